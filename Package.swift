@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PackageDescription
+
+// One set of habits for every target: explicit existentials, no import that leaks into public API by accident,
+// and a warning is an error. The Makefile adds --explicit-target-dependency-import-check error.
+let habits: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "joom",
+    targets: [
+        // Pure: no C, no NIO, no clock, no random. Both come in as values.
+        .target(name: "JoomModel", swiftSettings: habits),
+        .target(name: "PluginKit", dependencies: ["JoomModel"], swiftSettings: habits),
+
+        .target(name: "CallSession", dependencies: ["JoomModel", "PluginKit"], swiftSettings: habits),
+
+        .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+public import PluginKit
+
+/// All that a screen needs to know of the call at one moment; a value, computed, never edited by the screen.
+public struct CallSnapshot: Equatable, Sendable {
+    /// What the person sees, computed from the call's state.
+    public enum Phase: Equatable, Sendable {
+        /// No call: the room form.
+        case idle
+        /// The server was asked for a seat.
+        case joining(RoomName)
+        /// In the room; what each person's connection is doing is in `participants`, which may be empty.
+        case joined(RoomName)
+        /// Saying good-bye.
+        case leaving
+        /// The call is over and this is why; the room form is shown with it.
+        case ended(EndReason)
+    }
+
+    /// Where the call stands.
+    public var phase: Phase = .idle
+    /// The server in use; nil before the first join.
+    public var server: ServerAddress?
+    /// Set while the server cannot be reached although a call is on; media goes on meanwhile.
+    public var serverTrouble: SignalingFailure?
+    /// The others, in the order they came.
+    public var participants: [Participant] = []
+    /// Our microphone is heard.
+    public var isMicrophoneEnabled = true
+    /// Our camera is seen.
+    public var isCameraEnabled = true
+    /// What can be chosen.
+    public var devices: [MediaDevice] = []
+    /// What was chosen for the camera.
+    public var cameraSelection: DeviceSelection = .systemDefault
+    /// The camera really in use; nil when there is none or it is off.
+    public var cameraInUse: MediaDevice?
+    /// What was chosen for the microphone.
+    public var microphoneSelection: DeviceSelection = .systemDefault
+    /// The microphone really in use; nil when there is none.
+    public var microphoneInUse: MediaDevice?
+    /// Loudness of our microphone, in dBFS.
+    public var microphoneLevel: Double?
+    /// Things the person should hear of, oldest first; each is shown once.
+    public var notices: [Notice] = []
+
+    /// Starts without a call.
+    public init() {}
+
+    /// Somebody else in the room.
+    public struct Participant: Equatable, Sendable, Identifiable {
+        /// Stays the same through re-joins and new connections.
+        public let id: ParticipantID
+        /// What they call themselves; nil when they did not say.
+        public var name: String?
+        /// Which of their media is on, if they said.
+        public var media: MediaState?
+        /// What is happening between them and us.
+        public var connection: ParticipantConnection
+        /// Size of their picture in px; nil before the first.
+        public var pictureSize: PictureSize?
+
+        /// Describes a participant.
+        public init(
+            id: ParticipantID,
+            name: String? = nil,
+            media: MediaState? = nil,
+            connection: ParticipantConnection = .connecting,
+            pictureSize: PictureSize? = nil
+        ) {
+            self.id = id
+            self.name = name
+            self.media = media
+            self.connection = connection
+            self.pictureSize = pictureSize
+        }
+    }
+
+    /// A size in px.
+    public struct PictureSize: Equatable, Sendable {
+        /// Pixels in a row.
+        public let width: Int
+        /// Rows.
+        public let height: Int
+
+        /// Pairs width and height.
+        public init(width: Int, height: Int) {
+            self.width = width
+            self.height = height
+        }
+    }
+
+    /// A numbered message, so that a screen shows each once.
+    public struct Notice: Equatable, Sendable, Identifiable {
+        /// Grows by one from notice to notice.
+        public let id: Int
+        /// What happened.
+        public let kind: NoticeKind
+
+        /// Numbers a message.
+        public init(id: Int, kind: NoticeKind) {
+            self.id = id
+            self.kind = kind
+        }
+    }
+}
+
+/// Somebody else in the room, as the screen tells them apart; made from the peer's id, or the one unnamed peer.
+public struct ParticipantID: Hashable, Sendable {
+    /// The server's name for them; nil for the one unnamed peer of a seed server.
+    public let peer: PeerID?
+
+    /// Wraps the server's name for a peer.
+    public init(peer: PeerID?) { self.peer = peer }
+}
+
+/// What is happening between a participant and us, in the words a tile uses.
+public enum ParticipantConnection: Equatable, Sendable {
+    /// Descriptions are being exchanged, or a path is being looked for.
+    case connecting
+    /// Media flows and the peer's certificate was checked.
+    case connected
+    /// It flowed, stopped, and is being mended.
+    case reconnecting
+    /// The peer's certificate is not the one described; nothing was shown or sent.
+    case insecure
+    /// No connection could be made, and why.
+    case failed(MediaError)
+    /// Neither side can reach the other directly, and no relay helped.
+    case noPath
+}
+
+/// Why a call is over.
+public enum EndReason: Equatable, Sendable {
+    /// We left.
+    case left
+    /// The server gave us no seat.
+    case refused(SignalingRefusal)
+    /// The server could not be reached to begin with.
+    case unreachable(SignalingFailure)
+    /// The owner removed us.
+    case removed
+    /// Media cannot work on this computer.
+    case media(MediaError)
+}
+
+/// Something the person should hear of.
+public enum NoticeKind: Equatable, Sendable {
+    /// Somebody came.
+    case came(String?)
+    /// Somebody went.
+    case went(String?, ByeReason)
+    /// The camera stopped giving pictures.
+    case cameraLost(String)
+    /// The microphone stopped giving sound.
+    case microphoneLost(String)
+    /// A device could not be opened, or the media engine said something.
+    case media(MediaError)
+    /// A certificate is not the one described; nothing was shown or sent.
+    case insecurePeer(String?)
+    /// The server cannot be reached; the call goes on.
+    case serverLost
+    /// The server is back.
+    case serverBack
+}

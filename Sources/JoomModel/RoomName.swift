@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The name of a room: non-empty UTF-8, at most 128 bytes, no control characters (protocol.md section 1).
+public struct RoomName: Hashable, Sendable, CustomStringConvertible {
+    /// The longest name a server accepts, in bytes of UTF-8.
+    public static let maximumBytes = 128
+
+    /// The name as the people in the room typed it.
+    public let rawValue: String
+
+    /// Checks a name that came from a person or the network.
+    ///
+    /// - Parameter string: the name, taken as it is: rooms differ by case and by spaces.
+    /// - Throws: why the string cannot name a room.
+    public init(_ string: String) throws(RoomNameError) {
+        let bytes = string.utf8.count
+        guard bytes > 0 else { throw .empty }
+        guard bytes <= Self.maximumBytes else { throw .tooLong(bytes: bytes, limit: Self.maximumBytes) }
+        guard !string.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            throw .controlCharacter
+        }
+        rawValue = string
+    }
+
+    /// The name itself.
+    public var description: String { rawValue }
+}
+
+/// Why a string cannot name a room.
+public enum RoomNameError: Error, Hashable, Sendable {
+    /// There is nothing in it.
+    case empty
+    /// It has more bytes of UTF-8 than a server accepts.
+    case tooLong(bytes: Int, limit: Int)
+    /// It holds a control character, which no person typed and no link survives.
+    case controlCharacter
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+
+/// Our own camera and microphone, captured once and sent to every peer.
+///
+/// Muting, switching the camera off and changing it happen before the encoder: the peer sees neither a new
+/// description nor a new SSRC. Calls come one at a time, from any thread.
+public protocol LocalMedia: Sendable {
+    /// What happens, in order; one reader.
+    var events: AsyncStream<LocalMediaEvent> { get }
+
+    /// Opens the devices; called before the first connection is made. Joining works without either.
+    func start(_ configuration: LocalMediaConfiguration) async throws(MediaError)
+
+    /// Hears or mutes the microphone.
+    func setMicrophoneEnabled(_ enabled: Bool) async
+
+    /// Opens or closes the camera; closed, the device is released and peers get black.
+    func setCameraEnabled(_ enabled: Bool) async
+
+    /// Takes another camera, keeping mute and camera-off as they were; nil for none.
+    func setCamera(_ camera: MediaDevice?) async throws(MediaError)
+
+    /// Takes another microphone; nil for none.
+    func setMicrophone(_ microphone: MediaDevice?) async throws(MediaError)
+
+    /// Says where our own picture goes, unmirrored; nil for nowhere.
+    func setSelfViewSink(_ sink: (any VideoSink)?)
+
+    /// Releases everything.
+    func stop() async
+}
+
+/// What to capture to begin with.
+public struct LocalMediaConfiguration: Hashable, Sendable {
+    /// The camera to open; nil for none.
+    public var camera: MediaDevice?
+    /// The microphone to open; nil for none.
+    public var microphone: MediaDevice?
+    /// False: no picture is captured until it is switched on.
+    public var isCameraEnabled: Bool
+    /// False: muted to begin with.
+    public var isMicrophoneEnabled: Bool
+    /// Width of the encoded picture, in px.
+    public var width: Int
+    /// Height of the encoded picture, in px.
+    public var height: Int
+    /// Pictures per second at the most.
+    public var frameRate: Int
+    /// Play what peers say; false for bots and tests, which only measure it.
+    public var playsSound: Bool
+
+    /// Describes a capture; 640x480 at 30 per second unless told otherwise.
+    public init(
+        camera: MediaDevice?,
+        microphone: MediaDevice?,
+        isCameraEnabled: Bool = true,
+        isMicrophoneEnabled: Bool = true,
+        width: Int = 640,
+        height: Int = 480,
+        frameRate: Int = 30,
+        playsSound: Bool = true
+    ) {
+        self.camera = camera
+        self.microphone = microphone
+        self.isCameraEnabled = isCameraEnabled
+        self.isMicrophoneEnabled = isMicrophoneEnabled
+        self.width = width
+        self.height = height
+        self.frameRate = frameRate
+        self.playsSound = playsSound
+    }
+}
+
+/// What local capture reports.
+public enum LocalMediaEvent: Hashable, Sendable {
+    /// The camera gives no pictures any more; peers get black until another is chosen.
+    case cameraLost(DeviceID)
+    /// The microphone gives no sound any more; peers get silence until another is chosen.
+    case microphoneLost(DeviceID)
+    /// Loudness of the microphone over the last 100 ms, in dBFS.
+    case microphoneLevel(Double)
+    /// Something broke that the person should hear of.
+    case failed(MediaError)
+}
+
+/// Why media cannot be had; each case becomes one sentence with a next step.
+public enum MediaError: Error, Hashable, Sendable {
+    /// A GStreamer element is not installed.
+    case missingElement(name: String, package: String)
+    /// The device is not there.
+    case deviceAbsent(DeviceID)
+    /// Another program holds the device.
+    case deviceBusy(DeviceID)
+    /// The person or the system said no.
+    case deviceDenied(DeviceID)
+    /// The device did not give anything in time.
+    case deviceSilent(DeviceID)
+    /// The peer's description is not one we can accept.
+    case badDescription(String)
+    /// The description has no codec that we have.
+    case noCommonCodec
+    /// The call came when it cannot be obeyed, such as an answer without an offer.
+    case invalidState(String)
+    /// The media engine gave up, in its own words.
+    case engine(String)
+}
+
+/// Extension point: finds cameras, microphones and speakers.
+public protocol CaptureSource: Sendable {
+    /// The devices of now and, after each change, all of them again; one reader.
+    var devices: AsyncStream<[MediaDevice]> { get }
+
+    /// The devices of now; may take as long as the system takes to list them.
+    func currentDevices() async -> [MediaDevice]
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+
+/// Extension point: makes connections to peers and holds the media all of them share.
+public protocol PeerConnectionFactory: Sendable {
+    /// Our own camera and microphone.
+    var localMedia: any LocalMedia { get }
+
+    /// Builds a connection with audio, one video and the data channel in place, before any description is made.
+    ///
+    /// - Throws: what is missing, in a form that can be told to the person.
+    func makePeerConnection(
+        _ configuration: PeerConnectionConfiguration
+    ) async throws(MediaError) -> any PeerConnection
+}
+
+/// What a connection is to be.
+public struct PeerConnectionConfiguration: Hashable, Sendable {
+    /// Which half of the negotiation is ours.
+    public enum Role: Hashable, Sendable {
+        /// We were welcomed: we offer.
+        case offerer
+        /// We joined: we answer.
+        case answerer
+    }
+
+    /// Offer or answer.
+    public let role: Role
+    /// Helpers for finding a path.
+    public let iceServers: [IceServer]
+    /// Joom peers get the data channel as a third media section; a seed's page gets exactly audio and video.
+    public let hasDataChannel: Bool
+
+    /// Describes a connection.
+    public init(role: Role, iceServers: [IceServer], hasDataChannel: Bool) {
+        self.role = role
+        self.iceServers = iceServers
+        self.hasDataChannel = hasDataChannel
+    }
+}
+
+/// One connection to one peer, in W3C WebRTC's words.
+///
+/// Never renegotiated: recovery is another connection. Nothing is shown and nothing leaves before the DTLS
+/// certificate was compared with the description's fingerprints. Calls come one at a time, from any thread.
+public protocol PeerConnection: AnyObject, Sendable {
+    /// What happens, in order, until `close()`; one reader.
+    var events: AsyncStream<PeerConnectionEvent> { get }
+
+    /// Makes an offer and sets it as the local description.
+    func createOffer() async throws(MediaError) -> SessionDescription
+
+    /// Sets the peer's offer, makes an answer and sets that as the local description.
+    func createAnswer(to offer: SessionDescription) async throws(MediaError) -> SessionDescription
+
+    /// Sets the peer's answer to our offer.
+    func setAnswer(_ answer: SessionDescription) async throws(MediaError)
+
+    /// Adds a way to reach the peer; one that makes no sense is dropped.
+    func addIceCandidate(_ candidate: IceCandidate?) async
+
+    /// Says where the peer's picture goes; nil for nowhere.
+    func setVideoSink(_ sink: (any VideoSink)?)
+
+    /// Sends text on the negotiated data channel `joom`; dropped while that is closed.
+    func sendData(_ text: String) async
+
+    /// The figures of the moment, named as in W3C webrtc-stats.
+    func statistics() async -> PeerConnectionStatistics
+
+    /// Ends the connection and the stream; returns when the network is silent.
+    func close() async
+}
+
+/// What a connection reports.
+public enum PeerConnectionEvent: Hashable, Sendable {
+    /// A way to reach us was found; nil when there are no more.
+    case iceCandidate(IceCandidate?)
+    /// W3C RTCPeerConnectionState changed.
+    case stateChanged(PeerConnectionState)
+    /// The peer's first picture was decoded, in pixels.
+    case firstFrame(width: Int, height: Int)
+    /// The peer wrote on the data channel `joom`.
+    case data(String)
+    /// The certificate is not the one described: somebody is in the middle. Nothing was shown or sent.
+    case fingerprintMismatch
+    /// The connection broke on our side.
+    case failed(MediaError)
+}
+
+/// W3C RTCPeerConnectionState.
+public enum PeerConnectionState: String, Hashable, Sendable {
+    /// No transport is in use.
+    case new
+    /// A path is being looked for.
+    case connecting
+    /// Media can flow, to a peer whose certificate was checked.
+    case connected
+    /// The path is lost at the moment.
+    case disconnected
+    /// No path was found, or it is lost for good.
+    case failed
+    /// Closed by us.
+    case closed
+}
