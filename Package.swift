@@ -19,6 +19,18 @@ let package = Package(
 
         .target(name: "CallSession", dependencies: ["JoomModel", "PluginKit"], swiftSettings: habits),
 
+        // C enters here. One C target a layer gives typed forms of what Swift cannot call: variadics and macros.
+        .systemLibrary(name: "CGLib", pkgConfig: "gio-unix-2.0", providers: [.apt(["libglib2.0-dev"])]),
+        .target(
+            name: "CJoomGLib",
+            dependencies: ["CGLib"],
+            cSettings: [.treatAllWarnings(as: .error)],
+            // Without it executables link, but test bundles miss the main queue's symbols.
+            linkerSettings: [.linkedLibrary("dispatch")]
+        ),
+        .target(name: "GLibKit", dependencies: ["CJoomGLib"], swiftSettings: habits),
+
+        .testTarget(name: "GLibKitTests", dependencies: ["GLibKit", "CJoomGLib"], swiftSettings: habits),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
     ],
     swiftLanguageModes: [.v6]
