@@ -30,6 +30,20 @@ let package = Package(
         ),
         .target(name: "GLibKit", dependencies: ["CJoomGLib"], swiftSettings: habits),
 
+        // The window. libadwaita is not here: the program takes it where it finds it (CJoomGtk/adwaita.c).
+        .systemLibrary(name: "CGtk", pkgConfig: "gtk4", providers: [.apt(["libgtk-4-dev"])]),
+        .target(name: "CJoomGtk", dependencies: ["CGtk"], cSettings: [.treatAllWarnings(as: .error)]),
+        .target(
+            name: "JoomWidgets",
+            dependencies: ["CJoomGLib", "CJoomGtk", "GLibKit", "JoomModel"],
+            swiftSettings: habits
+        ),
+        .testTarget(
+            name: "JoomWidgetsTests",
+            dependencies: ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"],
+            swiftSettings: habits
+        ),
+
         .testTarget(name: "GLibKitTests", dependencies: ["GLibKit", "CJoomGLib"], swiftSettings: habits),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
     ],
