@@ -17,8 +17,11 @@ let package = Package(
         .target(name: "JoomModel", swiftSettings: habits),
         .target(name: "PluginKit", dependencies: ["JoomModel"], swiftSettings: habits),
 
+        .target(name: "SocketIOCore", swiftSettings: habits),
+
         .target(name: "CallSession", dependencies: ["JoomModel", "PluginKit"], swiftSettings: habits),
 
+        .testTarget(name: "SocketIOCoreTests", dependencies: ["SocketIOCore"], swiftSettings: habits),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
     ],
     swiftLanguageModes: [.v6]
