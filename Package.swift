@@ -39,10 +39,18 @@ let package = Package(
             swiftSettings: habits
         ),
 
+        .target(
+            name: "RoomProtocol",
+            dependencies: ["JoomModel", "SocketIOCore"],
+            exclude: ["Protocol.md"],
+            swiftSettings: habits
+        ),
+
         .target(name: "CallSession", dependencies: ["JoomModel", "PluginKit"], swiftSettings: habits),
 
         .testTarget(name: "SocketIOCoreTests", dependencies: ["SocketIOCore"], swiftSettings: habits),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
+        .testTarget(name: "RoomProtocolTests", dependencies: ["RoomProtocol", "JoomModel"], swiftSettings: habits),
     ],
     swiftLanguageModes: [.v6]
 )
