@@ -50,7 +50,7 @@ let package = Package(
 
         .testTarget(name: "SocketIOCoreTests", dependencies: ["SocketIOCore"], swiftSettings: habits),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
-        .testTarget(name: "RoomProtocolTests", dependencies: ["RoomProtocol", "JoomModel"], swiftSettings: habits),
+        .testTarget(name: "RoomProtocolTests", dependencies: ["RoomProtocol", "JoomModel", "SocketIOCore"], swiftSettings: habits),
     ],
     swiftLanguageModes: [.v6]
 )
