@@ -73,6 +73,17 @@ let package = Package(
             swiftSettings: habits
         ),
 
+        .target(
+            name: "JoomUI",
+            dependencies: ["CallSession", "JoomModel", "JoomWidgets", "PluginKit", "RoomProtocol"],
+            swiftSettings: habits
+        ),
+        .testTarget(
+            name: "JoomUITests",
+            dependencies: ["CallSession", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"],
+            swiftSettings: habits
+        ),
+
         .testTarget(name: "GLibKitTests", dependencies: ["GLibKit", "CJoomGLib"], swiftSettings: habits),
         .testTarget(name: "SocketIOCoreTests", dependencies: ["SocketIOCore"], swiftSettings: habits),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),

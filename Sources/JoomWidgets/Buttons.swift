@@ -35,6 +35,12 @@ public class Button: Widget {
 
 /// A button that shows one of two states; the owner sets the state, a press only asks for the other.
 public final class ToggleButton: Button {
+    /// Makes one around an icon or something larger.
+    public convenience init(child: Widget) {
+        self.init(ref: GObjectRef(sinking: gtk_toggle_button_new()))
+        gtk_button_set_child(ref.cast(), child.widget)
+    }
+
     /// Whether it looks and is read out as pressed.
     public var isActive: Bool {
         get { gtk_toggle_button_get_active(ref.cast()) != 0 }

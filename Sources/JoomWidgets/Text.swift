@@ -26,6 +26,12 @@ public final class Label: Widget {
         gtk_label_set_xalign(ref.opaque, 0)
     }
 
+    /// Puts each line in the middle.
+    public func centerLines() {
+        gtk_label_set_justify(ref.opaque, GTK_JUSTIFY_CENTER)
+        gtk_label_set_xalign(ref.opaque, 0.5)
+    }
+
     /// Cuts the end off a text that is too long for the place.
     public func ellipsize() { gtk_label_set_ellipsize(ref.opaque, PANGO_ELLIPSIZE_END) }
 }
@@ -62,6 +68,15 @@ public final class Icon: Widget {
 
     /// Shows another icon of the theme.
     public func show(_ name: String) { gtk_image_set_from_icon_name(ref.opaque, name) }
+}
+
+/// Turns while something takes its time.
+public final class Spinner: Widget {
+    /// Whether it turns.
+    public var isSpinning: Bool {
+        get { gtk_spinner_get_spinning(ref.opaque) != 0 }
+        set { gtk_spinner_set_spinning(ref.opaque, newValue ? 1 : 0) }
+    }
 }
 
 /// A bar that shows how much.

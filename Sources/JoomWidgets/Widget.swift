@@ -70,6 +70,9 @@ public class Widget {
         gtk_widget_set_margin_bottom(widget, margin)
     }
 
+    /// Sets the room below it, in px.
+    public func setBottomMargin(_ margin: Int) { gtk_widget_set_margin_bottom(widget, gint(clamping: margin)) }
+
     /// Where it stands when its place is larger than it.
     public func setAlignment(horizontal: Alignment? = nil, vertical: Alignment? = nil) {
         if let horizontal { gtk_widget_set_halign(widget, horizontal.value) }
@@ -81,6 +84,9 @@ public class Widget {
         gtk_widget_set_hexpand(widget, horizontal ? 1 : 0)
         gtk_widget_set_vexpand(widget, vertical ? 1 : 0)
     }
+
+    /// Lets what lies beneath shine through: 0 is invisible but keeps its place, 1 is opaque.
+    public func setOpacity(_ opacity: Double) { gtk_widget_set_opacity(widget, opacity) }
 
     /// Cuts its content off at its rounded corners.
     public func clipToShape() { gtk_widget_set_overflow(widget, GTK_OVERFLOW_HIDDEN) }

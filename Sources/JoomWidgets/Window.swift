@@ -27,6 +27,9 @@ public final class Window: Widget {
     /// Shows it in front.
     public func present() { gtk_window_present(ref.cast()) }
 
+    /// Closes it as its close button does.
+    public func close() { gtk_window_close(ref.cast()) }
+
     /// Takes it away for good; its `onClose` is not asked.
     public func destroy() { gtk_window_destroy(ref.cast()) }
 
