@@ -17,7 +17,8 @@ let package = Package(
         .target(name: "JoomModel", swiftSettings: habits),
         .target(name: "PluginKit", dependencies: ["JoomModel"], swiftSettings: habits),
 
-        .target(name: "CallSession", dependencies: ["JoomModel", "PluginKit"], swiftSettings: habits),
+        .target(name: "CallCore", dependencies: ["JoomModel"], swiftSettings: habits),
+        .target(name: "CallSession", dependencies: ["CallCore", "JoomModel", "PluginKit"], swiftSettings: habits),
 
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
     ],
