@@ -24,6 +24,15 @@ extension Call {
         }
     }
 
+    mutating func giveUpWithoutMedia() {
+        switch phase {
+        case .joining(let room), .joined(let room, _):
+            emit(.leaveRoom(room))
+            end(.mediaUnusable)
+        case .idle, .leaving, .ended: emit(.note(.unexpected))
+        }
+    }
+
     mutating func finishLeaving() {
         guard case .leaving = phase else { return }
         phase = .ended(.left)

@@ -10,7 +10,7 @@ public import JoomModel
 /// - the signalling:       connected, lost, joinSent, joined, refused, welcome, message, bye
 /// - a peer connection:    built, described, applied, operationFailed, localCandidate, path, fingerprintMismatch,
 ///                         broke, peerState
-/// - time and the driver:  timer, closedDown
+/// - time and the driver:  timer, mediaUnusable, closedDown
 ///
 /// Of two peers the welcomed one offers and the joiner answers; each generation is another link (protocol.md
 /// section 2). An event that makes no sense is noted and changes nothing.
@@ -39,6 +39,8 @@ public struct Call: Sendable {
         case unreachable
         /// The owner removed us.
         case removed
+        /// Media cannot work on this computer.
+        case mediaUnusable
     }
 
     /// What may happen to a call, by origin.
@@ -51,6 +53,8 @@ public struct Call: Sendable {
         case link(LinkID, LinkEvent)
         /// A time that was asked for has passed.
         case timer(Timer)
+        /// The media engine cannot work at all, not even without devices.
+        case mediaUnusable
         /// Everything that was to be closed is closed.
         case closedDown
     }
@@ -233,6 +237,7 @@ public struct Call: Sendable {
         case .signaling(let input): handleSignaling(input)
         case .link(let id, let event): handleLink(id, event)
         case .timer(let timer): handleTimer(timer)
+        case .mediaUnusable: giveUpWithoutMedia()
         case .closedDown: finishLeaving()
         }
         defer { effects = [] }
