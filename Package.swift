@@ -17,6 +17,13 @@ let package = Package(
         .target(name: "JoomModel", swiftSettings: habits),
         .target(name: "PluginKit", dependencies: ["JoomModel"], swiftSettings: habits),
 
+        .target(
+            name: "DummyPlugin",
+            dependencies: ["JoomModel", "PluginKit"],
+            path: "Sources/Plugins/Dummy",
+            swiftSettings: habits
+        ),
+
         .target(name: "CallCore", dependencies: ["JoomModel"], swiftSettings: habits),
         .target(name: "CallSession", dependencies: ["CallCore", "JoomModel", "PluginKit"], swiftSettings: habits),
 
