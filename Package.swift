@@ -15,6 +15,8 @@ let package = Package(
     dependencies: [
         // Sockets, HTTP/1.1 and WebSocket for both ends, without Foundation.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // Command lines with help and good complaints.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Log lines whose destination the program chooses.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
@@ -46,7 +48,15 @@ let package = Package(
             swiftSettings: habits
         ),
 
-        .target(name: "CallSession", dependencies: ["JoomModel", "PluginKit"], swiftSettings: habits),
+        .target(
+            name: "DummyPlugin",
+            dependencies: ["JoomModel", "PluginKit"],
+            path: "Sources/Plugins/Dummy",
+            swiftSettings: habits
+        ),
+
+        .target(name: "CallCore", dependencies: ["JoomModel"], swiftSettings: habits),
+        .target(name: "CallSession", dependencies: ["CallCore", "JoomModel", "PluginKit"], swiftSettings: habits),
 
         // C enters here. One C target a layer gives typed forms of what Swift cannot call: variadics and macros.
         .systemLibrary(name: "CGLib", pkgConfig: "gio-unix-2.0", providers: [.apt(["libglib2.0-dev"])]),
@@ -76,6 +86,14 @@ let package = Package(
         .target(
             name: "JoomUI",
             dependencies: ["CallSession", "JoomModel", "JoomWidgets", "PluginKit", "RoomProtocol"],
+            swiftSettings: habits
+        ),
+        .executableTarget(
+            name: "joom",
+            dependencies: [
+                "DummyPlugin", "JoomModel", "JoomUI", "PluginKit", "RoomProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: habits
         ),
         .testTarget(

@@ -22,6 +22,8 @@ public enum Intent: Hashable, Sendable {
     case selectMicrophone(DeviceSelection)
     /// Put the room's link on the clipboard.
     case copyLink
+    /// Propose this server, as typed, at the next start; empty to host.
+    case remember(server: String)
     /// Be called so from now on; empty for nameless.
     case rename(String)
 }

@@ -147,6 +147,7 @@ final class RoomForm {
         do throws(LinkError) {
             let destination = try Destination(room.text)
             let server = server.text.isEmpty ? nil : try ServerAddress(typed: server.text)
+            send(.remember(server: self.server.text))
             send(.join(JoinRequest(destination: destination, server: server)))
         } catch {
             say(UserText.sentence(error))

@@ -91,7 +91,9 @@ public enum Appearance {
     /// Takes libadwaita's stylesheet and dark style where it is installed, and puts our own style on top.
     ///
     /// Once, after the display is connected.
-    public static func load() {
+    ///
+    /// - Parameter icon: the name of the windows' icon in the theme.
+    public static func load(icon: String) {
         let hasAdwaita = joom_adwaita_init() != 0
         guard let display = gdk_display_get_default() else { return }
         let provider = GObjectRef(taking: gtk_css_provider_new())
@@ -103,6 +105,6 @@ public enum Appearance {
             guint(GTK_STYLE_PROVIDER_PRIORITY_APPLICATION)
         )
         if !hasAdwaita { ColorScheme.follow() }
-        gtk_window_set_default_icon_name("org.joom.Joom")
+        gtk_window_set_default_icon_name(icon)
     }
 }
