@@ -98,7 +98,9 @@ let package = Package(
         ),
         .testTarget(
             name: "JoomUITests",
-            dependencies: ["CallSession", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"],
+            dependencies: [
+                "CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol",
+            ],
             swiftSettings: habits
         ),
 
