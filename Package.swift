@@ -15,6 +15,8 @@ let package = Package(
     dependencies: [
         // Sockets, HTTP/1.1 and WebSocket for both ends, without Foundation.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // TLS for the client; the system's trust roots.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // Log lines whose destination the program chooses.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
@@ -34,6 +36,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: habits

@@ -15,3 +15,11 @@ public enum ConnectionFailure: Error, Hashable, Sendable {
     /// The connection was there and broke.
     case lost(String)
 }
+
+extension ConnectionFailure {
+    /// The same, of a server that did speak Socket.IO: it forgot the session, most likely because it was restarted.
+    var inSession: ConnectionFailure {
+        guard case .notSocketIO(let reason) = self else { return self }
+        return .lost(reason)
+    }
+}

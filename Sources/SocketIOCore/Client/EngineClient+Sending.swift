@@ -96,7 +96,8 @@ extension EngineClient {
 
     mutating func onPollFailed(_ failure: ConnectionFailure) -> [Effect] {
         switch state {
-        case .openingPolling, .polling: return fail(failure)
+        case .openingPolling: return fail(failure)
+        case .polling: return fail(failure.inSession)
         // The server may answer our close by breaking the poll off.
         case .idle, .openingWebSocket, .webSocket, .closingPolling, .closed: return []
         }

@@ -123,7 +123,7 @@ public struct EngineClient: Sendable {
         case .postDone:
             isPosting = false
             return flush()
-        case .postFailed(let failure): return fail(failure)
+        case .postFailed(let failure): return fail(failure.inSession)
         }
     }
 

@@ -2,10 +2,10 @@
 import NIOCore
 import NIOWebSocket
 
-/// What a client did against RFC 6455, which ends its connection.
+/// What the other side did against RFC 6455, which ends its connection.
 enum WebSocketViolation: Error, Hashable, Sendable {
-    /// A client's frames must be masked (section 5.1).
-    case notMasked
+    /// A client's frames must be masked, a server's must not (section 5.1).
+    case badMask
     /// No extension was agreed on (section 5.2).
     case reservedBits
     /// Nobody knows this opcode.
@@ -20,14 +20,14 @@ enum WebSocketViolation: Error, Hashable, Sendable {
     /// What the close frame says.
     var code: WebSocketErrorCode {
         switch self {
-        case .notMasked, .reservedBits, .unknownOpcode, .badFragment: .protocolError
+        case .badMask, .reservedBits, .unknownOpcode, .badFragment: .protocolError
         case .badUTF8: .dataInconsistentWithMessage
         case .tooLarge: .messageTooLarge
         }
     }
 }
 
-/// Joins the frames of a client to messages.
+/// Joins the frames of the other side to messages.
 struct WebSocketAssembler {
     /// A whole message, or a control frame that wants something.
     enum Message {
@@ -37,16 +37,27 @@ struct WebSocketAssembler {
         case close
     }
 
+    /// Who the other side is.
+    enum Sender {
+        case client
+        case server
+    }
+
     /// Bytes of one message, fragments together.
     let limit: Int
     private var opcode: WebSocketOpcode?
     private var bytes: [UInt8] = []
 
-    init(limit: Int) { self.limit = limit }
+    private let sender: Sender
+
+    init(limit: Int, sender: Sender = .client) {
+        self.limit = limit
+        self.sender = sender
+    }
 
     /// Takes a frame; nil while more are due, and for a pong.
     mutating func take(_ frame: WebSocketFrame) throws(WebSocketViolation) -> Message? {
-        guard frame.maskKey != nil else { throw .notMasked }
+        guard (frame.maskKey != nil) == (sender == .client) else { throw .badMask }
         guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else { throw .reservedBits }
         switch frame.opcode {
         case .ping: return .ping(frame.unmaskedData)

@@ -8,7 +8,7 @@
 ///
 /// Pure: clock and chance come in as values. Whoever runs it numbers nothing: transports carry the generation of the
 /// command that made them, and what an older generation reports is dropped.
-public struct SocketClient: Sendable {
+public struct ReconnectingSocket: Sendable {
     /// What is asked of the client, or happens to it.
     public enum Input: Hashable, Sendable {
         /// Begin; once.

@@ -2,16 +2,16 @@
 import SocketIOCore
 import Testing
 
-struct SocketClientTests {
-    typealias Effect = SocketClient.Effect
+struct ReconnectingSocketTests {
+    typealias Effect = ReconnectingSocket.Effect
 
     /// Runs a client at times that only the test moves.
     struct Harness {
-        var client = SocketClient()
+        var client = ReconnectingSocket()
         var now: Duration = .zero
         var generation = 1
 
-        mutating func handle(_ input: SocketClient.Input) -> [Effect] {
+        mutating func handle(_ input: ReconnectingSocket.Input) -> [Effect] {
             client.handle(input, now: now, random: 0.5).filter { effect in
                 if case .wake = effect { false } else { true }
             }
@@ -30,7 +30,7 @@ struct SocketClientTests {
         static func connected() -> Harness {
             var harness = Harness()
             _ = harness.handle(.start)
-            _ = harness.receive(SocketClientTests.open)
+            _ = harness.receive(ReconnectingSocketTests.open)
             _ = harness.receive(#"40{"sid":"x"}"#)
             return harness
         }
@@ -76,7 +76,7 @@ struct SocketClientTests {
     }
 
     @Test func waitsLongerEachTimeUntilItSucceeds() {
-        var client = SocketClient()
+        var client = ReconnectingSocket()
         var now: Duration = .zero
         var waits: [Duration] = []
         _ = client.handle(.start, now: now, random: 0.5)
