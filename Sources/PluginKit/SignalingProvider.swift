@@ -66,26 +66,3 @@ public enum SignalingFailure: Error, Hashable, Sendable {
     /// The connection was there and broke.
     case lost(String)
 }
-
-/// Where a server is.
-public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
-    /// True for https.
-    public let isSecure: Bool
-    /// A name or a literal address, IPv6 without brackets.
-    public let host: String
-    /// 1...65535.
-    public let port: Int
-
-    /// Names a server by its parts.
-    public init(host: String, port: Int, isSecure: Bool) {
-        self.host = host
-        self.port = port
-        self.isSecure = isSecure
-    }
-
-    /// The address as a URL without a path.
-    public var description: String {
-        let bracketed = host.contains(":") ? "[\(host)]" : host
-        return "\(isSecure ? "https" : "http")://\(bracketed):\(port)"
-    }
-}
