@@ -27,6 +27,17 @@ let package = Package(
         .target(name: "CallCore", dependencies: ["JoomModel"], swiftSettings: habits),
         .target(name: "CallSession", dependencies: ["CallCore", "JoomModel", "PluginKit"], swiftSettings: habits),
 
+        .target(
+            name: "TestSupport",
+            dependencies: ["JoomModel", "PluginKit"],
+            path: "Tests/TestSupport",
+            swiftSettings: habits
+        ),
+        .testTarget(
+            name: "CallSessionTests",
+            dependencies: ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"],
+            swiftSettings: habits
+        ),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
     ],
     swiftLanguageModes: [.v6]
