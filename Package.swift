@@ -64,6 +64,27 @@ let package = Package(
 
         .testTarget(name: "GLibKitTests", dependencies: ["GLibKit", "CJoomGLib"], swiftSettings: habits),
         .testTarget(name: "SocketIOCoreTests", dependencies: ["SocketIOCore"], swiftSettings: habits),
+        .target(
+            name: "DummyPlugin",
+            dependencies: ["JoomModel", "PluginKit"],
+            path: "Sources/Plugins/Dummy",
+            swiftSettings: habits
+        ),
+
+        .target(name: "CallCore", dependencies: ["JoomModel"], swiftSettings: habits),
+        .target(name: "CallSession", dependencies: ["CallCore", "JoomModel", "PluginKit"], swiftSettings: habits),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["JoomModel", "PluginKit"],
+            path: "Tests/TestSupport",
+            swiftSettings: habits
+        ),
+        .testTarget(
+            name: "CallSessionTests",
+            dependencies: ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"],
+            swiftSettings: habits
+        ),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
         .testTarget(name: "RoomProtocolTests", dependencies: ["RoomProtocol", "JoomModel", "SocketIOCore"], swiftSettings: habits),
     ],

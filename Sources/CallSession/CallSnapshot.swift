@@ -151,6 +151,10 @@ public enum NoticeKind: Equatable, Sendable {
     case came(String?)
     /// Somebody went.
     case went(String?, ByeReason)
+    /// There is no camera; the others see none of us.
+    case noCamera
+    /// There is no microphone; the others hear none of us.
+    case noMicrophone
     /// The camera stopped giving pictures.
     case cameraLost(String)
     /// The microphone stopped giving sound.

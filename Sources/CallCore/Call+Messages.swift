@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+
+/// What peers say through the server.
+extension Call {
+    mutating func takeWelcome(_ peer: RemotePeer) {
+        guard room != nil else { return emit(.note(.unexpected)) }
+        guard peer.id == nil || peer.id != you else { return emit(.note(.unexpected)) }
+        let (index, isNew) = admit(peer)
+        if isNew { emit(.notify(.came(peer.id, name: peer.name))) }
+        participants[index].trouble = nil
+        participants[index].attempts = 0
+        offer(toParticipantAt: index)
+    }
+
+    mutating func takeMessage(_ message: SignalingMessage, _ routing: Routing) {
+        guard room != nil else { return emit(.note(.unexpected)) }
+        guard routing.peer == nil || routing.peer != you else { return emit(.note(.unexpected)) }
+        if case .offer(let offer) = message { return takeOffer(offer, routing) }
+        guard let index = index(of: routing.peer) else { return emit(.note(.stranger)) }
+        switch message {
+        case .offer: break
+        case .answer(let answer): takeAnswer(answer, routing, index)
+        case .ice(let candidate): takeCandidate(candidate, routing, index)
+        case .negotiate: takeNegotiate(routing, index)
+        case .state(let state): participants[index].media = state
+        }
+    }
+
+    /// Makes a new generation and offers it.
+    mutating func offer(toParticipantAt index: Int) {
+        addLink(Negotiator(offering: SessionID(bits: bits)), toParticipantAt: index)
+    }
+
+    private mutating func takeOffer(_ offer: SessionDescription, _ routing: Routing) {
+        guard offer.kind == .offer else { return emit(.note(.unexpected)) }
+        let index = admit(RemotePeer(id: routing.peer)).index
+        // After a wrong certificate only the peer's coming anew begins again.
+        guard participants[index].trouble != .insecure else { return emit(.note(.unexpected)) }
+        guard !participants[index].seenOffers.contains(offer.sdp) else { return emit(.note(.duplicate)) }
+        participants[index].remember(offer: offer.sdp)
+        if routing.session == nil { participants[index].cursor = .dropped }
+
+        let ours = participants[index].links.last { $0.negotiator.isOfferUnanswered }
+        let verdict = settle(offer, routing, against: ours)
+        switch verdict {
+        case .noCollision: break
+        case .keepOurs: return emit(.note(.ourOfferStands))
+        case .discardOurs(let ours): close(ours, ofParticipantAt: index)
+        case .answerBeside: break
+        }
+        participants[index].trouble = nil
+        let link = addLink(
+            Negotiator(answering: offer, session: routing.session),
+            toParticipantAt: index,
+            besideUnfinished: verdict == .answerBeside
+        )
+        if routing.session == nil { participants[index].cursor = .link(link) }
+    }
+
+    private enum Verdict: Equatable {
+        case noCollision
+        case keepOurs
+        case discardOurs(LinkID)
+        case answerBeside
+    }
+
+    /// Says what becomes of an unanswered offer of ours that meets theirs (two servers welcomed both).
+    ///
+    /// With names the smaller keeps its offer. Without, two of us agree by the texts, which both know; a seed's page
+    /// instead always rolls back and answers, so ours waits beside the answer and whichever connects first stays.
+    private func settle(_ theirs: SessionDescription, _ routing: Routing, against ours: Link?) -> Verdict {
+        guard let ours else { return .noCollision }
+        if routing.session != nil, let peer = routing.peer, let you {
+            return you < peer ? .keepOurs : .discardOurs(ours.id)
+        }
+        guard ours.negotiator.state == .haveLocalOffer, let text = ours.negotiator.offer?.sdp else {
+            return .discardOurs(ours.id)
+        }
+        return text <= theirs.sdp ? .keepOurs : .answerBeside
+    }
+
+    private mutating func takeAnswer(_ answer: SessionDescription, _ routing: Routing, _ index: Int) {
+        let links = participants[index].links
+        let link =
+            if let session = routing.session {
+                links.last { $0.negotiator.session == session }
+            } else {
+                links.last { $0.negotiator.state == .haveLocalOffer }
+            }
+        if routing.session == nil { participants[index].cursor = link.map { .link($0.id) } ?? .dropped }
+        guard let link else { return emit(.note(.stale)) }
+        feed(.remoteAnswer(answer), to: link.id)
+    }
+
+    private mutating func takeCandidate(_ candidate: IceCandidate?, _ routing: Routing, _ index: Int) {
+        let participant = participants[index]
+        let link =
+            if let session = routing.session {
+                participant.links.last { $0.negotiator.session == session }
+            } else {
+                switch participant.cursor {
+                case .none: participant.links.last
+                case .link(let id): participant.links.last { $0.id == id }
+                case .dropped: Link?.none
+                }
+            }
+        guard let link else { return emit(.note(.stale)) }
+        feed(.remoteCandidate(candidate), to: link.id)
+    }
+
+    /// The answerer asks for a new generation; when one is under way already that is the answer.
+    private mutating func takeNegotiate(_ routing: Routing, _ index: Int) {
+        guard participants[index].trouble != .insecure else { return emit(.note(.unexpected)) }
+        guard let newest = participants[index].links.last else { return offer(toParticipantAt: index) }
+        guard routing.session == nil || routing.session == newest.negotiator.session else {
+            return emit(.note(.stale))
+        }
+        guard newest.negotiator.role == .offerer else { return emit(.note(.unexpected)) }
+        guard !newest.negotiator.isUnfinished else { return emit(.note(.duplicate)) }
+        participants[index].trouble = nil
+        offer(toParticipantAt: index)
+    }
+}

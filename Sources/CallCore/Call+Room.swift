@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+
+/// Coming, going, and the server between.
+extension Call {
+    mutating func handleUser(_ event: UserEvent) {
+        switch event {
+        case .join(let room, let options): join(room, options)
+        case .leave: leave()
+        case .localState(let state): announce(state)
+        }
+    }
+
+    mutating func handleSignaling(_ input: SignalingInput) {
+        switch input {
+        case .connected: channelConnected()
+        case .lost: channelLost()
+        case .joinSent: joinSent()
+        case .joined(let acknowledgement): seated(acknowledgement)
+        case .refused(let refusal): refused(refusal)
+        case .welcome(let peer): takeWelcome(peer)
+        case .message(let message, let routing): takeMessage(message, routing)
+        case .bye(let peer, let reason): takeBye(peer, reason)
+        }
+    }
+
+    mutating func giveUpWithoutMedia() {
+        switch phase {
+        case .joining(let room), .joined(let room, _):
+            emit(.leaveRoom(room))
+            end(.mediaUnusable)
+        case .idle, .leaving, .ended: emit(.note(.unexpected))
+        }
+    }
+
+    mutating func finishLeaving() {
+        guard case .leaving = phase else { return }
+        phase = .ended(.left)
+    }
+
+    mutating func takeBye(_ peer: PeerID, _ reason: ByeReason) {
+        guard room != nil else { return emit(.note(.unexpected)) }
+        guard peer != you else { return reason == .removed ? end(.removed) : emit(.note(.unexpected)) }
+        guard let index = index(of: peer) else { return emit(.note(.stranger)) }
+        // Their server connection may be all that died: as long as media flows they are here, and they will re-join.
+        if reason == .lost, participants[index].connection == .connected {
+            participants[index].isDeparted = true
+        } else {
+            remove(at: index, reason)
+        }
+    }
+
+    /// Removes a participant with all links.
+    mutating func remove(at index: Int, _ reason: ByeReason) {
+        let gone = participants.remove(at: index)
+        for link in gone.links { emit(.close(link.id)) }
+        emit(.notify(.went(gone.peer, name: gone.name, reason)))
+    }
+
+    func index(of peer: PeerID?) -> Int? { participants.firstIndex { $0.peer == peer } }
+
+    /// Finds a participant or makes one.
+    mutating func admit(_ peer: RemotePeer) -> (index: Int, isNew: Bool) {
+        let known = index(of: peer.id)
+        let index = known ?? participants.count
+        if known == nil { participants.append(Participant(peer: peer.id)) }
+        if let name = peer.name { participants[index].name = name }
+        if peer.isJoom { participants[index].isJoom = true }
+        participants[index].isDeparted = false
+        return (index, known == nil)
+    }
+
+    private mutating func join(_ room: RoomName, _ options: JoinOptions) {
+        switch phase {
+        case .idle, .ended:
+            phase = .joining(room)
+            self.options = options
+            you = nil
+            iceServers = []
+            participants = []
+            isServerReachable = true
+            emit(.openChannel)
+        case .joining, .joined, .leaving: emit(.note(.unexpected))
+        }
+    }
+
+    private mutating func leave() {
+        switch phase {
+        case .joining(let room), .joined(let room, _):
+            phase = .leaving(room)
+            emit(.leaveRoom(room))
+            closeEverything()
+        case .idle, .leaving, .ended: emit(.note(.unexpected))
+        }
+    }
+
+    private mutating func end(_ reason: End) {
+        phase = .ended(reason)
+        closeEverything()
+    }
+
+    private mutating func closeEverything() {
+        for link in participants.flatMap(\.links) { emit(.close(link.id)) }
+        participants = []
+        emit(.closeChannel)
+        emit(.closeDown)
+    }
+
+    private mutating func announce(_ state: MediaState) {
+        localState = state
+        guard let room else { return }
+        emit(.send(.state(state), room, Routing()))
+        for link in participants.flatMap(\.links) where link.path == .connected { emit(.sendState(link.id, state)) }
+    }
+
+    private mutating func channelConnected() {
+        switch phase {
+        case .joining(let room): emit(.join(room, options))
+        case .joined(let room, _):
+            emit(.join(room, options))
+            guard !isServerReachable else { return }
+            isServerReachable = true
+            emit(.notify(.serverBack))
+        case .idle, .leaving, .ended: emit(.note(.unexpected))
+        }
+    }
+
+    private mutating func channelLost() {
+        switch phase {
+        case .joining: end(.unreachable)
+        case .joined:
+            dropUnfinished()
+            guard isServerReachable else { return }
+            isServerReachable = false
+            emit(.notify(.serverLost))
+        case .idle, .leaving, .ended: emit(.note(.unexpected))
+        }
+    }
+
+    /// Gives up what cannot finish.
+    ///
+    /// The description that is owed was or will be lost with the connection, and a late one would be taken for the
+    /// answer to a newer offer. Our re-join makes the others offer anew.
+    private mutating func dropUnfinished() {
+        for index in participants.indices {
+            participants[index].seenOffers = []
+            participants[index].cursor = .none
+            for link in participants[index].links where link.negotiator.isUnfinished { emit(.close(link.id)) }
+            participants[index].links.removeAll { $0.negotiator.isUnfinished }
+        }
+        participants.removeAll { $0.peer == nil && $0.links.isEmpty }
+    }
+
+    private mutating func joinSent() {
+        switch phase {
+        case .joining(let room):
+            phase = .joined(room, isConfirmed: false)
+            emit(.send(.state(localState), room, Routing()))
+        case .joined: break
+        case .idle, .leaving, .ended: emit(.note(.unexpected))
+        }
+    }
+
+    private mutating func seated(_ acknowledgement: JoinAcknowledgement) {
+        switch phase {
+        case .joining(let room), .joined(let room, _): phase = .joined(room, isConfirmed: true)
+        case .idle, .leaving, .ended: return emit(.note(.unexpected))
+        }
+        you = acknowledgement.you
+        iceServers = acknowledgement.iceServers
+        options.resume = acknowledgement.resume
+        removeAbsent(from: acknowledgement)
+        for peer in acknowledgement.peers where peer.id != you { expect(peer) }
+        if let room { emit(.send(.state(localState), room, Routing())) }
+    }
+
+    private mutating func removeAbsent(from acknowledgement: JoinAcknowledgement) {
+        let present = Set(acknowledgement.peers.compactMap(\.id))
+        for peer in participants.map(\.peer) {
+            if let peer, present.contains(peer) { continue }
+            guard let index = index(of: peer) else { continue }
+            if participants[index].connection == .connected {
+                participants[index].isDeparted = true
+            } else {
+                remove(at: index, .lost)
+            }
+        }
+    }
+
+    /// Those who were there before us offer; whoever forgets is asked.
+    private mutating func expect(_ peer: RemotePeer) {
+        let index = admit(peer).index
+        guard let id = peer.id, participants[index].links.isEmpty else { return }
+        emit(.startTimer(.offerMissing(id), timing.offerMissing))
+    }
+
+    private mutating func refused(_ refusal: SignalingRefusal) {
+        switch (phase, refusal.code) {
+        case (.joined(_, isConfirmed: true), .rate), (.joined(_, isConfirmed: true), .unavailable):
+            // The seat was ours: a server that starts anew under load is asked again, media goes on.
+            emit(.startTimer(.rejoin, timing.rejoin))
+        case (.joining, _), (.joined, _): end(.refused(refusal))
+        case (.idle, _), (.leaving, _), (.ended, _): emit(.note(.unexpected))
+        }
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+
+/// The room, as a pure machine: an event in, effects out; no clock, no randomness, no input or output.
+///
+///     idle -> joining -> joined -> leaving -> ended          ended -> joining, with another `join`
+///
+/// Events, by origin:
+/// - the user:             join, leave, localState
+/// - the signalling:       connected, lost, joinSent, joined, refused, welcome, message, bye
+/// - a peer connection:    built, described, applied, operationFailed, localCandidate, path, fingerprintMismatch,
+///                         broke, firstPicture, peerState
+/// - time and the driver:  timer, mediaUnusable, closedDown
+///
+/// Of two peers the welcomed one offers and the joiner answers; each generation is another link (protocol.md
+/// section 2). An event that makes no sense is noted and changes nothing.
+public struct Call: Sendable {
+    /// Where the call stands.
+    public enum Phase: Hashable, Sendable {
+        /// There was no call yet.
+        case idle
+        /// The server was asked for a seat.
+        case joining(RoomName)
+        /// In the room. Not confirmed: the request has left, and a seed server will never say more.
+        case joined(RoomName, isConfirmed: Bool)
+        /// Saying good-bye; ends with `closedDown`.
+        case leaving(RoomName)
+        /// Over.
+        case ended(End)
+    }
+
+    /// Why a call is over.
+    public enum End: Hashable, Sendable {
+        /// We left.
+        case left
+        /// The server gave us no seat.
+        case refused(SignalingRefusal)
+        /// The server could not be reached to begin with.
+        case unreachable
+        /// The owner removed us.
+        case removed
+        /// Media cannot work on this computer.
+        case mediaUnusable
+    }
+
+    /// What may happen to a call, by origin.
+    public enum Event: Hashable, Sendable {
+        /// The user wants something.
+        case user(UserEvent)
+        /// The server, or a peer through it, says something.
+        case signaling(SignalingInput)
+        /// A PeerConnection reports.
+        case link(LinkID, LinkEvent)
+        /// A time that was asked for has passed.
+        case timer(Timer)
+        /// The media engine cannot work at all, not even without devices.
+        case mediaUnusable
+        /// Everything that was to be closed is closed.
+        case closedDown
+    }
+
+    /// What the user may want.
+    public enum UserEvent: Hashable, Sendable {
+        /// Into a room.
+        case join(RoomName, JoinOptions)
+        /// Out of it.
+        case leave
+        /// A medium of ours was switched.
+        case localState(MediaState)
+    }
+
+    /// What comes from the server.
+    public enum SignalingInput: Hashable, Sendable {
+        /// It can be reached, for the first time or again.
+        case connected
+        /// It cannot be reached at the moment.
+        case lost
+        /// The request to join has left.
+        case joinSent
+        /// We have a seat.
+        case joined(JoinAcknowledgement)
+        /// We have none.
+        case refused(SignalingRefusal)
+        /// Somebody came after us.
+        case welcome(RemotePeer)
+        /// A peer speaks.
+        case message(SignalingMessage, Routing)
+        /// A peer is gone.
+        case bye(PeerID, ByeReason)
+    }
+
+    /// What comes from a PeerConnection.
+    public enum LinkEvent: Hashable, Sendable {
+        /// It exists.
+        case built
+        /// Our description was made and set.
+        case described(SessionDescription)
+        /// An operation without a result is done.
+        case applied
+        /// The operation in flight failed.
+        case operationFailed
+        /// A way to reach us was found, nil for the end of them.
+        case localCandidate(IceCandidate?)
+        /// The path changed.
+        case path(Link.Path)
+        /// The peer's certificate is not the one described.
+        case fingerprintMismatch
+        /// It broke on our side.
+        case broke
+        /// The peer's first picture was decoded, in px.
+        case firstPicture(width: Int, height: Int)
+        /// The peer said on the data channel what it sends.
+        case peerState(MediaState)
+    }
+
+    /// What the driver is to do.
+    public enum Effect: Hashable, Sendable {
+        /// Connect to the server.
+        case openChannel
+        /// Disconnect from it.
+        case closeChannel
+        /// Ask for a seat.
+        case join(RoomName, JoinOptions)
+        /// Give the seat up.
+        case leaveRoom(RoomName)
+        /// Tell a peer, or all of them.
+        case send(SignalingMessage, RoomName, Routing)
+        /// Make a PeerConnection; answered by `built` or `operationFailed`.
+        case build(LinkID, peer: PeerID?, Link.Configuration)
+        /// Start an operation; answered by `described`, `applied` or `operationFailed`.
+        case run(LinkID, Negotiator.Operation)
+        /// Close a PeerConnection, also one that is still being made.
+        case close(LinkID)
+        /// Tell a peer on the data channel what we send.
+        case sendState(LinkID, MediaState)
+        /// From now on the peer's picture is this link's.
+        case show(LinkID, peer: PeerID?)
+        /// Come back with `timer` after this time; one that is not awaited any more does no harm.
+        case startTimer(Timer, Duration)
+        /// The user should hear of this.
+        case notify(Notice)
+        /// Answer `closedDown` when all closing is done.
+        case closeDown
+        /// An event made no sense and was dropped.
+        case note(Note)
+    }
+
+    /// A time that can be asked for.
+    public enum Timer: Hashable, Sendable {
+        /// A new link should be connected by now.
+        case establish(LinkID)
+        /// A lost path should be back by now.
+        case restore(LinkID)
+        /// Try again what failed.
+        case retry(LinkID)
+        /// Somebody who was there before us should have offered by now.
+        case offerMissing(PeerID)
+        /// Ask the server for the seat again.
+        case rejoin
+    }
+
+    /// What the user should hear of.
+    public enum Notice: Hashable, Sendable {
+        /// Somebody came.
+        case came(PeerID?, name: String?)
+        /// Somebody went.
+        case went(PeerID?, name: String?, ByeReason)
+        /// A certificate is not the one described.
+        case insecure(PeerID?, name: String?)
+        /// The server cannot be reached; media goes on.
+        case serverLost
+        /// The server is back.
+        case serverBack
+    }
+
+    /// Why an event was dropped.
+    public enum Note: Hashable, Sendable {
+        /// Nothing of the kind is expected in this phase.
+        case unexpected
+        /// The link or session is an older one.
+        case stale
+        /// It came twice.
+        case duplicate
+        /// Nobody of that name is here.
+        case stranger
+        /// Two offers met and ours stands.
+        case ourOfferStands
+    }
+
+    /// How long things may take.
+    public struct Timing: Hashable, Sendable {
+        /// From a link's making to media.
+        public var establish: Duration = .seconds(15)
+        /// From a lost path to mending it.
+        public var restore: Duration = .seconds(5)
+        /// From our seat to the first offer of somebody who was there before.
+        public var offerMissing: Duration = .seconds(5)
+        /// Between requests for a seat while the server is busy.
+        public var rejoin: Duration = .seconds(3)
+        /// Before the second, third … attempt at a connection; the last repeats.
+        public var backOff: [Duration] = [.seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(16)]
+
+        /// The product's times.
+        public init() {}
+    }
+
+    /// Where the call stands.
+    public internal(set) var phase = Phase.idle
+    /// The others, in the order they came.
+    public internal(set) var participants: [Participant] = []
+    /// Our name at the server; nil before its acknowledgement and on a seed server.
+    public internal(set) var you: PeerID?
+    /// False while a call is on and its server is lost.
+    public internal(set) var isServerReachable = true
+    /// What we send.
+    public internal(set) var localState = MediaState(microphone: true, camera: true)
+
+    let timing: Timing
+    var options = JoinOptions(name: nil, peerID: PeerID(""))
+    var iceServers: [IceServer] = []
+    var lastLink = 0
+    /// Fresh random bits of the event at hand, for the one session that it may begin.
+    var bits: UInt64 = 0
+    private var effects: [Effect] = []
+
+    /// Starts without a call.
+    public init(timing: Timing = Timing()) { self.timing = timing }
+
+    /// Takes an event and says what to do, in order.
+    ///
+    /// - Parameters:
+    ///   - event: what happened.
+    ///   - bits: 64 fresh random bits; an event begins one generation at the most, which is named by them.
+    /// - Returns: what the driver is to do.
+    public mutating func handle(_ event: Event, bits: UInt64) -> [Effect] {
+        self.bits = bits
+        switch event {
+        case .user(let event): handleUser(event)
+        case .signaling(let input): handleSignaling(input)
+        case .link(let id, let event): handleLink(id, event)
+        case .timer(let timer): handleTimer(timer)
+        case .mediaUnusable: giveUpWithoutMedia()
+        case .closedDown: finishLeaving()
+        }
+        defer { effects = [] }
+        return effects
+    }
+
+    /// The room, while we have or may have a seat in it.
+    var room: RoomName? {
+        switch phase {
+        case .joined(let room, _): room
+        case .idle, .joining, .leaving, .ended: nil
+        }
+    }
+
+    mutating func emit(_ effect: Effect) { effects.append(effect) }
+}

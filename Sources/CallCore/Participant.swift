@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+
+/// Somebody else in the room.
+///
+/// Not a PeerConnection: those come and go in `links` while the participant stays.
+public struct Participant: Hashable, Sendable {
+    /// Why there is no connection and none is being made.
+    public enum Trouble: Hashable, Sendable {
+        /// The certificate is not the one described.
+        case insecure
+        /// Nothing got through, as often as it was tried.
+        case noPath
+        /// The media engine failed.
+        case engine
+    }
+
+    /// What a tile says.
+    public enum Connection: Hashable, Sendable {
+        /// Descriptions are being exchanged, or a path is being looked for.
+        case connecting
+        /// Media flows.
+        case connected
+        /// It flowed, stopped, and is being mended.
+        case reconnecting
+        /// Neither, for good or until they come again.
+        case broken(Trouble)
+    }
+
+    /// Where a candidate without a session belongs: to the description that its sender sent last.
+    enum Cursor: Hashable, Sendable {
+        /// No description has come.
+        case none
+        /// It was about this link.
+        case link(LinkID)
+        /// It was dropped, and so are its candidates.
+        case dropped
+    }
+
+    /// The server's name for them; nil for the one unnamed peer of a seed server.
+    public let peer: PeerID?
+    /// What they call themselves.
+    public internal(set) var name: String?
+    /// True when they speak this project's extension of the protocol.
+    public internal(set) var isJoom = false
+    /// Which of their media is on, if they said.
+    public internal(set) var media: MediaState?
+    /// The current PeerConnection and, behind it, the next.
+    public internal(set) var links: [Link] = []
+    /// Why nothing is tried any more.
+    public internal(set) var trouble: Trouble?
+
+    var attempts = 0
+    var hasConnected = false
+    /// The server lost them, but their media goes on.
+    var isDeparted = false
+    var cursor = Cursor.none
+    /// Texts of the latest offers, so that a repeated one is known again; cleared with the server connection,
+    /// because a seed's page may rightly offer the same text to somebody who came back.
+    var seenOffers: [String] = []
+
+    init(peer: PeerID?) { self.peer = peer }
+
+    /// What is happening between them and us.
+    public var connection: Connection {
+        if links.contains(where: { $0.path == .connected }) { return .connected }
+        if let trouble { return .broken(trouble) }
+        return hasConnected ? .reconnecting : .connecting
+    }
+
+    /// The link whose picture is theirs.
+    public var currentLink: Link? { links.first }
+
+    /// How often recovery is tried by itself: a peer without a name may be gone, and nobody would tell us.
+    var attemptLimit: Int { peer == nil ? 1 : 5 }
+
+    mutating func remember(offer: String) {
+        seenOffers.append(offer)
+        if seenOffers.count > 8 { seenOffers.removeFirst() }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallCore
+import JoomModel
+import PluginKit
+
+/// Runs what the call model asks for.
+extension CallController {
+    func run(_ effect: Call.Effect) {
+        switch effect {
+        case .openChannel: openChannel()
+        case .closeChannel: closeChannel()
+        case .join(let room, let options): channel?.join(room, options: options)
+        case .leaveRoom(let room): channel?.leave(room)
+        case .send(let message, let room, let routing): channel?.send(message, in: room, routing: routing)
+        case .build(let link, let peer, let configuration): build(link, peer, configuration)
+        case .run(let link, let operation): runners[link]?.run(operation)
+        case .close(let link): close(link)
+        case .sendState(let link, let state): runners[link]?.sendData(StateMessage.text(state))
+        case .show(let link, let peer): show(link, ParticipantID(peer: peer))
+        case .startTimer(let timer, let duration): start(timer, duration)
+        case .notify(let notice): tell(notice)
+        case .closeDown: closeDown()
+        case .note: break
+        }
+    }
+
+    // MARK: Signalling
+
+    private func openChannel() {
+        guard let server, let provider = registry.signaling else {
+            lastFailure = .lost("no signalling plugin")
+            return post(.signaling(.lost))
+        }
+        let opened = provider.makeChannel(to: server)
+        channel = opened
+        channelListener = Task { [weak self] in
+            for await event in opened.events {
+                // What an earlier call's channel still says must not reach the next call.
+                guard let self, channel === opened else { return }
+                take(event)
+            }
+        }
+    }
+
+    private func closeChannel() {
+        channel?.close()
+        channel = nil
+        channelListener?.cancel()
+        channelListener = nil
+    }
+
+    private func take(_ event: SignalingEvent) {
+        switch event {
+        case .connected: post(.signaling(.connected))
+        case .disconnected(let failure):
+            lastFailure = failure
+            post(.signaling(.lost))
+        case .joinSent: post(.signaling(.joinSent))
+        case .joined(let acknowledgement): post(.signaling(.joined(acknowledgement)))
+        case .refused(let refusal): post(.signaling(.refused(refusal)))
+        case .welcome(let peer): post(.signaling(.welcome(peer)))
+        case .message(let message, let routing): post(.signaling(.message(message, routing)))
+        case .bye(let peer, let reason): post(.signaling(.bye(peer, reason)))
+        }
+    }
+
+    // MARK: Peer connections
+
+    private func build(_ link: LinkID, _ peer: PeerID?, _ configuration: Link.Configuration) {
+        let participant = ParticipantID(peer: peer)
+        let runner = LinkRunner(participant: participant) { [weak self] in self?.take($0, from: link, of: participant) }
+        runners[link] = runner
+        guard let factory = registry.peerConnections else {
+            faults[participant] = .engine("no media engine")
+            return post(.link(link, .operationFailed))
+        }
+        let role: PeerConnectionConfiguration.Role =
+            switch configuration.role {
+            case .offerer: .offerer
+            case .answerer: .answerer
+            }
+        let wanted = PeerConnectionConfiguration(
+            role: role,
+            iceServers: configuration.iceServers,
+            hasDataChannel: configuration.hasDataChannel
+        )
+        runner.build(wanted, with: factory) { [weak self] in await self?.local.start() }
+    }
+
+    private func take(_ report: LinkRunner.Report, from link: LinkID, of participant: ParticipantID) {
+        switch report {
+        case .event(let event): post(.link(link, event))
+        case .fault(let error):
+            faults[participant] = error
+            happened(.problem(.media(error)))
+        }
+    }
+
+    private func close(_ link: LinkID) {
+        guard let runner = runners.removeValue(forKey: link) else { return }
+        if shown[runner.participant] == link { shown[runner.participant] = nil }
+        closing[link] = Task { [weak self] in
+            await runner.close().value
+            self?.closing[link] = nil
+        }
+    }
+
+    private func show(_ link: LinkID, _ participant: ParticipantID) {
+        if let earlier = shown[participant], earlier != link { runners[earlier]?.setVideoSink(nil) }
+        shown[participant] = link
+        runners[link]?.setVideoSink(sinks[participant])
+    }
+
+    // MARK: Time and the end
+
+    private func start(_ timer: Call.Timer, _ duration: Duration) {
+        timers[timer]?.cancel()
+        timers[timer] = Task { [weak self, sleep = environment.sleep] in
+            do { try await sleep(duration) } catch { return }
+            guard let self, !Task.isCancelled else { return }
+            timers[timer] = nil
+            post(.timer(timer))
+        }
+    }
+
+    private func closeDown() {
+        for timer in timers.values { timer.cancel() }
+        timers = [:]
+        shown = [:]
+        sinks = [:]
+        let tasks = Array(closing.values)
+        Task { [weak self] in
+            for task in tasks { await task.value }
+            self?.post(.closedDown)
+        }
+    }
+
+    private func tell(_ notice: Call.Notice) {
+        switch notice {
+        case .came(_, let name): notify(.came(name))
+        case .went(let peer, let name, let reason):
+            notify(.went(name, reason))
+            faults[ParticipantID(peer: peer)] = nil
+            happened(.left(ParticipantID(peer: peer), reason))
+        case .insecure(_, let name):
+            notify(.insecurePeer(name))
+            happened(.problem(.insecurePeer(name)))
+        case .serverLost:
+            notify(.serverLost)
+            happened(.problem(.serverLost))
+        case .serverBack:
+            notify(.serverBack)
+            happened(.problem(.serverBack))
+        }
+    }
+}

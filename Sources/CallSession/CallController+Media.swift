@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+public import PluginKit
+
+/// Our own camera and microphone, and where pictures go.
+extension CallController {
+    /// Lists the devices for the first time; `snapshot.devices` has them afterwards and follows later changes.
+    public func prepareDevices() async { await local.prepare() }
+
+    /// Opens the chosen devices for the room form; nothing is sent before `join`.
+    public func startPreview() async { await local.start() }
+
+    /// Releases the devices unless a call is on.
+    public func stopPreview() async {
+        switch call.phase {
+        case .idle, .ended: await local.stop()
+        case .joining, .joined, .leaving: break
+        }
+    }
+
+    /// Hears or mutes our microphone; kept from call to call.
+    public func setMicrophoneEnabled(_ enabled: Bool) { local.setMicrophoneEnabled(enabled) }
+
+    /// Opens or closes our camera; kept from call to call, honoured before any picture is taken.
+    public func setCameraEnabled(_ enabled: Bool) { local.setCameraEnabled(enabled) }
+
+    /// Chooses the camera; mute and camera-off stay as they are, and peers get no new description.
+    public func selectCamera(_ selection: DeviceSelection) { local.selectCamera(selection) }
+
+    /// Chooses the microphone.
+    public func selectMicrophone(_ selection: DeviceSelection) { local.selectMicrophone(selection) }
+
+    /// Says where our own picture goes, unmirrored; nil for nowhere.
+    public func setSelfViewSink(_ sink: (any VideoSink)?) { local.setSelfViewSink(sink) }
+
+    /// Says where a participant's picture goes, through all their connections; nil for nowhere.
+    public func setVideoSink(_ sink: (any VideoSink)?, for participant: ParticipantID) {
+        sinks[participant] = sink
+        guard let link = shown[participant] else { return }
+        runners[link]?.setVideoSink(sink)
+    }
+
+    /// Figures of a participant's connection in use; nil without one.
+    public func statistics(for participant: ParticipantID) async -> PeerConnectionStatistics? {
+        guard let link = shown[participant] else { return nil }
+        return await runners[link]?.statistics()
+    }
+}

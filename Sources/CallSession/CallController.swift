@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallCore
+public import JoomModel
+public import PluginKit
+
+/// The one place where a call's effects happen: between the pure `Call` and the plugins, for a window or a program.
+///
+/// All inputs become `Call.Event`s of one stream, read by one loop on the main actor. Nothing of ours leaves before
+/// `join`, and nothing that goes wrong stops the loop: it becomes a notice, a participant's state or the call's end.
+@MainActor
+public final class CallController {
+    /// What a screen shows; follow it with `snapshots()`.
+    public private(set) var snapshot = CallSnapshot()
+
+    let registry: PluginRegistry
+    let environment: CallEnvironment
+    var call = Call()
+    var server: ServerAddress?
+    var lastFailure: SignalingFailure?
+    var lastMediaError: MediaError?
+    var faults: [ParticipantID: MediaError] = [:]
+    var notices: [CallSnapshot.Notice] = []
+
+    var channel: (any SignalingChannel)?
+    var channelListener: Task<Void, Never>?
+    var runners: [LinkID: LinkRunner] = [:]
+    var closing: [LinkID: Task<Void, Never>] = [:]
+    var shown: [ParticipantID: LinkID] = [:]
+    var sinks: [ParticipantID: any VideoSink] = [:]
+    var timers: [Call.Timer: Task<Void, Never>] = [:]
+    var announcement: Task<Void, Never>?
+    var hasAnnouncedJoin = false
+
+    private let events: AsyncStream<Call.Event>.Continuation
+    private var loop: Task<Void, Never>?
+    private var observers: [Int: AsyncStream<CallSnapshot>.Continuation] = [:]
+    private var logs: [Int: AsyncStream<CallHappening>.Continuation] = [:]
+    private var lastObserver = 0
+    private var lastNotice = 0
+    private var pendingJoin: (room: RoomName, server: ServerAddress, name: String?)?
+    private var isShutDown = false
+    private(set) lazy var local = LocalMediaDriver(
+        media: registry.peerConnections?.localMedia,
+        sources: registry.captureSources,
+        options: options
+    ) { [weak self] in self?.take($0) }
+    private let options: CaptureOptions
+
+    /// Brings the parts together; nothing is opened or connected yet.
+    ///
+    /// - Parameters:
+    ///   - registry: what the plugins bring; what is missing is said when it is needed.
+    ///   - options: how our own picture and sound are made.
+    ///   - environment: chance and time.
+    public init(
+        registry: PluginRegistry,
+        options: CaptureOptions = CaptureOptions(),
+        environment: CallEnvironment = .system
+    ) {
+        self.registry = registry
+        self.options = options
+        self.environment = environment
+        let (stream, continuation) = AsyncStream.makeStream(of: Call.Event.self)
+        events = continuation
+        loop = Task { [weak self] in
+            for await event in stream { self?.process(event) }
+        }
+    }
+
+    // MARK: Watching
+
+    /// The snapshot of now and of each change; any number of readers.
+    ///
+    /// A slow reader gets only the newest.
+    public func snapshots() -> AsyncStream<CallSnapshot> {
+        let (stream, continuation) = AsyncStream.makeStream(of: CallSnapshot.self, bufferingPolicy: .bufferingNewest(1))
+        lastObserver += 1
+        let number = lastObserver
+        observers[number] = continuation
+        continuation.onTermination = { [weak self] _ in Task { await self?.forget(number) } }
+        continuation.yield(snapshot)
+        return stream
+    }
+
+    /// What happens from now on, each once and in order; any number of readers.
+    public func happenings() -> AsyncStream<CallHappening> {
+        let (stream, continuation) = AsyncStream.makeStream(of: CallHappening.self)
+        lastObserver += 1
+        let number = lastObserver
+        logs[number] = continuation
+        continuation.onTermination = { [weak self] _ in Task { await self?.forget(number) } }
+        return stream
+    }
+
+    // MARK: The call
+
+    /// Enters a room, opening our media if they are not open yet; a call that is on is left first.
+    ///
+    /// - Parameters:
+    ///   - room: the room.
+    ///   - server: where it is.
+    ///   - name: what the others should call us; nil to stay nameless.
+    public func join(room: RoomName, server: ServerAddress, name: String? = nil) {
+        guard !isShutDown else { return }
+        switch call.phase {
+        case .idle, .ended: begin(room, server, name)
+        case .joining, .joined:
+            pendingJoin = (room, server, name)
+            leave()
+        case .leaving: pendingJoin = (room, server, name)
+        }
+    }
+
+    /// Leaves the room; our own media stay open for the room form.
+    public func leave() {
+        post(.user(.leave))
+    }
+
+    /// Ends everything: leaves, closes, releases; returns when the network is silent and the devices are free.
+    public func shutDown() async {
+        guard !isShutDown else { return }
+        isShutDown = true
+        pendingJoin = nil
+        process(.user(.leave))
+        for task in closing.values { await task.value }
+        for timer in timers.values { timer.cancel() }
+        announcement?.cancel()
+        await local.shutDown()
+        process(.closedDown)
+        events.finish()
+        for observer in observers.values { observer.finish() }
+        for log in logs.values { log.finish() }
+    }
+
+    // MARK: Inside
+
+    func post(_ event: Call.Event) { events.yield(event) }
+
+    func happened(_ happening: CallHappening) {
+        for log in logs.values { log.yield(happening) }
+    }
+
+    func notify(_ kind: NoticeKind) {
+        lastNotice += 1
+        notices.append(CallSnapshot.Notice(id: lastNotice, kind: kind))
+        if notices.count > 20 { notices.removeFirst() }
+        publish()
+    }
+
+    func publish() {
+        let fresh = makeSnapshot()
+        guard fresh != snapshot else { return }
+        snapshot = fresh
+        for observer in observers.values { observer.yield(fresh) }
+    }
+
+    private func begin(_ room: RoomName, _ server: ServerAddress, _ name: String?) {
+        self.server = server
+        lastFailure = nil
+        lastMediaError = nil
+        let id = PeerID(
+            SessionID(bits: environment.randomBits()).rawValue + SessionID(bits: environment.randomBits()).rawValue
+        )
+        post(.user(.localState(local.state.announced)))
+        post(.user(.join(room, JoinOptions(name: name, peerID: id))))
+        Task { await local.start() }
+    }
+
+    private func process(_ event: Call.Event) {
+        let before = call
+        let effects = call.handle(event, bits: environment.randomBits())
+        for effect in effects { run(effect) }
+        report(from: before, after: event)
+        publish()
+        guard case .ended = call.phase, let next = pendingJoin else { return }
+        pendingJoin = nil
+        begin(next.room, next.server, next.name)
+    }
+
+    private func take(_ report: LocalMediaDriver.Report) {
+        switch report {
+        case .changed:
+            if local.state.announced != call.localState { post(.user(.localState(local.state.announced))) }
+            publish()
+        case .notice(let kind):
+            notify(kind)
+            happened(.problem(kind))
+        case .unusable(let error):
+            lastMediaError = error
+            notify(.media(error))
+            happened(.problem(.media(error)))
+            post(.mediaUnusable)
+        }
+    }
+
+    private func forget(_ number: Int) {
+        observers[number] = nil
+        logs[number] = nil
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+public import PluginKit
+
+/// What happened in a call, one after the other: for a log or a program, where `CallSnapshot` is for a screen.
+public enum CallHappening: Equatable, Sendable {
+    /// We are in the room; `you` is nil on a seed server. Once for a call.
+    case joined(you: PeerID?, room: RoomName, server: ServerAddress)
+    /// Somebody is there.
+    case peer(ParticipantID, name: String?)
+    /// Media flows to and from them; again for each new generation that takes over.
+    case connected(ParticipantID, session: SessionID?)
+    /// Their first picture was decoded, in px; again for each new generation.
+    case firstFrame(ParticipantID, width: Int, height: Int)
+    /// They said which media they send.
+    case state(ParticipantID, MediaState)
+    /// They are gone.
+    case left(ParticipantID, ByeReason)
+    /// Something broke that does not end the call.
+    case problem(NoticeKind)
+    /// The call is over; nothing follows before the next join.
+    case ended(EndReason)
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallCore
+import JoomModel
+import PluginKit
+
+/// Drives one PeerConnection: calls in order, one at a time; results and events go to the call's loop.
+@MainActor
+final class LinkRunner {
+    /// What comes out.
+    enum Report {
+        /// For the call model.
+        case event(Call.LinkEvent)
+        /// The engine's reason; an event for the call model follows.
+        case fault(MediaError)
+    }
+
+    /// The participant it leads to.
+    let participant: ParticipantID
+
+    private let queue = SerialQueue()
+    private let report: @MainActor (Report) -> Void
+    private var connection: (any PeerConnection)?
+    private var listener: Task<Void, Never>?
+    private var closing: Task<Void, Never>?
+
+    init(participant: ParticipantID, report: @escaping @MainActor (Report) -> Void) {
+        self.participant = participant
+        self.report = report
+    }
+
+    /// Makes the PeerConnection once our own media are open.
+    func build(
+        _ configuration: PeerConnectionConfiguration,
+        with factory: any PeerConnectionFactory,
+        after ready: @escaping @MainActor () async -> Void
+    ) {
+        queue.add { [self] in
+            await ready()
+            guard closing == nil else { return }
+            do throws(MediaError) {
+                let made = try await factory.makePeerConnection(configuration)
+                connection = made
+                listener = Task { [weak self] in
+                    for await event in made.events { self?.take(event) }
+                }
+                report(.event(.built))
+            } catch { fail(error) }
+        }
+    }
+
+    func run(_ operation: Negotiator.Operation) {
+        queue.add { [self] in
+            guard let connection, closing == nil else { return }
+            do throws(MediaError) {
+                switch operation {
+                case .build: break
+                case .createOffer: report(.event(.described(try await connection.createOffer())))
+                case .createAnswer(let offer): report(.event(.described(try await connection.createAnswer(to: offer))))
+                case .setAnswer(let answer):
+                    try await connection.setAnswer(answer)
+                    report(.event(.applied))
+                case .addCandidate(let candidate):
+                    await connection.addIceCandidate(candidate)
+                    report(.event(.applied))
+                }
+            } catch { fail(error) }
+        }
+    }
+
+    func setVideoSink(_ sink: (any VideoSink)?) {
+        queue.add { [self] in connection?.setVideoSink(sink) }
+    }
+
+    func sendData(_ text: String) {
+        queue.add { [self] in await connection?.sendData(text) }
+    }
+
+    func statistics() async -> PeerConnectionStatistics? {
+        await queue.value { [self] in await connection?.statistics() } ?? nil
+    }
+
+    /// Closes the PeerConnection after what is in flight; the task ends when the network is silent.
+    @discardableResult
+    func close() -> Task<Void, Never> {
+        if let closing { return closing }
+        let task = Task { [self] in
+            await queue.finish()
+            connection?.setVideoSink(nil)
+            await connection?.close()
+            listener?.cancel()
+            connection = nil
+        }
+        closing = task
+        return task
+    }
+
+    private func fail(_ error: MediaError) {
+        report(.fault(error))
+        report(.event(.operationFailed))
+    }
+
+    private func take(_ event: PeerConnectionEvent) {
+        guard closing == nil else { return }
+        switch event {
+        case .iceCandidate(let candidate): report(.event(.localCandidate(candidate)))
+        case .stateChanged(let state): report(.event(.path(Link.Path(state))))
+        case .firstFrame(let width, let height):
+            report(.event(.firstPicture(width: width, height: height)))
+        case .data(let text):
+            guard let state = StateMessage.parse(text) else { return }
+            report(.event(.peerState(state)))
+        case .fingerprintMismatch: report(.event(.fingerprintMismatch))
+        case .failed(let error):
+            report(.fault(error))
+            report(.event(.broke))
+        }
+    }
+}
+
+extension Link.Path {
+    /// The call model's word for W3C RTCPeerConnectionState.
+    init(_ state: PeerConnectionState) {
+        switch state {
+        case .new: self = .new
+        case .connecting: self = .connecting
+        case .connected: self = .connected
+        case .disconnected: self = .disconnected
+        case .failed: self = .failed
+        case .closed: self = .closed
+        }
+    }
+}
