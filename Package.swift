@@ -16,6 +16,7 @@ let package = Package(
         // Pure: no C, no NIO, no clock, no random. Both come in as values.
         .target(name: "JoomModel", swiftSettings: habits),
         .target(name: "PluginKit", dependencies: ["JoomModel"], swiftSettings: habits),
+        .target(name: "MediaCore", dependencies: ["JoomModel"], swiftSettings: habits),
 
         .target(name: "CallSession", dependencies: ["JoomModel", "PluginKit"], swiftSettings: habits),
 
@@ -31,6 +32,12 @@ let package = Package(
         .target(name: "GLibKit", dependencies: ["CJoomGLib"], swiftSettings: habits),
 
         .testTarget(name: "GLibKitTests", dependencies: ["GLibKit", "CJoomGLib"], swiftSettings: habits),
+        .testTarget(
+            name: "MediaCoreTests",
+            dependencies: ["MediaCore", "JoomModel"],
+            exclude: ["Fixtures"],
+            swiftSettings: habits
+        ),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
     ],
     swiftLanguageModes: [.v6]
