@@ -32,6 +32,7 @@ public struct SDPGate: Sendable {
     ///
     /// - Parameter description: what the peer sent.
     /// - Returns: what the engine needs to know, and the text to give it.
+    /// - Throws: the first thing that is wrong, with its evidence.
     public func examine(_ description: SessionDescription) throws(SDPError) -> ExaminedDescription {
         let text = try SDPText(description.sdp, limits: limits)
         let session = SDPAttributes(text.session)

@@ -60,6 +60,7 @@ struct SDPSectionReader {
     ///   - kind: offer or answer: they have different roles to choose from.
     ///   - lender: the section whose transport this one uses, if it is another's.
     /// - Returns: the strong fingerprints that hold for the section.
+    /// - Throws: what is missing or impossible.
     func checkTransport(
         kind: SessionDescription.Kind,
         lender: SDPSectionReader?
