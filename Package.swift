@@ -24,6 +24,7 @@ let package = Package(
         // Pure: no C, no NIO, no clock, no random. Both come in as values.
         .target(name: "JoomModel", swiftSettings: habits),
         .target(name: "PluginKit", dependencies: ["JoomModel"], swiftSettings: habits),
+        .target(name: "MediaCore", dependencies: ["JoomModel"], swiftSettings: habits),
 
         .target(name: "SocketIOCore", swiftSettings: habits),
 
@@ -83,6 +84,10 @@ let package = Package(
         .testTarget(
             name: "CallSessionTests",
             dependencies: ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"],
+        .testTarget(
+            name: "MediaCoreTests",
+            dependencies: ["MediaCore", "JoomModel"],
+            exclude: ["Fixtures"],
             swiftSettings: habits
         ),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
