@@ -3,15 +3,15 @@ import { choices } from "./settings.js";
 import { text } from "./texts.js";
 
 const $ = (id) => document.getElementById(id);
-const TOGGLES = { mute: "microphone", camera: "camera" };
+const toggles = document.querySelectorAll("[data-toggle]");
 const LABELS = { microphone: { on: "mute", off: "unmute" }, camera: { on: "cameraOff", off: "cameraOn" } };
 const KEYS = { m: "microphone", v: "camera" };
 const CONTROL_KEYS = { d: "microphone", e: "camera" };
 
 /** Toggles, device lists and keys for `media`. `isActive` tells whether keys count now. */
 export function connectControls(media, isActive) {
-  const toggle = (what) => media.set(what, !media.isOn(what));
-  for (const [id, what] of Object.entries(TOGGLES)) $(id).addEventListener("click", () => toggle(what));
+  const toggle = (what) => media.set(what, !media.showsOn(what));
+  for (const button of toggles) button.addEventListener("click", () => toggle(button.dataset.toggle));
   $("cameras").addEventListener("input", () => media.choose("camera", $("cameras").value));
   $("microphones").addEventListener("input", () => media.choose("microphone", $("microphones").value));
   addEventListener("keydown", (event) => {
@@ -26,7 +26,7 @@ export function connectControls(media, isActive) {
 }
 
 function showControls(media) {
-  for (const [id, what] of Object.entries(TOGGLES)) showToggle($(id), what, media.isOn(what));
+  for (const button of toggles) showToggle(button, button.dataset.toggle, media.showsOn(button.dataset.toggle));
   showDevices($("cameras"), "camera", media);
   showDevices($("microphones"), "microphone", media);
 }

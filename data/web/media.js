@@ -31,6 +31,7 @@ export class LocalMedia extends EventTarget {
   outgoing = new MediaStream();
   #tracks = { camera: null, microphone: null };
   #placeholders = {};
+  #isOpen = false;
   #work = Promise.resolve();
 
   constructor() {
@@ -45,6 +46,11 @@ export class LocalMedia extends EventTarget {
   /** True when the others get more than the placeholder. */
   isOn(what) {
     return this.wanted[what] && this.#tracks[what]?.readyState === "live";
+  }
+
+  /** What a button says: before anything is opened, what will be. */
+  showsOn(what) {
+    return this.#isOpen ? this.isOn(what) : this.wanted[what];
   }
 
   /** The track of the device itself, for the self view; null when off. */
@@ -68,8 +74,9 @@ export class LocalMedia extends EventTarget {
 
   /** Opens what is wanted, asking for both at once where possible; never fails, says what is missing. */
   open() {
+    this.#isOpen = true;
     return this.#serially(async () => {
-      if (!this.isAllowed) return this.#trouble("insecure");
+      if (!this.isAllowed) return this.#refuse();
       const missing = Object.keys(KINDS).filter((what) => this.wanted[what] && !this.#tracks[what]);
       const stream = missing.length === 2 && await this.#request(missing).catch(() => null);
       for (const what of missing) {
@@ -87,6 +94,7 @@ export class LocalMedia extends EventTarget {
     choices.set(what === "camera" ? "cameraOff" : "muted", !on);
     this.#changed();
     return this.#serially(async () => {
+      if (!this.#isOpen) return;
       if (this.wanted[what] && !this.#tracks[what]) await this.#openOne(what);
       else if (!this.wanted[what] && what === "camera") this.#use(what, null);
       else if (this.#tracks[what]) this.#tracks[what].enabled = this.wanted[what];
@@ -98,13 +106,15 @@ export class LocalMedia extends EventTarget {
   choose(what, id) {
     choices.set(what, id || null);
     return this.#serially(async () => {
-      if (!this.#tracks[what] && !this.wanted[what]) return this.#changed();
+      if (!this.#isOpen || (!this.#tracks[what] && !this.wanted[what])) return this.#changed();
       await this.#openOne(what);
     });
   }
 
-  /** Releases all devices. */
+  /** Releases all devices; what was switched off stays so, what failed is tried again next time. */
   close() {
+    this.#isOpen = false;
+    this.wanted = { camera: !choices.get("cameraOff"), microphone: !choices.get("muted") };
     return this.#serially(async () => {
       for (const what of Object.keys(KINDS)) this.#use(what, null);
     });
@@ -126,7 +136,7 @@ export class LocalMedia extends EventTarget {
   }
 
   async #openOne(what) {
-    if (!this.isAllowed) return this.#trouble("insecure");
+    if (!this.isAllowed) return this.#refuse();
     try {
       const stream = await this.#request([what]).catch((error) => {
         // The chosen device is not there (any more): any other is better than none.
@@ -168,6 +178,13 @@ export class LocalMedia extends EventTarget {
     for (const [what, kind] of Object.entries(KINDS)) {
       this.devices[what] = all.filter((d) => d.kind === kind + "input" && d.deviceId && d.deviceId !== "default");
     }
+    this.#changed();
+  }
+
+  /** Plain HTTP: nothing to open, and no use in pressing the buttons. */
+  #refuse() {
+    this.wanted = { camera: false, microphone: false };
+    this.#trouble("insecure");
     this.#changed();
   }
 
