@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
-public import PluginKit
 
 /// What happened in a call, one after the other: for a log or a program, where `CallSnapshot` is for a screen.
 public enum CallHappening: Equatable, Sendable {
