@@ -17,6 +17,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // Log lines whose destination the program chooses.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // SHA-256 of admission proofs and of the guest page's files.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The command lines of all programs.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
         // Pure: no C, no NIO, no clock, no random. Both come in as values.
@@ -46,11 +50,45 @@ let package = Package(
             swiftSettings: habits
         ),
 
+        .target(
+            name: "SignalingServer",
+            dependencies: [
+                "JoomModel", "SocketIOCore", "RoomProtocol", "SocketIONIO",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: habits
+        ),
+        .executableTarget(
+            name: "joom-server",
+            dependencies: [
+                "JoomModel", "SignalingServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: habits
+        ),
+
         .target(name: "CallSession", dependencies: ["JoomModel", "PluginKit"], swiftSettings: habits),
 
         .testTarget(name: "SocketIOCoreTests", dependencies: ["SocketIOCore"], swiftSettings: habits),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
-        .testTarget(name: "RoomProtocolTests", dependencies: ["RoomProtocol", "JoomModel", "SocketIOCore"], swiftSettings: habits),
+        .testTarget(
+            name: "RoomProtocolTests",
+            dependencies: ["RoomProtocol", "JoomModel", "SocketIOCore"],
+            swiftSettings: habits
+        ),
+        .testTarget(
+            name: "SignalingServerTests",
+            dependencies: [
+                "SignalingServer", "SocketIOCore", "RoomProtocol", "JoomModel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: habits
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
