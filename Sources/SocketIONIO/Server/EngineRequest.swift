@@ -55,7 +55,9 @@ enum EngineRequest: Hashable, Sendable {
         return .open
     }
 
-    /// Refuses pages of other sites: a WebSocket is not guarded by CORS, and a server on somebody's own computer can be
+    /// Refuses pages of other sites.
+    ///
+    /// A WebSocket is not guarded by CORS, and a server on somebody's own computer can be
     /// reached by every page that person opens. Programs send no `Origin`.
     private static func hasOwnOrigin(_ request: HTTPRequest) -> Bool {
         guard let origin = request.header("origin") else { return true }

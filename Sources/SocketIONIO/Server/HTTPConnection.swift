@@ -92,7 +92,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         keepsAlive = head.isKeepAlive && head.headers[canonicalForm: "upgrade"].isEmpty
         let request = HTTPRequest(head)
         state = .reading(request, head)
-        guard request.path == ServerHub.path, !Self.isForeignBody(request),
+        guard ServerHub.isEngine(request.path), !Self.isForeignBody(request),
             case .post(let session) = EngineRequest(request, isKnown: hub.isKnown)
         else { return }
         let before = answers
@@ -141,7 +141,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func answer(_ request: HTTPRequest, _ head: HTTPRequestHead) {
-        guard request.path == ServerHub.path else {
+        guard ServerHub.isEngine(request.path) else {
             write(site(request))
             return
         }

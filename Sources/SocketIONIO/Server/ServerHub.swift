@@ -15,8 +15,8 @@ final class ServerHub {
     let logger: Logger
     let eventLoop: any EventLoop
     var application: (any SocketIOApplication)?
-    /// The path of Engine.IO requests.
-    static let path = "/socket.io/"
+    /// True for the paths of Engine.IO; the client's own file below them is the application's.
+    static func isEngine(_ path: String) -> Bool { path.hasPrefix("/socket.io/") && !path.hasSuffix(".js") }
 
     private var sessions: [EngineSessionID: ServerSession] = [:]
     private var exchanges: [ExchangeID: Exchange] = [:]

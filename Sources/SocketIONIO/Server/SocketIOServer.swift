@@ -32,6 +32,7 @@ public final class SocketIOServer: Sendable {
     ///   - eventLoop: carries everything; the application is called on it.
     ///   - logger: hears of trouble.
     ///   - makeApplication: called once on the event loop.
+    /// - Returns: the server, listening.
     /// - Throws: why the port could not be had, as the system says it.
     public static func start(
         _ configuration: SocketIOServerConfiguration,
