@@ -49,11 +49,22 @@ let package = Package(
             swiftSettings: habits
         ),
 
+        .target(
+            name: "SignalingSocketIO",
+            dependencies: ["JoomModel", "PluginKit", "RoomProtocol", "SocketIOCore", "SocketIONIO"],
+            path: "Sources/Plugins/SignalingSocketIO",
+            swiftSettings: habits
+        ),
+
         .target(name: "CallSession", dependencies: ["JoomModel", "PluginKit"], swiftSettings: habits),
 
         .testTarget(name: "SocketIOCoreTests", dependencies: ["SocketIOCore"], swiftSettings: habits),
         .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
-        .testTarget(name: "RoomProtocolTests", dependencies: ["RoomProtocol", "JoomModel", "SocketIOCore"], swiftSettings: habits),
+        .testTarget(
+            name: "RoomProtocolTests",
+            dependencies: ["RoomProtocol", "JoomModel", "SocketIOCore"],
+            swiftSettings: habits
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
