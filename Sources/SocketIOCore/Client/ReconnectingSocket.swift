@@ -34,11 +34,14 @@ public struct ReconnectingSocket: Sendable {
         case connected
         /// Something happened at the server.
         case event(SocketEvent)
+        /// The event emitted with this token has left.
+        case sent(token: Int)
         /// The answer to the event sent with this token.
         case acknowledged(token: Int, [JSONValue])
         /// There will be no answer.
         case unacknowledged(token: Int)
-        /// There is no connection now; the client keeps trying unless `.ended` follows.
+        /// There is no connection now, for a reason not told since the last one; the client keeps trying unless
+        /// `.ended` follows.
         case disconnected(ConnectionFailure)
         /// An event was not sent, because the server would end the session over it. Sizes in bytes.
         case tooLarge(bytes: Int, limit: Int)
@@ -83,6 +86,7 @@ public struct ReconnectingSocket: Sendable {
     private var tokens: [Int: Int] = [:]
     private var nextAckID = 0
     private var announcedWake: Duration?
+    private var toldFailure: ConnectionFailure?
 
     /// Makes a client that has not begun.
     public init(limits: ProtocolLimits = ProtocolLimits(), backoff: Backoff = Backoff()) {
@@ -177,7 +181,8 @@ public struct ReconnectingSocket: Sendable {
             tokens[nextAckID] = token
             nextAckID += 1
         }
-        return run(engine.send(SocketPacket(.event(event, ack: id)).encoded().packets), now: now, random: random)
+        let packets = SocketPacket(.event(event, ack: id)).encoded().packets
+        return run(engine.send(packets), now: now, random: random) + (token.map { [.sent(token: $0)] } ?? [])
     }
 
     private mutating func close(now: Duration, random: Double) -> [Effect] {
@@ -235,6 +240,7 @@ public struct ReconnectingSocket: Sendable {
         case (.connect, .connecting):
             state = .connected
             backoff.reset()
+            toldFailure = nil
             let events = waiting
             waiting = []
             return [.connected] + events.flatMap { send($0.event, token: $0.token, now: now, random: random) }
@@ -243,7 +249,7 @@ public struct ReconnectingSocket: Sendable {
             return tokens.removeValue(forKey: id).map { [.acknowledged(token: $0, arguments)] } ?? []
         case (.disconnect, .connected):
             let lost = ConnectionFailure.lost("the server said good-bye")
-            let gone = giveUpAcknowledgements() + [.disconnected(lost)]
+            let gone = giveUpAcknowledgements() + tell(lost)
             state = .closing(until: now + Self.closeTimeout)
             return gone + run(engine.close(), now: now, random: random)
         case (.connectError(let error), .connecting):
@@ -258,10 +264,17 @@ public struct ReconnectingSocket: Sendable {
         switch state {
         case .connecting, .connected:
             state = .waiting(until: now + backoff.next(random: random))
-            return giveUpAcknowledgements() + [.disconnected(failure ?? .lost("the session ended"))]
+            return giveUpAcknowledgements() + tell(failure ?? .lost("the session ended"))
         case .closing: return finish()
         case .idle, .waiting, .ended: return []
         }
+    }
+
+    /// Reports a failure once, not at every attempt that ends the same way.
+    private mutating func tell(_ failure: ConnectionFailure) -> [Effect] {
+        guard failure != toldFailure else { return [] }
+        toldFailure = failure
+        return [.disconnected(failure)]
     }
 
     private mutating func finish() -> [Effect] {

@@ -47,6 +47,7 @@ final class ClientDriver {
         case .wake(let time): schedule(time)
         case .connected: report(.connected)
         case .event(let event): report(.event(event))
+        case .sent(let token): report(.sent(token: token))
         case .acknowledged(let token, let arguments): report(.acknowledged(token: token, arguments))
         case .unacknowledged(let token): report(.unacknowledged(token: token))
         case .disconnected(let failure): report(.disconnected(failure))

@@ -13,11 +13,13 @@ public final class SocketIOClient: Sendable {
         case connected
         /// Something happened at the server.
         case event(SocketEvent)
+        /// The event emitted with this token has left.
+        case sent(token: Int)
         /// The answer to the event emitted with this token.
         case acknowledged(token: Int, [JSONValue])
         /// There will be no answer.
         case unacknowledged(token: Int)
-        /// There is no connection; one report for each attempt that failed.
+        /// There is no connection, for a reason not told since the last one; the client keeps trying.
         case disconnected(ConnectionFailure)
         /// An event was not sent, because the server would end the session over it. Sizes in bytes.
         case tooLarge(bytes: Int, limit: Int)

@@ -47,7 +47,7 @@ struct ReconnectingSocketTests {
         #expect(harness.emit("stale", token: 8, isVolatile: true) == [.unacknowledged(token: 8)])
         #expect(harness.receive(Self.open) == [harness.sent("40")])
         let connected = harness.receive(#"40{"sid":"x"}"#)
-        #expect(connected == [.connected, harness.sent(#"42["a"]"#), harness.sent(#"420["b"]"#)])
+        #expect(connected == [.connected, harness.sent(#"42["a"]"#), harness.sent(#"420["b"]"#), .sent(token: 7)])
         #expect(harness.receive(#"430["yes"]"#) == [.acknowledged(token: 7, ["yes"])])
         #expect(harness.receive(#"430["twice"]"#) == [])
         #expect(harness.receive(#"42["hi",1]"#) == [.event(SocketEvent("hi", [1]))])
@@ -79,15 +79,18 @@ struct ReconnectingSocketTests {
         var client = ReconnectingSocket()
         var now: Duration = .zero
         var waits: [Duration] = []
+        var told: [Effect] = []
         _ = client.handle(.start, now: now, random: 0.5)
         for generation in 1...6 {
             let failed = EngineClient.Input.webSocketClosed(.refused("h"), reachedServer: false)
             let effects = client.handle(.network(generation: generation, failed), now: now, random: 0.5)
+            told += effects.filter { if case .disconnected = $0 { true } else { false } }
             guard case .wake(let at?) = effects.last else { continue }
             waits.append(at - now)
             now = at
             _ = client.handle(.clock, now: now, random: 0.5)
         }
+        #expect(told == [.disconnected(.refused("h"))])
         #expect(waits == [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(5), .seconds(5)])
     }
 
