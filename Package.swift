@@ -33,6 +33,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: habits
         ),
+        .testTarget(name: "CallCoreTests", dependencies: ["CallCore", "JoomModel"], swiftSettings: habits),
         .testTarget(
             name: "CallSessionTests",
             dependencies: ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"],
