@@ -31,6 +31,44 @@ let package = Package(
         ),
         .target(name: "GLibKit", dependencies: ["CJoomGLib"], swiftSettings: habits),
 
+        // One systemLibrary a .pc file: SwiftPM takes a single pkg-config name.
+        .systemLibrary(
+            name: "CGst",
+            pkgConfig: "gstreamer-webrtc-1.0",
+            providers: [.apt(["libgstreamer1.0-dev", "libgstreamer-plugins-bad1.0-dev"])]
+        ),
+        .systemLibrary(
+            name: "CGstApp",
+            pkgConfig: "gstreamer-app-1.0",
+            providers: [.apt(["libgstreamer-plugins-base1.0-dev"])]
+        ),
+        .systemLibrary(
+            name: "CGstSdp",
+            pkgConfig: "gstreamer-sdp-1.0",
+            providers: [.apt(["libgstreamer-plugins-base1.0-dev"])]
+        ),
+        .systemLibrary(
+            name: "CGstVideo",
+            pkgConfig: "gstreamer-video-1.0",
+            providers: [.apt(["libgstreamer-plugins-base1.0-dev"])]
+        ),
+        .target(
+            name: "CJoomGst",
+            dependencies: ["CGst", "CGstApp", "CGstSdp", "CGstVideo"],
+            cSettings: [.treatAllWarnings(as: .error)]
+        ),
+        .target(
+            name: "MediaGStreamer",
+            dependencies: ["PluginKit", "JoomModel", "MediaCore", "GLibKit", "CJoomGst"],
+            path: "Sources/Plugins/MediaGStreamer",
+            swiftSettings: habits
+        ),
+        .testTarget(
+            name: "MediaGStreamerTests",
+            dependencies: ["MediaGStreamer", "PluginKit", "JoomModel"],
+            swiftSettings: habits
+        ),
+
         .testTarget(name: "GLibKitTests", dependencies: ["GLibKit", "CJoomGLib"], swiftSettings: habits),
         .testTarget(
             name: "MediaCoreTests",
