@@ -76,6 +76,8 @@ struct BufferFacts: Sendable {
     let size: Int
     /// Nanoseconds on the stream's time line; nil when there is no time.
     let timestamp: UInt64?
+    /// Whether it can be decoded without those before it.
+    let isKeyFrame: Bool
 }
 
 private final class BufferProbe: Sendable {
@@ -87,12 +89,13 @@ private final class BufferProbe: Sendable {
         let facts: BufferFacts
         if info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_BUFFER_LIST.rawValue != 0 {
             let size = joom_probe_buffer_list(info).map { gst_buffer_list_calculate_size($0) } ?? 0
-            facts = BufferFacts(size: Int(size), timestamp: nil)
+            facts = BufferFacts(size: Int(size), timestamp: nil, isKeyFrame: false)
         } else if let buffer = joom_probe_buffer(info) {
             let time = buffer.pointee.pts
             facts = BufferFacts(
                 size: Int(gst_buffer_get_size(buffer)),
-                timestamp: time == GstClockTime.max ? nil : UInt64(time)
+                timestamp: time == GstClockTime.max ? nil : UInt64(time),
+                isKeyFrame: gst_buffer_has_flags(buffer, GST_BUFFER_FLAG_DELTA_UNIT) == 0
             )
         } else {
             return GST_PAD_PROBE_OK

@@ -20,10 +20,8 @@ struct StatisticsEntry: Hashable, Sendable {
         case remoteInbound
         /// RTCIceCandidatePairStats.
         case candidatePair
-        /// RTCIceCandidateStats of our end.
-        case localCandidate
-        /// RTCIceCandidateStats of the peer's end.
-        case remoteCandidate
+        /// RTCIceCandidateStats of either end of the path in use.
+        case candidate
         /// Any other.
         case other
     }
@@ -74,8 +72,7 @@ struct StatisticsEntry: Hashable, Sendable {
         case GST_WEBRTC_STATS_OUTBOUND_RTP: .outbound
         case GST_WEBRTC_STATS_REMOTE_INBOUND_RTP: .remoteInbound
         case GST_WEBRTC_STATS_CANDIDATE_PAIR: .candidatePair
-        case GST_WEBRTC_STATS_LOCAL_CANDIDATE: .localCandidate
-        case GST_WEBRTC_STATS_REMOTE_CANDIDATE: .remoteCandidate
+        case GST_WEBRTC_STATS_LOCAL_CANDIDATE, GST_WEBRTC_STATS_REMOTE_CANDIDATE: .candidate
         default: .other
         }
     }

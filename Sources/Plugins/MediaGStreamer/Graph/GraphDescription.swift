@@ -57,10 +57,15 @@ enum GraphDescription {
         """
 
     /// From a peer's packets to sound: measured, handed out, and played if there is where.
-    static func receivingAudio(player: String) -> String {
+    ///
+    /// - Parameters:
+    ///   - player: `speaker` or `noSpeaker`.
+    ///   - levelName: what the loudness meter calls itself in messages, which has to tell peers apart.
+    /// - Returns: the graph.
+    static func receivingAudio(player: String, levelName: String) -> String {
         """
         rtpopusdepay ! opusdec plc=true use-inband-fec=true ! audioconvert ! audioresample ! \(rawSound)
-        ! level name=loudness interval=1000000000 post-messages=true ! tee name=sound
+        ! level name=\(levelName) interval=1000000000 post-messages=true ! tee name=sound
         sound. ! queue ! appsink name=listener sync=false async=false max-buffers=50 drop=true
         sound. ! queue ! \(player)
         """

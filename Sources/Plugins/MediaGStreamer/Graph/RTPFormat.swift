@@ -51,7 +51,10 @@ struct RTPFormat: Hashable, Sendable {
     /// The format as caps behind the payloader.
     ///
     /// Without the extension on both media a browser gets no feedback and stays slow (media.md section 13.1).
-    var caps: String {
+    ///
+    /// - Parameter source: the synchronisation source, without which the description could not announce it.
+    /// - Returns: the text of GstCaps.
+    func caps(source: UInt32) -> String {
         var fields =
             switch kind {
             case .audio:
@@ -61,7 +64,7 @@ struct RTPFormat: Hashable, Sendable {
                 "application/x-rtp,media=video,encoding-name=VP8,clock-rate=90000"
                     + ",rtcp-fb-nack-pli=true,rtcp-fb-ccm-fir=true"
             }
-        fields += ",payload=\(payloadType)"
+        fields += ",payload=\(payloadType),ssrc=(uint)\(source)"
         if let congestionControlID {
             fields += ",rtcp-fb-transport-cc=true"
             fields += ",extmap-\(congestionControlID)=(string)\"\(MediaSection.transportWideCongestionControl)\""

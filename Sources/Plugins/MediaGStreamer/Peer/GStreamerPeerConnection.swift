@@ -65,7 +65,7 @@ final class GStreamerPeerConnection: PeerConnection {
         name = graph.uniqueName("peer")
         role = configuration.role
         hasDataChannel = configuration.hasDataChannel
-        webrtc = try WebRTCBin(name: name, latency: 60)
+        webrtc = try WebRTCBin(name: name, latency: 80)
         let (videoOutlet, audioOutlet) = (VideoOutlet(), AudioOutlet())
         (self.videoOutlet, self.audioOutlet) = (videoOutlet, audioOutlet)
         receiving = [
@@ -190,10 +190,10 @@ final class GStreamerPeerConnection: PeerConnection {
 
     /// Puts everything in place before the first description: webrtcbin cannot add or turn anything later.
     private func prepare(_ formats: [RTPFormat], channels wanted: Bool) throws(MediaError) {
+        let stream = String(UInt64.random(in: .min ... .max), radix: 16)
         for format in formats {
-            sending.append(
-                try SendBranch(format, graph: graph, webrtc: webrtc, name: "\(name)-\(format.kind)-out")
-            )
+            let branch = "\(name)-\(format.kind)-out"
+            sending.append(try SendBranch(format, graph: graph, webrtc: webrtc, name: branch, stream: stream))
         }
         guard wanted else { return }
         channels = [("joom", 0), ("plugins", 1)].compactMap { webrtc.makeDataChannel($0.0, id: $0.1) }

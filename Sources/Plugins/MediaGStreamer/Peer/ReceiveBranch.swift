@@ -43,12 +43,10 @@ final class ReceiveBranch {
     ) throws(MediaError) -> ReceiveBranch {
         let player = playsSound && canPlay() ? GraphDescription.speaker : GraphDescription.noSpeaker
         let branch = try ReceiveBranch(
-            GraphDescription.receivingAudio(player: player),
+            GraphDescription.receivingAudio(player: player, levelName: levelName(of: name)),
             graph: graph,
             name: name
         )
-        // Messages carry the name of the element that sends them: it has to tell peers apart.
-        try branch.bin.child("loudness").object.set("name", Self.levelName(of: name))
         AppSink.onSound(try branch.bin.child("listener"), take)
         try branch.start()
         return branch

@@ -24,11 +24,13 @@ enum StatisticsReport {
             case .remoteInbound:
                 let trip = entry.numbers["round-trip-time"] ?? 0
                 if trip > 0 { report.roundTripTime = max(report.roundTripTime ?? 0, trip) }
-            case .localCandidate:
-                report.localCandidate = entry.address ?? report.localCandidate
-                if entry.texts["candidate-type"] == "relay" { report.path = "relay" }
-            case .remoteCandidate:
-                report.remoteCandidate = entry.address ?? report.remoteCandidate
+            case .candidate:
+                // 1.22 has the types the wrong way round; the ids are right.
+                if entry.texts["id"]?.hasPrefix("ice-candidate-local") ?? false {
+                    report.localCandidate = entry.address ?? report.localCandidate
+                } else {
+                    report.remoteCandidate = entry.address ?? report.remoteCandidate
+                }
                 if entry.texts["candidate-type"] == "relay" { report.path = "relay" }
             case .candidatePair, .other:
                 break
