@@ -12,14 +12,25 @@ const NOTICE_DURATION = 6_000; // ms
 const $ = (id) => document.getElementById(id);
 const media = new LocalMedia();
 let call = null;
+let trouble = null; // what is wrong besides the devices, in words
 
 // MARK: Saying things
 
-function showTrouble(sentence) {
-  for (const banner of [$("trouble"), $("callTrouble")]) {
-    banner.textContent = sentence ?? "";
-    banner.hidden = !sentence;
+/** Shows all that is wrong now, above the call or the form; stays until mended or dismissed. */
+function showTrouble() {
+  const sentences = [trouble, ...[...new Set(media.troubles.values())].map((key) => text(key))].filter(Boolean);
+  for (const banner of document.querySelectorAll(".banner")) {
+    const list = banner.querySelector("div");
+    if (list.textContent !== sentences.join("")) {
+      list.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
+    }
+    banner.hidden = !sentences.length;
   }
+}
+
+function setTrouble(sentence) {
+  trouble = sentence;
+  showTrouble();
 }
 
 function notify(sentence) {
@@ -30,8 +41,8 @@ function notify(sentence) {
 
 function onNotice({ detail }) {
   const values = detail.values?.peer ? { name: nameOf(detail.values.peer) } : detail.values;
-  if (detail.text === "serverLost" || detail.text === "noServer") return showTrouble(text(detail.text, values));
-  if (detail.text === "serverBack") showTrouble(null);
+  if (detail.text === "serverLost" || detail.text === "noServer") return setTrouble(text(detail.text, values));
+  if (detail.text === "serverBack") setTrouble(null);
   return notify(text(detail.text, values));
 }
 
@@ -76,8 +87,8 @@ function showPage(isInCall) {
 async function enter(room, identity) {
   const name = $("name").value.trim();
   choices.set("name", name || null);
-  showTrouble(null);
-  if (typeof RTCPeerConnection === "undefined") return showTrouble(text("noWebRTC"));
+  setTrouble(null);
+  if (typeof RTCPeerConnection === "undefined") return setTrouble(text("noWebRTC"));
   $("enter").disabled = true;
   const entered = new Call({ media, room, name, ...identity });
   call = entered;
@@ -90,7 +101,10 @@ async function enter(room, identity) {
   await media.open(); // first, so that the offer does not carry a placeholder that is replaced at once
   $("enter").disabled = false;
   if (call !== entered) return undefined; // left while the browser asked for the camera
-  entered.addEventListener("change", showCall);
+  entered.addEventListener("change", () => {
+    if (entered.isConnected && trouble) setTrouble(null);
+    showCall();
+  });
   entered.addEventListener("notice", onNotice);
   entered.addEventListener("joined", ({ detail }) => ongoingCall.set({ room, peerID: entered.peerID, ...detail }));
   entered.addEventListener("ended", ({ detail }) => {
@@ -106,7 +120,7 @@ function backToForm(sentence) {
   media.close();
   showCall();
   showPage(false);
-  showTrouble(sentence);
+  setTrouble(sentence);
 }
 
 $("form").addEventListener("submit", (event) => {
@@ -131,7 +145,13 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 $("tiles").addEventListener("held", () => notify(text("clickToHear")));
 media.addEventListener("change", showSelf);
-media.addEventListener("trouble", ({ detail }) => showTrouble(text(detail.text)));
+media.addEventListener("change", showTrouble);
+for (const button of document.querySelectorAll(".dismiss")) {
+  button.addEventListener("click", () => {
+    media.troubles.clear();
+    setTrouble(null);
+  });
+}
 
 // MARK: Start
 
@@ -148,7 +168,7 @@ connectControls(media, () => Boolean(call));
 $("name").value = choices.get("name") ?? "";
 $("room").value = roomInAddress();
 showSelf();
-if (!media.isAllowed) showTrouble(text("insecure"));
+if (!media.isAllowed) media.open(); // says why not
 const ongoing = ongoingCall.get();
 if (ongoing?.room && ongoing.room === roomInAddress()) {
   enter(ongoing.room, ongoing);

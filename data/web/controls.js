@@ -12,8 +12,8 @@ const CONTROL_KEYS = { d: "microphone", e: "camera" };
 export function connectControls(media, isActive) {
   const toggle = (what) => media.set(what, !media.showsOn(what));
   for (const button of toggles) button.addEventListener("click", () => toggle(button.dataset.toggle));
-  $("cameras").addEventListener("input", () => media.choose("camera", $("cameras").value));
-  $("microphones").addEventListener("input", () => media.choose("microphone", $("microphones").value));
+  $("cameras").addEventListener("change", () => media.choose("camera", $("cameras").value));
+  $("microphones").addEventListener("change", () => media.choose("microphone", $("microphones").value));
   addEventListener("keydown", (event) => {
     const what = event.ctrlKey ? CONTROL_KEYS[event.key] : KEYS[event.key];
     const isTyping = event.target.closest?.("input, select, textarea");

@@ -20,13 +20,15 @@ function cause(error) {
 
 /**
  * Our camera and microphone, on or off. Events: `change` (anything below changed), `track` (`detail.kind`: what is
- * sent for that kind was replaced), `trouble` (`detail.text`: key of a sentence).
+ * sent for that kind was replaced).
  */
 export class LocalMedia extends EventTarget {
   /** What the person asked for. */
   wanted = { camera: !choices.get("cameraOff"), microphone: !choices.get("muted") };
   /** All devices the browser tells of, by what they are. */
   devices = { camera: [], microphone: [] };
+  /** What is wrong, as keys of sentences in texts.js, by what it concerns; gone once it is mended. */
+  troubles = new Map();
   /** Groups the sent tracks into one stream; only its id matters, and that it stays the same. */
   outgoing = new MediaStream();
   #tracks = { camera: null, microphone: null };
@@ -114,6 +116,7 @@ export class LocalMedia extends EventTarget {
   /** Releases all devices; what was switched off stays so, what failed is tried again next time. */
   close() {
     this.#isOpen = false;
+    this.troubles.clear();
     this.wanted = { camera: !choices.get("cameraOff"), microphone: !choices.get("muted") };
     return this.#serially(async () => {
       for (const what of Object.keys(KINDS)) this.#use(what, null);
@@ -148,7 +151,7 @@ export class LocalMedia extends EventTarget {
     } catch (error) {
       // A device that could not be opened does not take a working one away.
       if (!this.#tracks[what]) this.wanted[what] = false;
-      this.#trouble(`${what}.${cause(error)}`);
+      this.troubles.set(what, `${what}.${cause(error)}`);
       this.#changed();
     }
   }
@@ -157,6 +160,7 @@ export class LocalMedia extends EventTarget {
     const old = this.#tracks[what];
     this.#tracks[what] = track;
     if (track) {
+      this.troubles.delete(what);
       track.enabled = this.wanted[what];
       track.onended = () => this.#onLost(what, track);
     }
@@ -168,8 +172,8 @@ export class LocalMedia extends EventTarget {
 
   #onLost(what, track) {
     if (this.#tracks[what] !== track) return;
+    this.troubles.set(what, `${what}.lost`);
     this.#use(what, null);
-    this.#trouble(`${what}.lost`);
     if (this.wanted[what]) this.#serially(() => this.#openOne(what));
   }
 
@@ -184,15 +188,11 @@ export class LocalMedia extends EventTarget {
   /** Plain HTTP: nothing to open, and no use in pressing the buttons. */
   #refuse() {
     this.wanted = { camera: false, microphone: false };
-    this.#trouble("insecure");
+    this.troubles.set("camera", "insecure");
     this.#changed();
   }
 
   #changed() {
     this.dispatchEvent(new Event("change"));
-  }
-
-  #trouble(text) {
-    this.dispatchEvent(new CustomEvent("trouble", { detail: { text } }));
   }
 }
