@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// GTK for Swift: typed forms of what does not cross the language border (variadics and macros), and the files of data/
+// as bytes. No logic.
+#pragma once
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+// gtk_accessible_update_property and _update_state for one value. Strings are copied.
+void joom_accessible_set_label(gpointer _Nonnull widget, const char *_Nonnull label);
+void joom_accessible_set_description(gpointer _Nonnull widget, const char *_Nonnull description);
+
+// g_application_command_line_print and _printerr of a whole text, to the terminal that started the command.
+void joom_command_line_print(gpointer _Nonnull command_line, const char *_Nonnull text);
+void joom_command_line_print_error(gpointer _Nonnull command_line, const char *_Nonnull text);
+
+// Calls adw_init when libadwaita can be loaded; FALSE when it is not installed. After gtk_init, on its thread.
+// libadwaita is loaded, not linked: what Joom takes from it is its stylesheet and the desktop's dark style, so one
+// program runs with and without it, and building needs neither its header nor its .pc file.
+gboolean joom_adwaita_init(void);
+
+// gettext: binds the domain "joom" to a directory of .mo files and reads the environment's locale. The text that
+// joom_gettext gives lives as long as the process, or as long as `text` where there is no translation.
+void joom_gettext_init(const char *_Nonnull directory);
+const char *_Nonnull joom_gettext(const char *_Nonnull text);
+
+// A file of data/ as it was at build time; bytes are not terminated.
+typedef struct {
+    const char *_Nonnull bytes;
+    gsize length;
+} JoomData;
+
+JoomData joom_data_window_ui(void);
+JoomData joom_data_room_form_ui(void);
+JoomData joom_data_call_view_ui(void);
+JoomData joom_data_shortcuts_ui(void);
+JoomData joom_data_joom_css(void);
+
+G_END_DECLS

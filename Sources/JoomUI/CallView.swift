@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import JoomWidgets
+
+/// Where a call takes place: the others large, ourselves small, the controls beneath; or the link, while alone.
+@MainActor
+final class CallView {
+    let root: Widget
+    let selfTile = ParticipantTile(size: .small, fit: .cover, isMirrored: true)
+    private let people: PeopleGrid
+    private let waiting: WaitingPage
+    private let pages: Stack
+    private let camera: DropDown
+    private let mute: CallControl
+    private let cameraToggle: CallControl
+    private let leave: Button
+    private let leaveCaption: Label
+    private let copyLink: Button
+    private let copyLinkCaption: Label
+    private let mainControls: Box
+    private let send: @MainActor (Intent) -> Void
+    private var snapshot = CallSnapshot()
+    private var menu: DeviceMenu?
+
+    init(
+        send: @escaping @MainActor (Intent) -> Void,
+        showPicture: @escaping @MainActor (ParticipantID, VideoPane?) -> Void
+    ) throws(BuilderError) {
+        let builder = try Builder(.callView)
+        root = try builder.widget("call_view")
+        pages = try builder.widget("stage_pages")
+        people = PeopleGrid(grid: try builder.widget("people"), showPicture: showPicture)
+        waiting = try WaitingPage(builder: builder, send: send)
+        camera = try builder.widget("call_camera")
+        mute = CallControl(
+            button: try builder.widget("mute"),
+            icon: try builder.widget("mute_icon"),
+            caption: try builder.widget("mute_caption")
+        )
+        cameraToggle = CallControl(
+            button: try builder.widget("camera_toggle"),
+            icon: try builder.widget("camera_toggle_icon"),
+            caption: try builder.widget("camera_toggle_caption")
+        )
+        leave = try builder.widget("leave")
+        leaveCaption = try builder.widget("leave_caption")
+        copyLink = try builder.widget("copy_link")
+        copyLinkCaption = try builder.widget("copy_link_caption")
+        mainControls = try builder.widget("main_controls")
+        self.send = send
+        let stage: Overlay = try builder.widget("stage")
+        selfTile.overlay.setAlignment(horizontal: .end, vertical: .start)
+        selfTile.overlay.setMargin(10)
+        stage.add(selfTile.overlay)
+        connect()
+    }
+
+    private func connect() {
+        leave.onClick { [send] in send(.leave) }
+        copyLink.onClick { [send] in send(.copyLink) }
+        camera.onSelect { [weak self] index in
+            guard let self, let menu = self.menu, menu.selections.indices.contains(index) else { return }
+            self.send(.selectCamera(menu.selections[index]))
+        }
+        mute.onPress { [weak self] in
+            guard let self else { return }
+            self.mute.show(.microphone(isOn: self.snapshot.isMicrophoneEnabled))
+            self.send(.setMicrophone(!self.snapshot.isMicrophoneEnabled))
+        }
+        cameraToggle.onPress { [weak self] in
+            guard let self else { return }
+            self.cameraToggle.show(.camera(isOn: self.snapshot.isCameraEnabled))
+            self.send(.setCamera(!self.snapshot.isCameraEnabled))
+        }
+    }
+
+    /// Shows a moment of the call.
+    func update(_ snapshot: CallSnapshot) {
+        self.snapshot = snapshot
+        people.update(snapshot.participants)
+        waiting.update(snapshot)
+        pages.page = snapshot.participants.isEmpty ? "waiting" : "people"
+        selfTile.update(TileState(ownIn: snapshot))
+        let menu = DeviceMenu(
+            kind: .camera,
+            devices: snapshot.devices,
+            selection: snapshot.cameraSelection,
+            inUse: snapshot.cameraInUse
+        )
+        self.menu = menu
+        camera.show(menu.items, selected: menu.selected)
+        mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
+        cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
+        copyLink.isSensitive = snapshot.link != nil
+    }
+
+    /// Takes words away where there is no room for them.
+    func layOut(_ size: WindowSize) {
+        root.setClass("compact", size.isCompact)
+        for caption in [mute.caption, cameraToggle.caption, leaveCaption] { caption?.isVisible = !size.isCompact }
+        copyLinkCaption.isVisible = !size.isNarrow
+        waiting.layOut(size)
+        switch size {
+        case .compact: selfTile.overlay.setMinimumSize(width: 96, height: 72)
+        case .narrow: selfTile.overlay.setMinimumSize(width: 144, height: 108)
+        case .regular: selfTile.overlay.setMinimumSize(width: 192, height: 144)
+        case .large: selfTile.overlay.setMinimumSize(width: 288, height: 216)
+        }
+    }
+
+    /// Gives the keyboard to the first control.
+    func focus() { mute.button.grabFocus() }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import JoomWidgets
+import PluginKit
+
+/// Between window and call: intents go to the controller, snapshots to the window.
+@MainActor
+final class Conductor {
+    private let controller: CallController
+    private let host: any RoomHost
+    private let memory: Memory
+    private var window: MainWindow?
+    private var follower: Task<Void, Never>?
+    private var journey: Task<Void, Never>?
+    private var lastRequest: JoinRequest?
+    private var name: String
+    private var isOnForm = true
+
+    init(parts: Parts, memory: Memory) {
+        controller = CallController(registry: parts.registry)
+        host = parts.host
+        self.memory = memory
+        name = memory.name
+    }
+
+    isolated deinit {
+        follower?.cancel()
+        journey?.cancel()
+    }
+
+    // MARK: The window
+
+    /// Makes the window and lets the call show itself in it.
+    func open() throws(BuilderError) -> Window {
+        let main = try MainWindow(
+            send: { [weak self] in self?.handle($0) },
+            showPicture: { [weak self] in self?.controller.setVideoSink($1?.sink, for: $0) }
+        )
+        window = main
+        main.form.fill(name: name, server: memory.server)
+        controller.setCameraEnabled(memory.isCameraEnabled)
+        controller.selectCamera(memory.camera)
+        controller.selectMicrophone(memory.microphone)
+        showSelf(onForm: true)
+        follower = Task { [weak self, snapshots = controller.snapshots()] in
+            for await snapshot in snapshots { self?.show(snapshot) }
+        }
+        Task { [controller] in
+            await controller.prepareDevices()
+            await controller.startPreview()
+        }
+        return main.window
+    }
+
+    /// Does what a command line asks for.
+    func launch(_ launch: Launch) {
+        if let name = launch.name {
+            self.name = name
+            window?.form.fill(name: name)
+        }
+        if let server = launch.server { window?.form.fill(server: server.description) }
+        guard let destination = launch.destination else { return }
+        handle(.join(JoinRequest(destination: destination, server: launch.server)))
+    }
+
+    /// Says a sentence about a start that asked for nonsense.
+    func say(_ sentence: String) { window?.say(sentence) }
+
+    /// Ends the call and everything it holds.
+    func shutDown() async {
+        journey?.cancel()
+        follower?.cancel()
+        await controller.shutDown()
+        await host.stop()
+    }
+
+    private func show(_ snapshot: CallSnapshot) {
+        let isOnForm = MainWindow.page(for: snapshot.phase) == "form"
+        if isOnForm != self.isOnForm { showSelf(onForm: isOnForm) }
+        self.isOnForm = isOnForm
+        window?.update(snapshot)
+    }
+
+    /// Our picture is shown in one place at a time.
+    private func showSelf(onForm: Bool) {
+        guard let window else { return }
+        let (fresh, old) = onForm ? (window.form.preview, window.call.selfTile) : (window.call.selfTile, window.form.preview)
+        old.pane.clear()
+        controller.setSelfViewSink(fresh.pane.sink)
+    }
+
+    // MARK: Intents
+
+    private func handle(_ intent: Intent) {
+        switch intent {
+        case .join(let request): travel(to: request, withEcho: false)
+        case .retry: if let lastRequest { travel(to: lastRequest, withEcho: false) }
+        case .testCall: testCall()
+        case .leave: controller.leave()
+        case .setMicrophone(let isOn): controller.setMicrophoneEnabled(isOn)
+        case .setCamera(let isOn):
+            memory.isCameraEnabled = isOn
+            controller.setCameraEnabled(isOn)
+        case .selectCamera(let selection):
+            memory.camera = selection
+            controller.selectCamera(selection)
+        case .selectMicrophone(let selection):
+            memory.microphone = selection
+            controller.selectMicrophone(selection)
+        case .copyLink: copyLink()
+        case .rename(let name):
+            self.name = name
+            memory.name = name
+        case .remember(let server): memory.server = server
+        }
+    }
+
+    private func testCall() {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        guard let room = try? RoomName("test-" + digits) else { return }
+        travel(to: JoinRequest(destination: .room(room)), withEcho: true)
+    }
+
+    private func travel(to request: JoinRequest, withEcho: Bool) {
+        if !withEcho { lastRequest = request }
+        journey?.cancel()
+        journey = Task { [weak self, host] in
+            do throws(HostingFailure) {
+                let server: ServerAddress
+                if let wanted = request.wantedServer { server = wanted } else { server = try await host.address() }
+                guard !Task.isCancelled, let self else { return }
+                self.controller.join(room: request.room, server: server, name: self.name.isEmpty ? nil : self.name)
+                if withEcho { try await host.startEcho(in: request.room, server: server) }
+            } catch {
+                self?.window?.say(UserText.sentence(error))
+            }
+        }
+    }
+
+    private func copyLink() {
+        guard let window, let link = controller.snapshot.link else { return }
+        window.window.copy(link.webText)
+        window.toast(tr("Link copied"))
+    }
+}

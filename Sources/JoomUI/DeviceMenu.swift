@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import JoomWidgets
+
+/// The entries of a device dropdown and what each of them chooses.
+struct DeviceMenu: Equatable {
+    /// Texts, in order; never empty.
+    let items: [String]
+    /// What they choose, in the same order.
+    let selections: [DeviceSelection]
+    /// The entry that is chosen.
+    let selected: Int
+
+    /// Lists devices of one kind.
+    ///
+    /// A chosen device that is not there any more shows as the default, which is what is in use then.
+    ///
+    /// - Parameters:
+    ///   - kind: what they are for.
+    ///   - devices: of any kind.
+    ///   - selection: what was chosen.
+    ///   - inUse: what is really in use.
+    init(kind: MediaDevice.Kind, devices: [MediaDevice], selection: DeviceSelection, inUse: MediaDevice?) {
+        let devices = devices.filter { $0.kind == kind }
+        var items: [String] = []
+        var selections: [DeviceSelection] = []
+        if devices.isEmpty {
+            items.append(Self.nothing(kind))
+        } else {
+            let standard = devices.first(where: \.isDefault) ?? (selection == .systemDefault ? inUse : devices.first)
+            items.append(standard.map { tr("System Default ({device})", ["device": $0.name]) } ?? tr("System Default"))
+        }
+        selections.append(.systemDefault)
+        for device in devices {
+            items.append(device.name)
+            selections.append(.device(device.id))
+        }
+        if selection == .test {
+            items.append(tr("Test Signal"))
+            selections.append(.test)
+        }
+        if selection == .none {
+            items.append(tr("None"))
+            selections.append(.none)
+        }
+        self.items = items
+        self.selections = selections
+        selected = selections.firstIndex(of: selection) ?? 0
+    }
+
+    private static func nothing(_ kind: MediaDevice.Kind) -> String {
+        switch kind {
+        case .camera: tr("No Camera Found")
+        case .microphone: tr("No Microphone Found")
+        case .speaker: tr("No Speaker Found")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+public import RoomProtocol
+
+/// What a person asks for by a button, a menu or a key.
+public enum Intent: Hashable, Sendable {
+    /// Enter a room.
+    case join(JoinRequest)
+    /// Enter the room of the last attempt.
+    case retry
+    /// Call an echo, to see whether camera and microphone work.
+    case testCall
+    /// Leave the room.
+    case leave
+    /// Be heard or not.
+    case setMicrophone(Bool)
+    /// Be seen or not.
+    case setCamera(Bool)
+    /// Use another camera.
+    case selectCamera(DeviceSelection)
+    /// Use another microphone.
+    case selectMicrophone(DeviceSelection)
+    /// Put the room's link on the clipboard.
+    case copyLink
+    /// Propose this server, as typed, at the next start; empty to host.
+    case remember(server: String)
+    /// Be called so from now on; empty for nameless.
+    case rename(String)
+}
+
+/// Where to go, as checked in the room form or on the command line.
+public struct JoinRequest: Hashable, Sendable {
+    /// A room's name, or a link.
+    public var destination: Destination
+    /// The server for a room's name; nil to host it on this computer. A link has its own.
+    public var server: ServerAddress?
+
+    /// Describes a wish.
+    public init(destination: Destination, server: ServerAddress? = nil) {
+        self.destination = destination
+        self.server = server
+    }
+
+    /// The room, whoever hosts it.
+    public var room: RoomName {
+        switch destination {
+        case .room(let room): room
+        case .link(let link): link.room
+        }
+    }
+
+    /// The server to ask; nil to host.
+    public var wantedServer: ServerAddress? {
+        switch destination {
+        case .room: server
+        case .link(let link): link.server
+        }
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import JoomWidgets
+
+/// Joom's window: a picture of the snapshot, and intents from its controls, menus and keys.
+@MainActor
+final class MainWindow {
+    let window: Window
+    let form: RoomForm
+    let call: CallView
+    private let title: Label
+    private let subtitle: Label
+    private let menu: MenuButton
+    private let pages: Stack
+    private let banner: Banner
+    private let toaster: Toaster
+    private let send: @MainActor (Intent) -> Void
+    private var actions: [String: Action] = [:]
+    private var snapshot = CallSnapshot()
+    private var lastNotice = 0
+    private var size = WindowSize.regular
+
+    init(
+        send: @escaping @MainActor (Intent) -> Void,
+        showPicture: @escaping @MainActor (ParticipantID, VideoPane?) -> Void
+    ) throws(BuilderError) {
+        let builder = try Builder(.window)
+        window = try builder.widget("window")
+        title = try builder.widget("title")
+        subtitle = try builder.widget("subtitle")
+        menu = try builder.widget("menu")
+        pages = try builder.widget("pages")
+        banner = try Banner(builder: builder)
+        toaster = Toaster(dismissName: tr("Close This Message"))
+        form = try RoomForm(send: send)
+        call = try CallView(send: send, showPicture: showPicture)
+        self.send = send
+        let overlay: Overlay = try builder.widget("overlay")
+        overlay.add(toaster.widget)
+        pages.add(form.root, page: "form")
+        pages.add(call.root, page: "call")
+        window.setDefaultSize(width: 1000, height: 640)
+        window.title = AppIdentity.name
+        addActions()
+        window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
+        layOut(size)
+        update(snapshot)
+    }
+
+    // MARK: Showing
+
+    /// Shows a moment of the call: the only way to change what is on the screen.
+    func update(_ snapshot: CallSnapshot) {
+        let before = self.snapshot
+        self.snapshot = snapshot
+        let page = Self.page(for: snapshot.phase)
+        form.update(snapshot)
+        call.update(snapshot)
+        let isNewPage = pages.page != page
+        pages.page = page
+        showTitle()
+        showBanner(before: before)
+        for notice in snapshot.notices where notice.id > lastNotice {
+            lastNotice = notice.id
+            toaster.show(UserText.sentence(notice.kind))
+        }
+        for name in ["leave", "copy-link"] { actions[name]?.isEnabled = page == "call" }
+        toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
+        if isNewPage, page == "call" { call.focus() }
+        if isNewPage, page == "form" { form.focus(in: window) }
+    }
+
+    /// Says something that is not in a snapshot, such as trouble before a call.
+    func say(_ message: String) { banner.show(message) }
+
+    /// Says something that goes by itself.
+    func toast(_ message: String) { toaster.show(message, for: .seconds(3)) }
+
+    /// The page of a phase.
+    static func page(for phase: CallSnapshot.Phase) -> String {
+        switch phase {
+        case .idle, .ended: "form"
+        case .joining, .joined, .leaving: "call"
+        }
+    }
+
+    private func showTitle() {
+        guard let room = snapshot.room else {
+            title.text = AppIdentity.name
+            subtitle.isVisible = false
+            window.title = AppIdentity.name
+            return
+        }
+        title.text = room.rawValue
+        window.title = tr("{room} — {program}", ["room": room.rawValue, "program": AppIdentity.name])
+        let names = snapshot.participants.map { $0.name ?? tr("Guest") }
+        subtitle.text = names.isEmpty ? snapshot.server?.description ?? "" : names.joined(separator: ", ")
+        subtitle.isVisible = !subtitle.text.isEmpty
+    }
+
+    private func showBanner(before: CallSnapshot) {
+        if snapshot.serverTrouble != before.serverTrouble {
+            if let trouble = snapshot.serverTrouble {
+                banner.show(UserText.sentence(trouble))
+            } else {
+                banner.hide()
+            }
+        }
+        guard snapshot.phase != before.phase else { return }
+        switch snapshot.phase {
+        case .joining: banner.hide()
+        case .ended(let reason):
+            guard let sentence = UserText.sentence(reason) else { return banner.hide() }
+            banner.show(sentence, button: tr("Try Again")) { [weak self] in self?.send(.retry) }
+        case .idle, .joined, .leaving: break
+        }
+    }
+
+    private func layOut(_ size: WindowSize) {
+        self.size = size
+        form.layOut(size)
+        call.layOut(size)
+    }
+
+    // MARK: Actions
+
+    private func addActions() {
+        add("leave") { $0.send(.leave) }
+        add("copy-link") { $0.send(.copyLink) }
+        add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
+        add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
+        add("fullscreen") { $0.window.isFullscreen.toggle() }
+        add("menu") { $0.menu.open() }
+        add("shortcuts") { $0.showShortcuts() }
+        add("about") { $0.showAbout() }
+        add("close") { $0.leaveOrClose() }
+    }
+
+    private func add(_ name: String, _ run: @escaping @MainActor @Sendable (MainWindow) -> Void) {
+        let action = Action(name) { [weak self] in
+            guard let self else { return }
+            run(self)
+        }
+        actions[name] = action
+        window.add(action)
+    }
+
+    /// The keys of the window's actions.
+    static let keys: [(action: String, keys: [String])] = [
+        ("win.microphone", ["<Control>d"]),
+        ("win.camera", ["<Control>e"]),
+        ("win.copy-link", ["<Control>l"]),
+        ("win.close", ["<Control>w"]),
+        ("win.fullscreen", ["F11"]),
+        ("win.menu", ["F10"]),
+        ("win.shortcuts", ["<Control>question"]),
+    ]
+
+    private func leaveOrClose() {
+        switch snapshot.phase {
+        case .joining, .joined: send(.leave)
+        case .idle, .leaving, .ended: window.close()
+        }
+    }
+
+    private func showShortcuts() {
+        guard let shortcuts: Window = try? Builder(.shortcuts).widget("shortcuts") else { return }
+        window.own(shortcuts)
+        shortcuts.present()
+    }
+
+    private func showAbout() {
+        AboutWindow(
+            name: AppIdentity.name,
+            icon: AppIdentity.id,
+            version: AppIdentity.version,
+            comments: tr("Video calls without an account"),
+            website: AppIdentity.website
+        ).present(over: window)
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomWidgets
+
+/// A person in the window: picture, or placeholder while there is none, and the name.
+@MainActor
+final class ParticipantTile {
+    /// How much room there is.
+    enum Size {
+        /// A tile among others.
+        case large
+        /// Our own in the corner.
+        case small
+    }
+
+    let overlay = Overlay()
+    let pane: VideoPane
+    private let placeholder = Box(isVertical: true, spacing: 12)
+    private let avatar = Label("")
+    private let status = Label("")
+    private let name = Label("")
+    private let muted = Icon("microphone-sensitivity-muted-symbolic")
+    private let notice = Label("")
+    private var shown: TileState?
+
+    init(size: Size, fit: VideoPane.Fit, isMirrored: Bool = false) {
+        pane = VideoPane(fit: fit, isMirrored: isMirrored)
+        overlay.setClass("joom-tile")
+        overlay.setClass("small", size == .small)
+        overlay.clipToShape()
+        overlay.setChild(pane)
+        pane.setExpand(horizontal: true, vertical: true)
+        buildPlaceholder(size)
+        buildTag()
+        notice.setClass("joom-tag")
+        notice.setAlignment(horizontal: .start, vertical: .start)
+        overlay.add(notice)
+    }
+
+    private func buildPlaceholder(_ size: Size) {
+        avatar.setClass("joom-avatar")
+        avatar.setAlignment(horizontal: .center, vertical: .center)
+        status.setClass("joom-status")
+        status.wrap(maximumCharacters: 44)
+        status.centerLines()
+        placeholder.setAlignment(horizontal: .center, vertical: .center)
+        placeholder.append(avatar)
+        if size == .large { placeholder.append(status) }
+        placeholder.setMargin(size == .large ? 12 : 0)
+        overlay.add(placeholder)
+    }
+
+    private func buildTag() {
+        let tag = Box(isVertical: false, spacing: 6)
+        tag.setClass("joom-tag")
+        tag.setAlignment(horizontal: .start, vertical: .end)
+        muted.setAccessibleName(tr("Muted"))
+        name.ellipsize()
+        tag.append(muted)
+        tag.append(name)
+        tag.ignorePointer()
+        overlay.add(tag)
+    }
+
+    /// Shows a state; does nothing where nothing changed, since it is called ten times a second.
+    func update(_ state: TileState) {
+        guard state != shown else { return }
+        shown = state
+        name.text = state.name
+        muted.isVisible = state.isMuted
+        avatar.text = state.initial
+        for colour in 0..<6 { avatar.setClass("a\(colour)", colour == state.colour) }
+        switch state.content {
+        case .picture:
+            placeholder.isVisible = false
+            pane.isVisible = true
+        case .placeholder(let text):
+            placeholder.isVisible = true
+            pane.setOpacity(0)
+            status.text = text ?? ""
+            status.isVisible = text != nil
+        }
+        if state.content == .picture { pane.setOpacity(1) }
+        notice.text = state.notice ?? ""
+        notice.isVisible = state.notice != nil
+        overlay.setAccessibleName(state.name)
+    }
+}

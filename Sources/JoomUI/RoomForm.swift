@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import JoomWidgets
+import RoomProtocol
+
+/// Where a call begins: who, where, with which devices; nothing in it is compulsory but a room.
+@MainActor
+final class RoomForm {
+    let root: Widget
+    let preview = ParticipantTile(size: .large, fit: .cover, isMirrored: true)
+    private let columns: Box
+    private let room: Entry
+    private let newRoom: Button
+    private let problem: Label
+    private let name: Entry
+    private let server: Entry
+    private let camera: DropDown
+    private let microphone: DropDown
+    private let level: LevelBar
+    private let join: Button
+    private let testCall: Button
+    private let mute = CallControl.onPicture()
+    private let cameraToggle = CallControl.onPicture()
+    private let send: @MainActor (Intent) -> Void
+    private var snapshot = CallSnapshot()
+    private var cameraMenu: DeviceMenu?
+    private var microphoneMenu: DeviceMenu?
+
+    init(send: @escaping @MainActor (Intent) -> Void) throws(BuilderError) {
+        let builder = try Builder(.roomForm)
+        root = try builder.widget("room_form")
+        columns = try builder.widget("columns")
+        room = try builder.widget("room")
+        newRoom = try builder.widget("new_room")
+        problem = try builder.widget("room_problem")
+        name = try builder.widget("name")
+        server = try builder.widget("server")
+        camera = try builder.widget("camera")
+        microphone = try builder.widget("microphone")
+        level = try builder.widget("level")
+        join = try builder.widget("join")
+        testCall = try builder.widget("test_call")
+        self.send = send
+        let previewPlace: Box = try builder.widget("preview")
+        previewPlace.append(preview.overlay)
+        let toggles = Box(isVertical: false, spacing: 12)
+        toggles.setAlignment(horizontal: .center, vertical: .end)
+        toggles.setMargin(10)
+        toggles.append(mute.button)
+        toggles.append(cameraToggle.button)
+        preview.overlay.add(toggles)
+        connect()
+        update(snapshot)
+    }
+
+    private func connect() {
+        newRoom.onClick { [weak self] in self?.suggest() }
+        room.onChange { [weak self] in self?.say(nil) }
+        server.onChange { [weak self] in self?.say(nil) }
+        name.onChange { [weak self] in
+            guard let self else { return }
+            self.send(.rename(self.name.text))
+        }
+        join.onClick { [weak self] in self?.submit() }
+        testCall.onClick { [weak self] in self?.send(.testCall) }
+        camera.onSelect { [weak self] index in
+            guard let self, let menu = self.cameraMenu, menu.selections.indices.contains(index) else { return }
+            self.send(.selectCamera(menu.selections[index]))
+        }
+        microphone.onSelect { [weak self] index in
+            guard let self, let menu = self.microphoneMenu, menu.selections.indices.contains(index) else { return }
+            self.send(.selectMicrophone(menu.selections[index]))
+        }
+        mute.onPress { [weak self] in
+            guard let self else { return }
+            self.mute.show(.microphone(isOn: self.snapshot.isMicrophoneEnabled))
+            self.send(.setMicrophone(!self.snapshot.isMicrophoneEnabled))
+        }
+        cameraToggle.onPress { [weak self] in
+            guard let self else { return }
+            self.cameraToggle.show(.camera(isOn: self.snapshot.isCameraEnabled))
+            self.send(.setCamera(!self.snapshot.isCameraEnabled))
+        }
+    }
+
+    // MARK: Showing
+
+    /// Shows the devices and our own state.
+    func update(_ snapshot: CallSnapshot) {
+        self.snapshot = snapshot
+        let cameras = DeviceMenu(
+            kind: .camera,
+            devices: snapshot.devices,
+            selection: snapshot.cameraSelection,
+            inUse: snapshot.cameraInUse
+        )
+        let microphones = DeviceMenu(
+            kind: .microphone,
+            devices: snapshot.devices,
+            selection: snapshot.microphoneSelection,
+            inUse: snapshot.microphoneInUse
+        )
+        cameraMenu = cameras
+        microphoneMenu = microphones
+        camera.show(cameras.items, selected: cameras.selected)
+        microphone.show(microphones.items, selected: microphones.selected)
+        level.value = LevelScale.fraction(snapshot.isMicrophoneEnabled ? snapshot.microphoneLevel : nil)
+        mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
+        cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
+        preview.update(TileState(ownIn: snapshot))
+    }
+
+    /// Puts the parts below each other where there is no room beside.
+    func layOut(_ size: WindowSize) {
+        columns.isVertical = size.isNarrow
+        columns.setClass("compact", size.isCompact)
+        switch size {
+        case .compact: preview.overlay.setMinimumSize(width: 256, height: 192)
+        case .narrow, .regular: preview.overlay.setMinimumSize(width: 360, height: 270)
+        case .large: preview.overlay.setMinimumSize(width: 560, height: 420)
+        }
+    }
+
+    /// Fills in what is remembered or was on the command line.
+    func fill(room: String? = nil, name: String? = nil, server: String? = nil) {
+        if let room { self.room.text = room }
+        if let name { self.name.text = name }
+        if let server { self.server.text = server }
+    }
+
+    /// Gives the keyboard to the room's entry.
+    func focus(in window: Window) {
+        join.setDefault(of: window)
+        room.grabFocus()
+    }
+
+    // MARK: Sending
+
+    private func suggest() {
+        var generator = SystemRandomNumberGenerator()
+        room.text = RoomSuggestion.make(using: &generator)
+        join.grabFocus()
+    }
+
+    private func submit() {
+        do throws(LinkError) {
+            let destination = try Destination(room.text)
+            let server = server.text.isEmpty ? nil : try ServerAddress(typed: server.text)
+            send(.remember(server: self.server.text))
+            send(.join(JoinRequest(destination: destination, server: server)))
+        } catch {
+            say(UserText.sentence(error))
+            room.grabFocus()
+        }
+    }
+
+    private func say(_ text: String?) {
+        problem.text = text ?? ""
+        problem.isVisible = text != nil
+        room.setClass("error", text != nil)
+    }
+}
+
+extension CallControl {
+    /// A control that lies on a picture.
+    static func onPicture() -> CallControl {
+        let icon = Icon("audio-input-microphone-symbolic")
+        let button = ToggleButton(child: icon)
+        button.setClass("joom-round")
+        return CallControl(button: button, icon: icon, caption: nil)
+    }
+}
+
+/// Loudness on a bar.
+enum LevelScale {
+    /// -60 dBFS is silence to the eye, 0 dBFS the end.
+    static func fraction(_ decibels: Double?) -> Double {
+        guard let decibels, decibels.isFinite else { return 0 }
+        return min(max((decibels + 60) / 60, 0), 1)
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+
+/// Hosts rooms on this computer, for people who name no server.
+@MainActor
+public protocol RoomHost: AnyObject {
+    /// Where rooms of this computer are; starts what is needed for that the first time.
+    func address() async throws(HostingFailure) -> ServerAddress
+
+    /// Lets a participant into a room who sends back what they see and hear.
+    func startEcho(in room: RoomName, server: ServerAddress) async throws(HostingFailure)
+
+    /// Ends what was started.
+    func stop() async
+}
+
+/// Why this computer cannot host a room.
+public enum HostingFailure: Error, Hashable, Sendable {
+    /// All ports that were tried are taken.
+    case noPort
+    /// The server gave up, in its own words.
+    case failed(String)
+    /// The program was built without.
+    case notBuiltIn
+}

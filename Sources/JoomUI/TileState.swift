@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import JoomWidgets
+
+/// What one person's tile shows; computed from the snapshot, so that it can be tested without a window.
+struct TileState: Equatable {
+    /// The larger part of it.
+    enum Content: Equatable {
+        /// The moving picture.
+        case picture
+        /// The first letter of the name, and a line below where something is to be said.
+        case placeholder(status: String?)
+    }
+
+    /// The name tag.
+    var name: String
+    /// A crossed-out microphone before the name.
+    var isMuted: Bool
+    /// Picture or placeholder.
+    var content: Content
+    /// A line over the picture, while it stands still.
+    var notice: String?
+
+    /// Somebody else.
+    init(_ participant: CallSnapshot.Participant) {
+        name = participant.name ?? tr("Guest")
+        isMuted = participant.media?.microphone == false
+        let isDark = participant.media.map { !$0.camera && !$0.screen } ?? false
+        let hasPicture = participant.pictureSize != nil && !isDark
+        switch participant.connection {
+        case .connecting:
+            content = .placeholder(status: tr("Connecting…"))
+        case .connected:
+            content = hasPicture ? .picture : .placeholder(status: isDark ? tr("Camera is off") : nil)
+        case .reconnecting:
+            content = hasPicture ? .picture : .placeholder(status: tr("Reconnecting…"))
+            notice = hasPicture ? tr("Reconnecting…") : nil
+        case .insecure:
+            content = .placeholder(status: UserText.insecure(participant.name))
+        case .failed(let error):
+            content = .placeholder(status: UserText.sentence(error))
+        case .noPath:
+            content = .placeholder(status: UserText.noPath)
+        }
+    }
+
+    /// Ourselves.
+    init(ownIn snapshot: CallSnapshot) {
+        name = tr("You")
+        isMuted = !snapshot.isMicrophoneEnabled || snapshot.microphoneInUse == nil
+        if snapshot.isCameraEnabled, snapshot.cameraInUse != nil {
+            content = .picture
+        } else {
+            content = .placeholder(status: snapshot.isCameraEnabled ? tr("No camera") : tr("Camera is off"))
+        }
+    }
+
+    /// What the placeholder has in its circle.
+    var initial: String {
+        name.first(where: { $0.isLetter || $0.isNumber }).map { String($0).uppercased() } ?? "?"
+    }
+
+    /// Which of the six colours the circle has, 0...5; the same name has the same colour everywhere.
+    var colour: Int {
+        Int(name.utf8.reduce(UInt32(5381)) { ($0 &* 33) ^ UInt32($1) } % 6)
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CJoomGtk
+import GLibKit
+
+/// Something to press.
+public class Button: Widget {
+    /// Makes a button with a text.
+    public convenience init(label: String) {
+        self.init(ref: GObjectRef(sinking: gtk_button_new_with_label(label)))
+    }
+
+    /// Makes a button with an icon only, and the name it then needs.
+    public convenience init(icon: String, name: String) {
+        self.init(ref: GObjectRef(sinking: gtk_button_new_from_icon_name(icon)))
+        setAccessibleName(name)
+        setTooltip(name)
+    }
+
+    /// The text on it.
+    public var label: String {
+        get { gtk_button_get_label(ref.cast()).map { String(cString: $0) } ?? "" }
+        set { gtk_button_set_label(ref.cast(), newValue) }
+    }
+
+    /// Runs `handler` when it is pressed by pointer, key or assistive program.
+    public func onClick(_ handler: @escaping @MainActor () -> Void) {
+        keep(.main(ref, "clicked", handler))
+    }
+
+    /// Makes it the one that Enter presses in an entry of the window.
+    public func setDefault(of window: Window) {
+        gtk_window_set_default_widget(window.ref.cast(), widget)
+    }
+}
+
+/// A button that shows one of two states; the owner sets the state, a press only asks for the other.
+public final class ToggleButton: Button {
+    /// Makes one around an icon or something larger.
+    public convenience init(child: Widget) {
+        self.init(ref: GObjectRef(sinking: gtk_toggle_button_new()))
+        gtk_button_set_child(ref.cast(), child.widget)
+    }
+
+    /// Whether it looks and is read out as pressed.
+    public var isActive: Bool {
+        get { gtk_toggle_button_get_active(ref.cast()) != 0 }
+        set {
+            guard newValue != isActive else { return }
+            gtk_toggle_button_set_active(ref.cast(), newValue ? 1 : 0)
+        }
+    }
+}
+
+/// A button that opens a menu.
+public final class MenuButton: Widget {
+    /// Opens the menu.
+    public func open() { gtk_menu_button_popup(ref.opaque) }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CJoomGtk
+import GLibKit
+
+/// Widgets in a row or a column.
+public final class Box: Widget {
+    /// Makes an empty row or column.
+    ///
+    /// - Parameters:
+    ///   - isVertical: true for a column.
+    ///   - spacing: room between two, in px.
+    public convenience init(isVertical: Bool, spacing: Int) {
+        let orientation = isVertical ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL
+        self.init(ref: GObjectRef(sinking: gtk_box_new(orientation, gint(clamping: spacing))))
+    }
+
+    /// True for a column.
+    public var isVertical: Bool {
+        get { gtk_orientable_get_orientation(ref.opaque) == GTK_ORIENTATION_VERTICAL }
+        set {
+            guard newValue != isVertical else { return }
+            gtk_orientable_set_orientation(
+                ref.opaque,
+                newValue ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL
+            )
+        }
+    }
+
+    /// Puts a widget behind the last.
+    public func append(_ child: Widget) { gtk_box_append(ref.cast(), child.widget) }
+
+    /// Takes a widget out.
+    public func remove(_ child: Widget) { gtk_box_remove(ref.cast(), child.widget) }
+}
+
+/// Widgets in cells of the same size.
+public final class Grid: Widget {
+    /// Puts a widget into a cell that may span several.
+    public func attach(_ child: Widget, column: Int, row: Int, columns: Int = 1) {
+        gtk_grid_attach(ref.cast(), child.widget, gint(column), gint(row), gint(columns), 1)
+    }
+
+    /// Takes a widget out.
+    public func remove(_ child: Widget) { gtk_grid_remove(ref.cast(), child.widget) }
+}
+
+/// A widget with others lying on top.
+public final class Overlay: Widget {
+    /// Makes one around nothing.
+    public convenience init() {
+        self.init(ref: GObjectRef(sinking: gtk_overlay_new()))
+    }
+
+    /// What lies at the bottom and has the say in sizes.
+    public func setChild(_ child: Widget) { gtk_overlay_set_child(ref.opaque, child.widget) }
+
+    /// Lays a widget on top.
+    public func add(_ child: Widget) { gtk_overlay_add_overlay(ref.opaque, child.widget) }
+}
+
+/// Pages of which one is shown.
+public final class Stack: Widget {
+    /// The name of the page that is shown.
+    public var page: String {
+        get { gtk_stack_get_visible_child_name(ref.opaque).map { String(cString: $0) } ?? "" }
+        set {
+            guard newValue != page else { return }
+            gtk_stack_set_visible_child_name(ref.opaque, newValue)
+        }
+    }
+
+    /// Adds a page.
+    public func add(_ child: Widget, page: String) { gtk_stack_add_named(ref.opaque, child.widget, page) }
+}
+
+/// A widget that slides in and out.
+public final class Revealer: Widget {
+    /// Makes one that slides its child up from below.
+    public convenience init(child: Widget) {
+        self.init(ref: GObjectRef(sinking: gtk_revealer_new()))
+        gtk_revealer_set_transition_type(ref.opaque, GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP)
+        gtk_revealer_set_child(ref.opaque, child.widget)
+    }
+
+    /// Whether the child can be seen.
+    public var isRevealed: Bool {
+        get { gtk_revealer_get_reveal_child(ref.opaque) != 0 }
+        set { gtk_revealer_set_reveal_child(ref.opaque, newValue ? 1 : 0) }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CJoomGtk
+import GLibKit
+
+/// GTK's signals beyond those without arguments; one C function for each signature.
+extension SignalConnection {
+    private final class Handler<Function: Sendable>: Sendable {
+        let run: Function
+        init(_ run: Function) { self.run = run }
+
+        static func of(_ data: gpointer?) -> Function? {
+            data.map { Unmanaged<Handler<Function>>.fromOpaque($0).takeUnretainedValue().run }
+        }
+    }
+
+    typealias Plain = @MainActor @Sendable () -> Void
+    typealias Decision = @MainActor @Sendable () -> Bool
+    typealias Size = @MainActor @Sendable (Int, Int) -> Void
+    typealias Command = @MainActor @Sendable (GObjectRef) -> Int32
+
+    /// `void (*)(GSimpleAction *, GVariant *, gpointer)`.
+    static func activate(_ action: GObjectRef, _ handler: @escaping Plain) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, gpointer?, gpointer?) -> Void = { _, _, data in
+            guard let run = Handler<Plain>.of(data) else { return }
+            MainActor.assumeIsolated { run() }
+        }
+        return connect(action, "activate", unsafeBitCast(callback, to: GCallback.self), Handler<Plain>(handler))
+    }
+
+    /// `gboolean (*)(GtkWindow *, gpointer)`; true keeps GTK from doing what it would.
+    static func decide(_ object: GObjectRef, _ signal: String, _ handler: @escaping Decision) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, gpointer?) -> gboolean = { _, data in
+            guard let run = Handler<Decision>.of(data) else { return 0 }
+            return MainActor.assumeIsolated { run() } ? 1 : 0
+        }
+        return connect(object, signal, unsafeBitCast(callback, to: GCallback.self), Handler<Decision>(handler))
+    }
+
+    /// `void (*)(GdkSurface *, int width, int height, gpointer)`, in px.
+    static func layout(_ surface: GObjectRef, _ handler: @escaping Size) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, gint, gint, gpointer?) -> Void = { _, width, height, data in
+            guard let run = Handler<Size>.of(data) else { return }
+            MainActor.assumeIsolated { run(Int(width), Int(height)) }
+        }
+        return connect(surface, "layout", unsafeBitCast(callback, to: GCallback.self), Handler<Size>(handler))
+    }
+
+    /// `int (*)(GApplication *, GApplicationCommandLine *, gpointer)`.
+    static func commandLine(_ application: GObjectRef, _ handler: @escaping Command) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, gpointer?, gpointer?) -> gint = { _, line, data in
+            guard let line, let run = Handler<Command>.of(data) else { return 1 }
+            let command = GObjectRef(retaining: line)
+            return MainActor.assumeIsolated { run(command) }
+        }
+        return connect(
+            application,
+            "command-line",
+            unsafeBitCast(callback, to: GCallback.self),
+            Handler<Command>(handler)
+        )
+    }
+
+    private static func connect(
+        _ object: GObjectRef,
+        _ signal: String,
+        _ callback: GCallback,
+        _ box: AnyObject
+    ) -> SignalConnection {
+        SignalConnection(object, signal, callback: callback, box: box)
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CJoomGtk
+
+/// Translates a text of the program; the text itself where there is no translation.
+///
+/// Any thread. xgettext finds the calls, so `text` must be a literal without interpolation.
+///
+/// - Parameters:
+///   - text: English, with `{name}` where a value goes.
+///   - values: what goes there, in any order.
+/// - Returns: the text in the person's language.
+public func tr(_ text: StaticString, _ values: KeyValuePairs<String, String> = [:]) -> String {
+    var result = text.withUTF8Buffer { utf8 -> String in
+        let terminated = utf8.map { CChar(bitPattern: $0) } + [0]
+        return terminated.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: joom_gettext($0)) } ?? "" }
+    }
+    for (name, value) in values { result = result.replacing("{\(name)}", with: value) }
+    return result
+}
+
+/// Where translations come from.
+public enum Translation {
+    /// Reads the locale of the environment and finds the catalogues; once, before the first window.
+    ///
+    /// - Parameter directory: holds `LANG/LC_MESSAGES/joom.mo`.
+    public static func load(from directory: String) { joom_gettext_init(directory) }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CJoomGtk
+package import GLibKit
+public import JoomModel
+import Synchronization
+
+/// Shows moving pictures that come from any thread, newest first, without copying them.
+public final class VideoPane: Widget {
+    /// What to do where picture and place differ in shape.
+    public enum Fit: Sendable {
+        /// Show all of the picture.
+        case contain
+        /// Fill all of the place.
+        case cover
+    }
+
+    private var paintable = VideoPaintable()
+    private var mailbox: VideoMailbox?
+    private var pictureHandler: (@MainActor (Int, Int) -> Void)?
+
+    /// Makes an empty pane.
+    ///
+    /// - Parameters:
+    ///   - fit: what to do where shapes differ.
+    ///   - isMirrored: true to show people themselves as a mirror would.
+    public convenience init(fit: Fit, isMirrored: Bool = false) {
+        self.init(ref: GObjectRef(sinking: gtk_picture_new()))
+        self.fit = fit
+        self.isMirrored = isMirrored
+    }
+
+    package required init(ref: GObjectRef) {
+        super.init(ref: ref)
+        gtk_picture_set_can_shrink(ref.opaque, 1)
+        gtk_picture_set_paintable(ref.opaque, paintable.ref.opaque)
+        setClass("video")
+    }
+
+    /// What to do where picture and place differ in shape.
+    public var fit: Fit {
+        get { gtk_picture_get_content_fit(ref.opaque) == GTK_CONTENT_FIT_COVER ? .cover : .contain }
+        set {
+            gtk_picture_set_content_fit(ref.opaque, newValue == .cover ? GTK_CONTENT_FIT_COVER : GTK_CONTENT_FIT_CONTAIN)
+        }
+    }
+
+    /// Whether left and right are swapped.
+    public var isMirrored: Bool {
+        get { paintable.isMirrored }
+        set { paintable.isMirrored = newValue }
+    }
+
+    /// Whether there is anything to see.
+    public var hasPicture: Bool { paintable.hasTexture }
+
+    /// Where the media engine delivers; the same one until `clear()`, which makes it deaf.
+    public var sink: any VideoSink {
+        if let mailbox { return mailbox }
+        let mailbox = VideoMailbox { [weak self] mailbox, frame in
+            guard let self, self.mailbox === mailbox else { return }
+            self.show(frame)
+        }
+        self.mailbox = mailbox
+        return mailbox
+    }
+
+    /// Takes the picture away; pictures still on their way to the old sink are not shown.
+    public func clear() {
+        mailbox = nil
+        paintable.show(nil, width: 0, height: 0)
+    }
+
+    /// Runs `handler` with width and height in px after each picture.
+    public func onPicture(_ handler: @escaping @MainActor (Int, Int) -> Void) { pictureHandler = handler }
+
+    private func show(_ frame: VideoFrame) {
+        guard let texture = VideoTexture.make(frame) else { return }
+        paintable.show(texture, width: frame.width, height: frame.height)
+        pictureHandler?(frame.width, frame.height)
+    }
+}
+
+/// Holds one picture between the media engine's thread and the main thread; a newer one takes its place.
+final class VideoMailbox: VideoSink {
+    private struct Contents {
+        var frame: VideoFrame?
+        var isScheduled = false
+    }
+
+    private let contents = Mutex(Contents())
+    private let deliver: @MainActor @Sendable (VideoMailbox, VideoFrame) -> Void
+
+    init(deliver: @escaping @MainActor @Sendable (VideoMailbox, VideoFrame) -> Void) {
+        self.deliver = deliver
+    }
+
+    func render(_ frame: VideoFrame) {
+        let schedules = contents.withLock { contents in
+            contents.frame = frame
+            defer { contents.isScheduled = true }
+            return !contents.isScheduled
+        }
+        guard schedules else { return }
+        MainQueue.whenIdle { [weak self] in self?.handOver() }
+    }
+
+    @MainActor private func handOver() {
+        let frame = contents.withLock { contents in
+            defer { contents = Contents() }
+            return contents.frame
+        }
+        if let frame { deliver(self, frame) }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CJoomGtk
+import GLibKit
+
+/// A top-level window.
+public final class Window: Widget {
+    private var actions: [Action] = []
+
+    /// What the task list and the title bar call it.
+    public var title: String {
+        get { gtk_window_get_title(ref.cast()).map { String(cString: $0) } ?? "" }
+        set { gtk_window_set_title(ref.cast(), newValue) }
+    }
+
+    /// Whether it covers the screen.
+    public var isFullscreen: Bool {
+        get { gtk_window_is_fullscreen(ref.cast()) != 0 }
+        set {
+            if newValue {
+                gtk_window_fullscreen(ref.cast())
+            } else {
+                gtk_window_unfullscreen(ref.cast())
+            }
+        }
+    }
+
+    /// Shows it in front.
+    public func present() { gtk_window_present(ref.cast()) }
+
+    /// Closes it as its close button does.
+    public func close() { gtk_window_close(ref.cast()) }
+
+    /// Takes it away for good; its `onClose` is not asked.
+    public func destroy() { gtk_window_destroy(ref.cast()) }
+
+    /// Sets the size to open with, in px.
+    public func setDefaultSize(width: Int, height: Int) {
+        gtk_window_set_default_size(ref.cast(), gint(clamping: width), gint(clamping: height))
+    }
+
+    /// Keeps another window in front of this one, and closes it with it.
+    public func own(_ other: Window) {
+        gtk_window_set_transient_for(other.ref.cast(), ref.cast())
+        gtk_window_set_destroy_with_parent(other.ref.cast(), 1)
+    }
+
+    /// Asks before it closes; the handler returns true to keep it open.
+    public func onClose(_ handler: @escaping @MainActor @Sendable () -> Bool) {
+        keep(.decide(ref, "close-request", handler))
+    }
+
+    /// Runs `handler` after each change of size, with the content's width and height in px.
+    public func onResize(_ handler: @escaping @MainActor @Sendable (Int, Int) -> Void) {
+        gtk_widget_realize(widget)
+        guard let surface = gtk_native_get_surface(ref.opaque) else { return }
+        // The surface's size has the shadow in it, and the widget's own comes later: ask once it was laid out.
+        keep(
+            .layout(GObjectRef(retaining: surface)) { [weak self] _, _ in
+                MainQueue.whenIdle {
+                    guard let self else { return }
+                    handler(self.width, self.height)
+                }
+            }
+        )
+    }
+
+    /// Adds an action as `win.NAME`.
+    public func add(_ action: Action) {
+        actions.append(action)
+        g_action_map_add_action(ref.opaque, action.ref.opaque)
+    }
+
+    /// Puts text on the clipboard.
+    public func copy(_ text: String) {
+        gdk_clipboard_set_text(gtk_widget_get_clipboard(widget), text)
+    }
+
+    /// Whether the keyboard goes to a line that takes text.
+    public var isTyping: Bool {
+        guard let focus = gtk_window_get_focus(ref.cast()) else { return false }
+        return g_type_check_instance_is_a(UnsafeMutableRawPointer(focus).assumingMemoryBound(to: GTypeInstance.self), gtk_text_get_type()) != 0
+    }
+}
+
+/// Something that a menu, a key or an assistive program can start.
+@MainActor
+public final class Action {
+    let ref: GObjectRef
+    let name: String
+    private let connection: SignalConnection
+
+    /// Names an action and what it does.
+    public init(_ name: String, _ handler: @escaping @MainActor @Sendable () -> Void) {
+        self.name = name
+        ref = GObjectRef(taking: g_simple_action_new(name, nil))
+        connection = .activate(ref, handler)
+    }
+
+    isolated deinit {}
+
+    /// Whether it can be started now.
+    public var isEnabled: Bool {
+        get { g_action_get_enabled(ref.opaque) != 0 }
+        set { g_simple_action_set_enabled(ref.opaque, newValue ? 1 : 0) }
+    }
+}
