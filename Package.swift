@@ -10,104 +10,102 @@ let habits: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+func library(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    path: String? = nil,
+    exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: habits)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: habits)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: habits)
+}
+
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket"].map {
+    .product(name: $0, package: "swift-nio")
+}
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// Pure: no C, no NIO, no clock, no random. Both come in as values.
+let pure = [
+    library("JoomModel"),
+    library("SocketIOCore"),
+    library("RoomProtocol", ["JoomModel", "SocketIOCore"], exclude: ["Protocol.md"]),
+    library("CallCore", ["JoomModel"]),
+    library("MediaCore", ["JoomModel"]),
+    library("PluginKit", ["JoomModel"]),
+]
+
+let session = [
+    library("CallSession", ["CallCore", "JoomModel", "PluginKit"]),
+    library("SocketIONIO", ["SocketIOCore", nioSSL, logging] + nio),
+]
+
+// C enters here. SwiftPM takes one pkg-config name a systemLibrary; one C target a layer gives typed forms of what Swift
+// cannot call: variadics and macros.
+let c: [Target] = [
+    .systemLibrary(name: "CGLib", pkgConfig: "gio-unix-2.0", providers: [.apt(["libglib2.0-dev"])]),
+    .target(
+        name: "CJoomGLib",
+        dependencies: ["CGLib"],
+        cSettings: [.treatAllWarnings(as: .error)],
+        // Without it executables link, but test bundles miss the main queue's symbols.
+        linkerSettings: [.linkedLibrary("dispatch")]
+    ),
+    library("GLibKit", ["CJoomGLib"]),
+]
+
+// The window. libadwaita is not here: the program takes it where it finds it (CJoomGtk/adwaita.c).
+let window: [Target] = [
+    .systemLibrary(name: "CGtk", pkgConfig: "gtk4", providers: [.apt(["libgtk-4-dev"])]),
+    .target(name: "CJoomGtk", dependencies: ["CGtk"], cSettings: [.treatAllWarnings(as: .error)]),
+    library("JoomWidgets", ["CJoomGLib", "CJoomGtk", "GLibKit", "JoomModel"]),
+    library("JoomUI", ["CallSession", "JoomModel", "JoomWidgets", "PluginKit", "RoomProtocol"]),
+]
+
+let plugins = [
+    library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
+]
+
+let programs = [
+    program("joom", ["DummyPlugin", "JoomModel", "JoomUI", "PluginKit", "RoomProtocol", argumentParser]),
+]
+
+let testTargets = [
+    library("TestSupport", ["JoomModel", "PluginKit"], path: "Tests/TestSupport"),
+    tests("JoomModelTests", ["JoomModel"]),
+    tests("SocketIOCoreTests", ["SocketIOCore"]),
+    tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore"]),
+    tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
+    tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
+    tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
+    tests("JoomWidgetsTests", ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"]),
+    tests(
+        "JoomUITests",
+        ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
+    ),
+]
+
 let package = Package(
     name: "joom",
     dependencies: [
         // Sockets, HTTP/1.1 and WebSocket for both ends, without Foundation.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // TLS for the client; the system's trust roots.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // Command lines with help and good complaints.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Log lines whose destination the program chooses.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
-    targets: [
-        // Pure: no C, no NIO, no clock, no random. Both come in as values.
-        .target(name: "JoomModel", swiftSettings: habits),
-        .target(name: "PluginKit", dependencies: ["JoomModel"], swiftSettings: habits),
-
-        .target(name: "SocketIOCore", swiftSettings: habits),
-
-        // Sockets for both ends: folder Server and folder Client.
-        .target(
-            name: "SocketIONIO",
-            dependencies: [
-                "SocketIOCore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOWebSocket", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: habits
-        ),
-
-        .target(
-            name: "RoomProtocol",
-            dependencies: ["JoomModel", "SocketIOCore"],
-            exclude: ["Protocol.md"],
-            swiftSettings: habits
-        ),
-
-        .target(
-            name: "DummyPlugin",
-            dependencies: ["JoomModel", "PluginKit"],
-            path: "Sources/Plugins/Dummy",
-            swiftSettings: habits
-        ),
-
-        .target(name: "CallCore", dependencies: ["JoomModel"], swiftSettings: habits),
-        .target(name: "CallSession", dependencies: ["CallCore", "JoomModel", "PluginKit"], swiftSettings: habits),
-
-        // C enters here. One C target a layer gives typed forms of what Swift cannot call: variadics and macros.
-        .systemLibrary(name: "CGLib", pkgConfig: "gio-unix-2.0", providers: [.apt(["libglib2.0-dev"])]),
-        .target(
-            name: "CJoomGLib",
-            dependencies: ["CGLib"],
-            cSettings: [.treatAllWarnings(as: .error)],
-            // Without it executables link, but test bundles miss the main queue's symbols.
-            linkerSettings: [.linkedLibrary("dispatch")]
-        ),
-        .target(name: "GLibKit", dependencies: ["CJoomGLib"], swiftSettings: habits),
-
-        // The window. libadwaita is not here: the program takes it where it finds it (CJoomGtk/adwaita.c).
-        .systemLibrary(name: "CGtk", pkgConfig: "gtk4", providers: [.apt(["libgtk-4-dev"])]),
-        .target(name: "CJoomGtk", dependencies: ["CGtk"], cSettings: [.treatAllWarnings(as: .error)]),
-        .target(
-            name: "JoomWidgets",
-            dependencies: ["CJoomGLib", "CJoomGtk", "GLibKit", "JoomModel"],
-            swiftSettings: habits
-        ),
-        .testTarget(
-            name: "JoomWidgetsTests",
-            dependencies: ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"],
-            swiftSettings: habits
-        ),
-
-        .target(
-            name: "JoomUI",
-            dependencies: ["CallSession", "JoomModel", "JoomWidgets", "PluginKit", "RoomProtocol"],
-            swiftSettings: habits
-        ),
-        .executableTarget(
-            name: "joom",
-            dependencies: [
-                "DummyPlugin", "JoomModel", "JoomUI", "PluginKit", "RoomProtocol",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: habits
-        ),
-        .testTarget(
-            name: "JoomUITests",
-            dependencies: [
-                "CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol",
-            ],
-            swiftSettings: habits
-        ),
-
-        .testTarget(name: "GLibKitTests", dependencies: ["GLibKit", "CJoomGLib"], swiftSettings: habits),
-        .testTarget(name: "SocketIOCoreTests", dependencies: ["SocketIOCore"], swiftSettings: habits),
-        .testTarget(name: "JoomModelTests", dependencies: ["JoomModel"], swiftSettings: habits),
-        .testTarget(name: "RoomProtocolTests", dependencies: ["RoomProtocol", "JoomModel", "SocketIOCore"], swiftSettings: habits),
-    ],
+    targets: pure + session + c + window + plugins + programs + testTargets,
     swiftLanguageModes: [.v6]
 )

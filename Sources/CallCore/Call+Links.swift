@@ -13,6 +13,12 @@ extension Call {
         case .path(let path): pathChanged(id, path)
         case .fingerprintMismatch: giveUp(id, .insecure)
         case .broke: giveUp(id, .engine)
+        case .firstPicture(let width, let height):
+            guard let place = locate(id) else { return emit(.note(.stale)) }
+            participants[place.participant].links[place.link].pictureSize = Link.PictureSize(
+                width: width,
+                height: height
+            )
         case .peerState(let state):
             guard let place = locate(id) else { return emit(.note(.stale)) }
             participants[place.participant].media = state

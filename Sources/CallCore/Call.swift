@@ -9,7 +9,7 @@ public import JoomModel
 /// - the user:             join, leave, localState
 /// - the signalling:       connected, lost, joinSent, joined, refused, welcome, message, bye
 /// - a peer connection:    built, described, applied, operationFailed, localCandidate, path, fingerprintMismatch,
-///                         broke, peerState
+///                         broke, firstPicture, peerState
 /// - time and the driver:  timer, mediaUnusable, closedDown
 ///
 /// Of two peers the welcomed one offers and the joiner answers; each generation is another link (protocol.md
@@ -107,6 +107,8 @@ public struct Call: Sendable {
         case fingerprintMismatch
         /// It broke on our side.
         case broke
+        /// The peer's first picture was decoded, in px.
+        case firstPicture(width: Int, height: Int)
         /// The peer said on the data channel what it sends.
         case peerState(MediaState)
     }

@@ -41,12 +41,22 @@ public struct Link: Hashable, Sendable, Identifiable {
         public let hasDataChannel: Bool
     }
 
+    /// A picture's size, in px.
+    public struct PictureSize: Hashable, Sendable {
+        /// Pixels in a row.
+        public let width: Int
+        /// Rows.
+        public let height: Int
+    }
+
     /// Its name.
     public let id: LinkID
     /// Its offer and answer.
     public internal(set) var negotiator: Negotiator
     /// Whether media can flow.
     public internal(set) var path = Path.new
+    /// Size of the peer's first picture; nil before it.
+    public internal(set) var pictureSize: PictureSize?
 
     init(id: LinkID, negotiator: Negotiator) {
         self.id = id

@@ -93,9 +93,6 @@ extension CallController {
         case .fault(let error):
             faults[participant] = error
             happened(.problem(.media(error)))
-        case .firstFrame(let width, let height):
-            happened(.firstFrame(participant, width: width, height: height))
-            publish()
         }
     }
 

@@ -33,6 +33,9 @@ extension CallController {
             if let link = participant.currentLink, link.path == .connected, !wasConnected(link, earlier) {
                 happened(.connected(id, session: link.negotiator.session))
             }
+            if let link = participant.currentLink, let size = link.pictureSize, !hadPicture(link, earlier) {
+                happened(.firstFrame(id, width: size.width, height: size.height))
+            }
             if let media = participant.media, media != earlier?.media { happened(.state(id, media)) }
         }
         guard case .ended(let end) = call.phase, call.phase != before.phase else { return }
@@ -75,13 +78,18 @@ extension CallController {
             name: participant.name,
             media: participant.media,
             connection: connection,
-            pictureSize: participant.currentLink.flatMap { runners[$0.id]?.pictureSize }
+            pictureSize: participant.currentLink?.pictureSize.map { .init(width: $0.width, height: $0.height) }
         )
     }
 
     private func wasConnected(_ link: Link, _ earlier: Participant?) -> Bool {
         guard let was = earlier?.currentLink else { return false }
         return was.id == link.id && was.path == .connected
+    }
+
+    private func hadPicture(_ link: Link, _ earlier: Participant?) -> Bool {
+        guard let was = earlier?.currentLink else { return false }
+        return was.id == link.id && was.pictureSize != nil
     }
 
     /// Says once that we are in; on a seed server, which never says so, after a second or with the first peer.

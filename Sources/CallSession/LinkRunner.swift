@@ -12,14 +12,10 @@ final class LinkRunner {
         case event(Call.LinkEvent)
         /// The engine's reason; an event for the call model follows.
         case fault(MediaError)
-        /// Their first picture, in px.
-        case firstFrame(width: Int, height: Int)
     }
 
     /// The participant it leads to.
     let participant: ParticipantID
-    /// Size of their picture, once there was one.
-    private(set) var pictureSize: CallSnapshot.PictureSize?
 
     private let queue = SerialQueue()
     private let report: @MainActor (Report) -> Void
@@ -109,8 +105,7 @@ final class LinkRunner {
         case .iceCandidate(let candidate): report(.event(.localCandidate(candidate)))
         case .stateChanged(let state): report(.event(.path(Link.Path(state))))
         case .firstFrame(let width, let height):
-            pictureSize = CallSnapshot.PictureSize(width: width, height: height)
-            report(.firstFrame(width: width, height: height))
+            report(.event(.firstPicture(width: width, height: height)))
         case .data(let text):
             guard let state = StateMessage.parse(text) else { return }
             report(.event(.peerState(state)))

@@ -15,13 +15,13 @@ final class LocalMediaDriver {
         var isCameraEnabled = true
         var isMicrophoneEnabled = true
         var level: Double?
+        var isOpen = false
 
-        /// What peers are told.
+        /// What peers are told; while the devices are being opened, what is meant to be.
         var announced: MediaState {
-            MediaState(
-                microphone: isMicrophoneEnabled && microphone != nil,
-                camera: isCameraEnabled && camera != nil
-            )
+            let hasMicrophone = isOpen ? microphone != nil : microphoneSelection != .none
+            let hasCamera = isOpen ? camera != nil : cameraSelection != .none
+            return MediaState(microphone: isMicrophoneEnabled && hasMicrophone, camera: isCameraEnabled && hasCamera)
         }
     }
 
@@ -92,9 +92,9 @@ final class LocalMediaDriver {
         _ = await queue.value { [self] in
             isRunning = false
             await media?.stop()
-            state.camera = nil
-            state.microphone = nil
-            state.level = nil
+            var closed = state
+            (closed.camera, closed.microphone, closed.level, closed.isOpen) = (nil, nil, nil, false)
+            state = closed
         }
     }
 
@@ -202,8 +202,7 @@ final class LocalMediaDriver {
             do throws(MediaError) {
                 try await media.start(configuration(camera, microphone))
                 isRunning = true
-                state.camera = camera
-                state.microphone = microphone
+                opened(camera, microphone)
                 // A switch may have been pressed meanwhile.
                 await media.setCameraEnabled(state.isCameraEnabled)
                 await media.setMicrophoneEnabled(state.isMicrophoneEnabled)
@@ -221,6 +220,13 @@ final class LocalMediaDriver {
                 }
             }
         }
+    }
+
+    /// As one change, so that peers hear of one.
+    private func opened(_ camera: MediaDevice?, _ microphone: MediaDevice?) {
+        var open = state
+        (open.camera, open.microphone, open.isOpen) = (camera, microphone, true)
+        state = open
     }
 
     private func configuration(_ camera: MediaDevice?, _ microphone: MediaDevice?) -> LocalMediaConfiguration {

@@ -62,6 +62,9 @@ public protocol PeerConnection: AnyObject, Sendable {
     /// Says where the peer's picture goes; nil for nowhere.
     func setVideoSink(_ sink: (any VideoSink)?)
 
+    /// Says where the peer's sound goes besides the speaker; nil for nowhere.
+    func setAudioSink(_ sink: (any AudioSink)?)
+
     /// Sends text on the negotiated data channel `joom`; dropped while that is closed.
     func sendData(_ text: String) async
 
@@ -70,6 +73,11 @@ public protocol PeerConnection: AnyObject, Sendable {
 
     /// Ends the connection and the stream; returns when the network is silent.
     func close() async
+}
+
+extension PeerConnection {
+    /// Hands out no sound: for connections that decode none.
+    public func setAudioSink(_ sink: (any AudioSink)?) {}
 }
 
 /// What a connection reports.

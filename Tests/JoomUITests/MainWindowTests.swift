@@ -11,7 +11,7 @@ import XCTest
 
 final class MainWindowTests: XCTestCase {
     /// Every kind of screen there is.
-    @MainActor private func screens() throws -> [(name: String, snapshot: CallSnapshot)] {
+    @MainActor private static func screens() throws -> [(name: String, snapshot: CallSnapshot)] {
         let room = try RoomName.make()
         var muted = CallSnapshot.make(
             .joined(room),
@@ -37,112 +37,130 @@ final class MainWindowTests: XCTestCase {
         ]
     }
 
-    @MainActor func testEveryScreenFitsASmallWindow() throws {
-        for (name, snapshot) in try screens() {
-            let stage = try Stage(width: 360, height: 294)
-            stage.main.update(snapshot)
-            stage.present(for: .milliseconds(150))
-            XCTAssertLessThanOrEqual(stage.main.window.width, 360, name)
-            XCTAssertLessThanOrEqual(stage.main.window.height, 294, name)
-            stage.main.window.destroy()
-        }
-    }
-
-    /// Draws the screens for a person to look at, where JOOM_SHOTS names a directory.
-    @MainActor func testScreensCanBeDrawn() throws {
-        let directory = ProcessInfo.processInfo.environment["JOOM_SHOTS"]
-        let sizes = directory == nil ? [(1000, 640)] : [(360, 294), (420, 760), (1000, 640), (1900, 1040)]
-        for (width, height) in sizes {
-            for (name, snapshot) in try screens() {
-                let stage = try Stage(width: width, height: height)
+    func testEveryScreenFitsASmallWindow() throws {
+        try MainActor.assumeIsolated {
+            for (name, snapshot) in try Self.screens() {
+                let stage = try Stage(width: 360, height: 294)
                 stage.main.update(snapshot)
-                stage.present(for: .milliseconds(directory == nil ? 50 : 450))
-                let folder = directory ?? NSTemporaryDirectory()
-                let path = "\(folder)/\(width)-\(name).png"
-                try stage.save(path)
-                if directory == nil { try FileManager.default.removeItem(atPath: path) }
+                stage.present(for: .milliseconds(150))
+                XCTAssertLessThanOrEqual(stage.main.window.width, 360, name)
+                XCTAssertLessThanOrEqual(stage.main.window.height, 294, name)
                 stage.main.window.destroy()
             }
         }
     }
 
-    @MainActor func testPageFollowsThePhase() throws {
-        let stage = try Stage()
-        let room = try RoomName.make()
-        let phases: [(CallSnapshot.Phase, String)] = [
-            (.idle, "form"), (.joining(room), "call"), (.joined(room), "call"), (.leaving, "call"),
-            (.ended(.left), "form"),
-        ]
-        for (phase, page) in phases { XCTAssertEqual(MainWindow.page(for: phase), page) }
-        stage.main.update(.make(.joined(room), people: [.make("Ada")]))
-        XCTAssertEqual(stage.main.window.title, "olive-egret-street — Joom")
-        stage.main.update(.make(.ended(.left)))
-        XCTAssertEqual(stage.main.window.title, "Joom")
-        stage.main.window.destroy()
-    }
-
-    @MainActor func testFailureToJoinIsSaidWithAWayOut() throws {
-        let stage = try Stage()
-        stage.main.update(.make(.joining(try .make())))
-        stage.main.update(.make(.ended(.unreachable(.refused("example.org")))))
-        XCTAssertEqual(stage.main.banner.message, UserText.sentence(SignalingFailure.refused("example.org")))
-        stage.main.update(.make(.joining(try .make())))
-        XCTAssertNil(stage.main.banner.message)
-        stage.main.window.destroy()
-    }
-
-    @MainActor func testEachNoticeIsShownOnce() throws {
-        let stage = try Stage()
-        var snapshot = CallSnapshot.make(.joined(try .make()))
-        snapshot.notices = [.init(id: 1, kind: .came("Ada"))]
-        stage.main.update(snapshot)
-        XCTAssertEqual(stage.main.toaster.text, "Ada joined")
-        snapshot.notices.append(.init(id: 2, kind: .serverBack))
-        stage.main.update(snapshot)
-        stage.main.update(snapshot)
-        XCTAssertEqual(stage.main.toaster.waitingCount, 1)
-        stage.main.window.destroy()
-    }
-
-    @MainActor func testPictureGoesToAPaneWhileAPersonIsThere() throws {
-        let stage = try Stage()
-        let room = try RoomName.make()
-        stage.main.update(.make(.joined(room), people: [.make("Ada"), .make("Grace")]))
-        stage.main.update(.make(.joined(room), people: [.make("Grace")]))
-        XCTAssertEqual(stage.log.shown.map(\.peer?.rawValue), ["Ada", "Grace"])
-        XCTAssertEqual(stage.log.hidden.map(\.peer?.rawValue), ["Ada"])
-        stage.main.window.destroy()
-    }
-
-    @MainActor func testActionsAskForTheOtherState() throws {
-        let stage = try Stage()
-        stage.main.update(.make(.joined(try .make()), people: [.make("Ada")]))
-        for action in ["microphone", "camera", "copy-link", "leave"] {
-            g_action_group_activate_action(stage.main.window.ref.opaque, action, nil)
+    /// Draws the screens for a person to look at, where JOOM_SHOTS names a directory.
+    func testScreensCanBeDrawn() throws {
+        try MainActor.assumeIsolated {
+            let directory = ProcessInfo.processInfo.environment["JOOM_SHOTS"]
+            let sizes = directory == nil ? [(1000, 640)] : [(360, 294), (420, 760), (1000, 640), (1900, 1040)]
+            for (width, height) in sizes {
+                for (name, snapshot) in try Self.screens() {
+                    let stage = try Stage(width: width, height: height)
+                    stage.main.update(snapshot)
+                    stage.present(for: .milliseconds(directory == nil ? 50 : 450))
+                    let folder = directory ?? NSTemporaryDirectory()
+                    let path = "\(folder)/\(width)-\(name).png"
+                    try stage.save(path)
+                    if directory == nil { try FileManager.default.removeItem(atPath: path) }
+                    stage.main.window.destroy()
+                }
+            }
         }
-        XCTAssertEqual(stage.log.intents, [.setMicrophone(false), .setCamera(false), .copyLink, .leave])
-        stage.main.window.destroy()
     }
 
-    @MainActor func testNothingToLeaveOutsideACall() throws {
-        let stage = try Stage()
-        stage.main.update(.make(.idle))
-        g_action_group_activate_action(stage.main.window.ref.opaque, "leave", nil)
-        XCTAssertEqual(stage.log.intents, [])
-        stage.main.window.destroy()
-    }
-
-    @MainActor func testWindowGoesWithItsLastReference() throws {
-        weak var watched: MainWindow?
-        do {
+    func testPageFollowsThePhase() throws {
+        try MainActor.assumeIsolated {
             let stage = try Stage()
-            watched = stage.main
-            stage.main.update(.make(.joined(try .make()), people: [.make("Ada")]))
-            stage.present(for: .milliseconds(100))
+            let room = try RoomName.make()
+            let phases: [(CallSnapshot.Phase, String)] = [
+                (.idle, "form"), (.joining(room), "call"), (.joined(room), "call"), (.leaving, "call"),
+                (.ended(.left), "form"),
+            ]
+            for (phase, page) in phases { XCTAssertEqual(MainWindow.page(for: phase), page) }
+            stage.main.update(.make(.joined(room), people: [.make("Ada")]))
+            XCTAssertEqual(stage.main.window.title, "olive-egret-street — Joom")
+            stage.main.update(.make(.ended(.left)))
+            XCTAssertEqual(stage.main.window.title, "Joom")
             stage.main.window.destroy()
         }
-        for _ in 0..<50 { MainLoop.iterate() }
-        XCTAssertNil(watched)
+    }
+
+    func testFailureToJoinIsSaidWithAWayOut() throws {
+        try MainActor.assumeIsolated {
+            let stage = try Stage()
+            stage.main.update(.make(.joining(try .make())))
+            stage.main.update(.make(.ended(.unreachable(.refused("example.org")))))
+            XCTAssertEqual(stage.main.banner.message, UserText.sentence(SignalingFailure.refused("example.org")))
+            stage.main.update(.make(.joining(try .make())))
+            XCTAssertNil(stage.main.banner.message)
+            stage.main.window.destroy()
+        }
+    }
+
+    func testEachNoticeIsShownOnce() throws {
+        try MainActor.assumeIsolated {
+            let stage = try Stage()
+            var snapshot = CallSnapshot.make(.joined(try .make()))
+            snapshot.notices = [.init(id: 1, kind: .came("Ada"))]
+            stage.main.update(snapshot)
+            XCTAssertEqual(stage.main.toaster.text, "Ada joined")
+            snapshot.notices.append(.init(id: 2, kind: .serverBack))
+            stage.main.update(snapshot)
+            stage.main.update(snapshot)
+            XCTAssertEqual(stage.main.toaster.waitingCount, 1)
+            stage.main.window.destroy()
+        }
+    }
+
+    func testPictureGoesToAPaneWhileAPersonIsThere() throws {
+        try MainActor.assumeIsolated {
+            let stage = try Stage()
+            let room = try RoomName.make()
+            stage.main.update(.make(.joined(room), people: [.make("Ada"), .make("Grace")]))
+            stage.main.update(.make(.joined(room), people: [.make("Grace")]))
+            XCTAssertEqual(stage.log.shown.map(\.peer?.rawValue), ["Ada", "Grace"])
+            XCTAssertEqual(stage.log.hidden.map(\.peer?.rawValue), ["Ada"])
+            stage.main.window.destroy()
+        }
+    }
+
+    func testActionsAskForTheOtherState() throws {
+        try MainActor.assumeIsolated {
+            let stage = try Stage()
+            stage.main.update(.make(.joined(try .make()), people: [.make("Ada")]))
+            for action in ["microphone", "camera", "copy-link", "leave"] {
+                g_action_group_activate_action(stage.main.window.ref.opaque, action, nil)
+            }
+            XCTAssertEqual(stage.log.intents, [.setMicrophone(false), .setCamera(false), .copyLink, .leave])
+            stage.main.window.destroy()
+        }
+    }
+
+    func testNothingToLeaveOutsideACall() throws {
+        try MainActor.assumeIsolated {
+            let stage = try Stage()
+            stage.main.update(.make(.idle))
+            g_action_group_activate_action(stage.main.window.ref.opaque, "leave", nil)
+            XCTAssertEqual(stage.log.intents, [])
+            stage.main.window.destroy()
+        }
+    }
+
+    func testWindowGoesWithItsLastReference() throws {
+        try MainActor.assumeIsolated {
+            weak var watched: MainWindow?
+            do {
+                let stage = try Stage()
+                watched = stage.main
+                stage.main.update(.make(.joined(try .make()), people: [.make("Ada")]))
+                stage.present(for: .milliseconds(100))
+                stage.main.window.destroy()
+            }
+            for _ in 0..<50 { MainLoop.iterate() }
+            XCTAssertNil(watched)
+        }
     }
 
     func testEveryEmbeddedFileCanBeBuilt() throws {

@@ -10,44 +10,52 @@ final class ToastTests: XCTestCase {
         XCTAssertTrue(hasDisplay, "run the tests inside a private session with DISPLAY set")
     }
 
-    @MainActor private func iterate(until done: () -> Bool) {
+    @MainActor private static func iterate(until done: () -> Bool) {
         let deadline = ContinuousClock.now + .seconds(5)
         while !done(), ContinuousClock.now < deadline { MainLoop.iterate() }
     }
 
-    @MainActor func testMessagesComeOneAfterTheOtherAndGo() {
-        let toaster = Toaster(dismissName: "Close")
-        toaster.show("one", for: .milliseconds(5))
-        toaster.show("two", for: .milliseconds(5))
-        XCTAssertEqual(toaster.text, "one")
-        iterate { toaster.text == "two" }
-        XCTAssertEqual(toaster.text, "two")
-        iterate { toaster.text == nil }
-        XCTAssertNil(toaster.text)
+    func testMessagesComeOneAfterTheOtherAndGo() {
+        MainActor.assumeIsolated {
+            let toaster = Toaster(dismissName: "Close")
+            toaster.show("one", for: .milliseconds(5))
+            toaster.show("two", for: .milliseconds(5))
+            XCTAssertEqual(toaster.text, "one")
+            Self.iterate { toaster.text == "two" }
+            XCTAssertEqual(toaster.text, "two")
+            Self.iterate { toaster.text == nil }
+            XCTAssertNil(toaster.text)
+        }
     }
 
-    @MainActor func testAMessageThatIsUpIsNotRepeated() {
-        let toaster = Toaster(dismissName: "Close")
-        toaster.show("one", for: .milliseconds(5))
-        toaster.show("one", for: .seconds(60))
-        iterate { toaster.text == nil }
-        XCTAssertNil(toaster.text)
+    func testAMessageThatIsUpIsNotRepeated() {
+        MainActor.assumeIsolated {
+            let toaster = Toaster(dismissName: "Close")
+            toaster.show("one", for: .milliseconds(5))
+            toaster.show("one", for: .seconds(60))
+            Self.iterate { toaster.text == nil }
+            XCTAssertNil(toaster.text)
+        }
     }
 }
 
 final class SettingsFileTests: XCTestCase {
-    @MainActor func testWhatIsSetIsThereAtTheNextStart() {
-        let directory = NSTemporaryDirectory() + "joom-settings-\(UInt64.random(in: .min ... .max))"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        SettingsFile(directory: directory, name: "joom.ini")["name"] = "Zoë \\ [x]"
-        let file = SettingsFile(directory: directory, name: "joom.ini")
-        XCTAssertEqual(file["name"], "Zoë \\ [x]")
-        file["name"] = nil
-        XCTAssertNil(SettingsFile(directory: directory, name: "joom.ini")["name"])
+    func testWhatIsSetIsThereAtTheNextStart() {
+        MainActor.assumeIsolated {
+            let directory = NSTemporaryDirectory() + "joom-settings-\(UInt64.random(in: .min ... .max))"
+            defer { try? FileManager.default.removeItem(atPath: directory) }
+            SettingsFile(directory: directory, name: "joom.ini")["name"] = "Zoë \\ [x]"
+            let file = SettingsFile(directory: directory, name: "joom.ini")
+            XCTAssertEqual(file["name"], "Zoë \\ [x]")
+            file["name"] = nil
+            XCTAssertNil(SettingsFile(directory: directory, name: "joom.ini")["name"])
+        }
     }
 
-    @MainActor func testAFileThatCannotBeReadCountsAsEmpty() {
-        XCTAssertNil(SettingsFile(directory: "/nonexistent", name: "joom.ini")["name"])
+    func testAFileThatCannotBeReadCountsAsEmpty() {
+        MainActor.assumeIsolated {
+            XCTAssertNil(SettingsFile(directory: "/nonexistent", name: "joom.ini")["name"])
+        }
     }
 }
 

@@ -18,7 +18,7 @@ private final class Pixels: VideoFrameOwner {
 
 final class VideoPaneTests: XCTestCase {
     /// Left half red, right half blue, `width` x 2 px.
-    private func frame(width: Int = 4, stride: Int? = nil, height: Int = 2) -> VideoFrame {
+    private static func frame(width: Int = 4, stride: Int? = nil, height: Int = 2) -> VideoFrame {
         let row = (0..<width).flatMap { $0 < width / 2 ? [0, 0, 255, 255] : [255, 0, 0, 255] as [UInt8] }
         let padding = [UInt8](repeating: 7, count: (stride ?? width * 4) - width * 4)
         let bytes = (0..<height).flatMap { _ in row + padding }
@@ -32,13 +32,13 @@ final class VideoPaneTests: XCTestCase {
         )
     }
 
-    @MainActor private func iterate(until done: () -> Bool) {
+    @MainActor private static func iterate(until done: () -> Bool) {
         let deadline = ContinuousClock.now + .seconds(5)
         while !done(), ContinuousClock.now < deadline { MainLoop.iterate() }
     }
 
     /// Draws the paintable and returns the pixel in the middle of its left half, as red, green, blue.
-    @MainActor private func drawnLeft(_ pane: VideoPane) throws -> [UInt8] {
+    @MainActor private static func drawnLeft(_ pane: VideoPane) throws -> [UInt8] {
         let snapshot = try XCTUnwrap(gtk_snapshot_new())
         let paintable = try XCTUnwrap(gtk_picture_get_paintable(pane.ref.opaque))
         gdk_paintable_snapshot(paintable, snapshot, 40, 20)
@@ -60,82 +60,96 @@ final class VideoPaneTests: XCTestCase {
         XCTAssertTrue(hasDisplay, "run the tests inside a private session with DISPLAY set")
     }
 
-    @MainActor func testPaneShowsTheFramesPixels() throws {
-        let pane = VideoPane(fit: .contain)
-        XCTAssertFalse(pane.hasPicture)
-        pane.sink.render(frame())
-        iterate { pane.hasPicture }
-        XCTAssertEqual(try drawnLeft(pane), [255, 0, 0])
-    }
-
-    @MainActor func testRowsMayBeLongerThanTheirPixels() throws {
-        let pane = VideoPane(fit: .contain)
-        pane.sink.render(frame(stride: 24))
-        iterate { pane.hasPicture }
-        XCTAssertEqual(try drawnLeft(pane), [255, 0, 0])
-    }
-
-    @MainActor func testMirrorSwapsLeftAndRight() throws {
-        let pane = VideoPane(fit: .contain, isMirrored: true)
-        pane.sink.render(frame())
-        iterate { pane.hasPicture }
-        XCTAssertEqual(try drawnLeft(pane), [0, 0, 255])
-    }
-
-    @MainActor func testOnlyTheNewestFrameIsShownAndTheOthersAreGivenBack() throws {
-        let pane = VideoPane(fit: .contain)
-        var sizes: [Int] = []
-        pane.onPicture { width, _ in sizes.append(width) }
-        let sink = pane.sink
-        weak var first: AnyObject?
-        do {
-            let old = frame(width: 8)
-            first = old.owner
-            sink.render(old)
+    func testPaneShowsTheFramesPixels() throws {
+        try MainActor.assumeIsolated {
+            let pane = VideoPane(fit: .contain)
+            XCTAssertFalse(pane.hasPicture)
+            pane.sink.render(Self.frame())
+            Self.iterate { pane.hasPicture }
+            XCTAssertEqual(try Self.drawnLeft(pane), [255, 0, 0])
         }
-        sink.render(frame(width: 6))
-        iterate { !sizes.isEmpty }
-        XCTAssertEqual(sizes, [6])
-        XCTAssertNil(first)
     }
 
-    @MainActor func testPixelsLiveAsLongAsTheyAreShown() throws {
-        let pane = VideoPane(fit: .contain)
-        weak var shown: AnyObject?
-        do {
-            let frame = frame()
-            shown = frame.owner
-            pane.sink.render(frame)
+    func testRowsMayBeLongerThanTheirPixels() throws {
+        try MainActor.assumeIsolated {
+            let pane = VideoPane(fit: .contain)
+            pane.sink.render(Self.frame(stride: 24))
+            Self.iterate { pane.hasPicture }
+            XCTAssertEqual(try Self.drawnLeft(pane), [255, 0, 0])
         }
-        iterate { pane.hasPicture }
-        XCTAssertNotNil(shown)
-        pane.clear()
-        XCTAssertNil(shown)
-        XCTAssertFalse(pane.hasPicture)
     }
 
-    @MainActor func testClearedPaneDoesNotListenToItsOldSink() throws {
-        let pane = VideoPane(fit: .contain)
-        let old = pane.sink
-        pane.clear()
-        old.render(frame())
-        pane.sink.render(frame(width: 6))
-        iterate { pane.hasPicture }
-        old.render(frame(width: 8))
-        for _ in 0..<50 { MainLoop.iterate() }
-        XCTAssertEqual(gdk_paintable_get_intrinsic_aspect_ratio(gtk_picture_get_paintable(pane.ref.opaque)), 3)
+    func testMirrorSwapsLeftAndRight() throws {
+        try MainActor.assumeIsolated {
+            let pane = VideoPane(fit: .contain, isMirrored: true)
+            pane.sink.render(Self.frame())
+            Self.iterate { pane.hasPicture }
+            XCTAssertEqual(try Self.drawnLeft(pane), [0, 0, 255])
+        }
     }
 
-    @MainActor func testFramesThatDoNotAddUpAreDropped() {
-        let good = frame()
-        let bad: [VideoFrame] = [
-            VideoFrame(owner: good.owner, format: .bgra, width: 4, height: 3, stride: 16, timestamp: .zero),
-            VideoFrame(owner: good.owner, format: .bgra, width: 4, height: 2, stride: 12, timestamp: .zero),
-            VideoFrame(owner: good.owner, format: .bgra, width: 0, height: 2, stride: 16, timestamp: .zero),
-            VideoFrame(owner: good.owner, format: .bgra, width: .max, height: 2, stride: 16, timestamp: .zero),
-            VideoFrame(owner: good.owner, format: .bgra, width: 4, height: .max, stride: 16, timestamp: .zero),
-        ]
-        for frame in bad { XCTAssertNil(VideoTexture.make(frame)) }
-        XCTAssertNotNil(VideoTexture.make(good))
+    func testOnlyTheNewestFrameIsShownAndTheOthersAreGivenBack() throws {
+        try MainActor.assumeIsolated {
+            let pane = VideoPane(fit: .contain)
+            var sizes: [Int] = []
+            pane.onPicture { width, _ in sizes.append(width) }
+            let sink = pane.sink
+            weak var first: AnyObject?
+            do {
+                let old = Self.frame(width: 8)
+                first = old.owner
+                sink.render(old)
+            }
+            sink.render(Self.frame(width: 6))
+            Self.iterate { !sizes.isEmpty }
+            XCTAssertEqual(sizes, [6])
+            XCTAssertNil(first)
+        }
+    }
+
+    func testPixelsLiveAsLongAsTheyAreShown() throws {
+        try MainActor.assumeIsolated {
+            let pane = VideoPane(fit: .contain)
+            weak var shown: AnyObject?
+            do {
+                let frame = Self.frame()
+                shown = frame.owner
+                pane.sink.render(frame)
+            }
+            Self.iterate { pane.hasPicture }
+            XCTAssertNotNil(shown)
+            pane.clear()
+            XCTAssertNil(shown)
+            XCTAssertFalse(pane.hasPicture)
+        }
+    }
+
+    func testClearedPaneDoesNotListenToItsOldSink() throws {
+        try MainActor.assumeIsolated {
+            let pane = VideoPane(fit: .contain)
+            let old = pane.sink
+            pane.clear()
+            old.render(Self.frame())
+            pane.sink.render(Self.frame(width: 6))
+            Self.iterate { pane.hasPicture }
+            old.render(Self.frame(width: 8))
+            for _ in 0..<50 { MainLoop.iterate() }
+            XCTAssertEqual(gdk_paintable_get_intrinsic_aspect_ratio(gtk_picture_get_paintable(pane.ref.opaque)), 3)
+        }
+    }
+
+    func testFramesThatDoNotAddUpAreDropped() {
+        MainActor.assumeIsolated {
+            let good = Self.frame()
+            let bad: [VideoFrame] = [
+                VideoFrame(owner: good.owner, format: .bgra, width: 4, height: 3, stride: 16, timestamp: .zero),
+                VideoFrame(owner: good.owner, format: .bgra, width: 4, height: 2, stride: 12, timestamp: .zero),
+                VideoFrame(owner: good.owner, format: .bgra, width: 0, height: 2, stride: 16, timestamp: .zero),
+                VideoFrame(owner: good.owner, format: .bgra, width: .max, height: 2, stride: 16, timestamp: .zero),
+                VideoFrame(owner: good.owner, format: .bgra, width: 4, height: .max, stride: 16, timestamp: .zero),
+            ]
+            for frame in bad { XCTAssertNil(VideoTexture.make(frame)) }
+            XCTAssertNotNil(VideoTexture.make(good))
+        }
     }
 }

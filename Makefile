@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Two targets are all that most people need: `make run` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-setup clean
+
+SWIFT := build-aux/swift
+JOBS ?= 2
+BUILD := -j $(JOBS) --explicit-target-dependency-import-check error
+SESSION := /usr/bin/python3 Tests/Desktop/session.py
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+run: ## Install what is missing, build, start the app (or a demonstration where there is no display)
+	@build-aux/install-packages build run
+	@$(SWIFT) build $(BUILD) -c release --product joom
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec .build/release/joom $(ARGS); \
+	else echo "There is no display here, so Joom shows a call between two made-up people instead."; \
+	$(MAKE) --no-print-directory demo; fi
+
+demo: ## A real call between two made-up participants, checked and with its figures printed
+	@build-aux/install-packages build run
+	@$(SWIFT) build $(BUILD) -c release --product joom-cli
+	@.build/release/joom-cli demo
+
+server: ## Build the server that stands alone (.build/release/joom-server)
+	@build-aux/install-packages build
+	@$(SWIFT) build $(BUILD) -c release --product joom-server
+
+build: ## Build everything for debugging
+	@build-aux/install-packages build
+	@$(SWIFT) build $(BUILD)
+
+test: ## Install what is missing and run every test
+	@build-aux/install-packages build run test
+	@$(MAKE) --no-print-directory check-style test-setup test-build test-unit test-desktop
+
+lint check-style: ## Check the house style: format, unsafe code, file lengths
+	@build-aux/check-style
+
+test-build:
+	@$(SWIFT) build $(BUILD) --build-tests
+
+test-unit: ## Run the unit tests (after test-build), in a desktop session of their own
+	@$(SESSION) -- $(SWIFT) test -j $(JOBS) --skip-build
+
+test-desktop: ## Run the end-to-end tests (after test-build): real windows, browsers, devices, calls
+	@$(SESSION) -- /usr/bin/python3 -m unittest discover -v -s Tests/EndToEnd -t Tests
+
+test-setup: ## Test that the two commands find or fetch what they need
+	@/usr/bin/python3 -m unittest discover -v -s Tests/Setup -t Tests
+
+clean: ## Remove what was built (the fetched toolchain stays)
+	rm -rf .build

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// GStreamer for Swift: typed forms of what does not cross the language border (variadics and macros). No logic.
+#pragma once
+#ifndef GST_USE_UNSTABLE_API
+#define GST_USE_UNSTABLE_API
+#endif
+#include <gst/app/gstappsink.h>
+#include <gst/gst.h>
+#include <gst/sdp/sdp.h>
+#include <gst/video/video.h>
+#include <gst/webrtc/webrtc.h>
+
+G_BEGIN_DECLS
+
+// webrtcbin's action signals. The promise is transfer full; a description is copied.
+void joom_webrtc_create_offer(gpointer _Nonnull webrtc, GstPromise *_Nonnull promise);
+void joom_webrtc_create_answer(gpointer _Nonnull webrtc, GstPromise *_Nonnull promise);
+void joom_webrtc_set_local_description(gpointer _Nonnull webrtc, GstWebRTCSessionDescription *_Nonnull description,
+                                       GstPromise *_Nonnull promise);
+void joom_webrtc_set_remote_description(gpointer _Nonnull webrtc, GstWebRTCSessionDescription *_Nonnull description,
+                                        GstPromise *_Nonnull promise);
+void joom_webrtc_add_ice_candidate(gpointer _Nonnull webrtc, guint line, const char *_Nonnull candidate);
+void joom_webrtc_get_stats(gpointer _Nonnull webrtc, GstPromise *_Nonnull promise);
+gboolean joom_webrtc_add_turn_server(gpointer _Nonnull webrtc, const char *_Nonnull url);
+// Transfer full; NULL when there is none at this index.
+gpointer _Nullable joom_webrtc_get_transceiver(gpointer _Nonnull webrtc, gint index);
+// An ordered, reliable channel that both sides make with the same id. Transfer full; NULL below READY.
+gpointer _Nullable joom_webrtc_create_data_channel(gpointer _Nonnull webrtc, const char *_Nonnull label, gint id);
+
+// rtpbin's "get-internal-session": transfer full; NULL when there is no such session.
+gpointer _Nullable joom_rtpbin_get_internal_session(gpointer _Nonnull rtpbin, guint id);
+
+// G_TYPE_DOUBLE, and whether a value holds a structure or a string.
+GType joom_type_double(void);
+gboolean joom_value_holds_structure(const GValue *_Nonnull value);
+gboolean joom_value_holds_string(const GValue *_Nonnull value);
+// The first double of the array of doubles in a "level" message's field; `fallback` when it is none.
+double joom_structure_first_double(const GstStructure *_Nonnull structure, const char *_Nonnull field, double fallback);
+
+// The name of a factory, such as "rtpjitterbuffer".
+const char *_Nullable joom_factory_name(GstElementFactory *_Nonnull factory);
+
+// GST_MESSAGE_SRC_NAME; NULL when the message has no source.
+const char *_Nullable joom_message_source_name(GstMessage *_Nonnull message);
+
+// GST_PAD_PROBE_INFO_BUFFER and GST_PAD_PROBE_INFO_BUFFER_LIST.
+GstBuffer *_Nullable joom_probe_buffer(GstPadProbeInfo *_Nonnull info);
+GstBufferList *_Nullable joom_probe_buffer_list(GstPadProbeInfo *_Nonnull info);
+
+G_END_DECLS

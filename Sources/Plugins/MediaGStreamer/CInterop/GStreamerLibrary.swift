@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CJoomGst
+import GLibKit
+import PluginKit
+
+/// GStreamer as a whole.
+enum GStreamerLibrary {
+    /// Loads GStreamer once for the process.
+    static func load() throws(MediaError) {
+        guard gst_is_initialized() != 0 || gst_init_check(nil, nil, nil) != 0 else {
+            throw .engine("GStreamer cannot be initialised")
+        }
+    }
+
+    /// Whether an element is installed; call after `load()`.
+    static func hasElement(_ name: String) -> Bool {
+        guard let factory = gst_element_factory_find(name) else { return false }
+        _ = GObjectRef(taking: factory)
+        return true
+    }
+
+    /// Nanoseconds of the monotonic clock.
+    static var now: UInt64 { UInt64(g_get_monotonic_time()) * 1_000 }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CJoomGst
+import GLibKit
+import PluginKit
+
+/// A GstPad; copies are references to the same one.
+struct Pad: Sendable {
+    let object: GObjectRef
+
+    init(_ object: GObjectRef) { self.object = object }
+
+    var pointer: UnsafeMutablePointer<GstPad> { object.cast() }
+
+    /// Connects this output to an input.
+    func link(to sink: Pad) throws(MediaError) {
+        let result = gst_pad_link(pointer, sink.pointer)
+        guard result == GST_PAD_LINK_OK else { throw .engine("pads do not fit (\(result.rawValue))") }
+    }
+
+    /// Cuts this pad off from whatever it is connected to.
+    func unlink() {
+        guard let found = gst_pad_get_peer(pointer) else { return }
+        let peer = Pad(GObjectRef(taking: found))
+        if gst_pad_get_direction(pointer) == GST_PAD_SRC {
+            gst_pad_unlink(pointer, peer.pointer)
+        } else {
+            gst_pad_unlink(peer.pointer, pointer)
+        }
+    }
+
+    /// A field of the format on this pad, such as `media` of `application/x-rtp`; nil before it is known.
+    func capsField(_ field: String) -> String? {
+        guard let caps = gst_pad_get_current_caps(pointer) ?? gst_pad_query_caps(pointer, nil) else { return nil }
+        defer { gst_caps_unref(caps) }
+        guard gst_caps_get_size(caps) > 0, let structure = gst_caps_get_structure(caps, 0),
+            let text = gst_structure_get_string(structure, field)
+        else { return nil }
+        return String(cString: text)
+    }
+
+    /// Asks the encoder behind this output, or the peer behind this input, for a key frame.
+    func requestKeyFrame() {
+        guard let event = gst_video_event_new_upstream_force_key_unit(GstClockTime.max, 1, 0) else { return }
+        if gst_pad_get_direction(pointer) == GST_PAD_SRC {
+            gst_pad_send_event(pointer, event)
+        } else {
+            gst_pad_push_event(pointer, event)
+        }
+    }
+
+    /// Looks at each buffer on whatever thread carries it.
+    ///
+    /// - Parameter look: must be quick; false drops the buffer.
+    func onBuffer(_ look: @escaping @Sendable (BufferFacts) -> Bool) {
+        let box = Unmanaged.passRetained(BufferProbe(look)).toOpaque()
+        let mask = GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER.rawValue | GST_PAD_PROBE_TYPE_BUFFER_LIST.rawValue)
+        gst_pad_add_probe(
+            pointer,
+            mask,
+            { _, info, data in
+                guard let info, let data else { return GST_PAD_PROBE_OK }
+                return Unmanaged<BufferProbe>.fromOpaque(data).takeUnretainedValue().run(info)
+            },
+            box,
+            { data in
+                guard let data else { return }
+                Unmanaged<BufferProbe>.fromOpaque(data).release()
+            }
+        )
+    }
+}
+
+/// What may be known of a buffer without touching its bytes.
+struct BufferFacts: Sendable {
+    /// Bytes, of all buffers when there is a list of them.
+    let size: Int
+    /// Nanoseconds on the stream's time line; nil when there is no time.
+    let timestamp: UInt64?
+    /// Whether it can be decoded without those before it.
+    let isKeyFrame: Bool
+}
+
+private final class BufferProbe: Sendable {
+    private let look: @Sendable (BufferFacts) -> Bool
+
+    init(_ look: @escaping @Sendable (BufferFacts) -> Bool) { self.look = look }
+
+    func run(_ info: UnsafeMutablePointer<GstPadProbeInfo>) -> GstPadProbeReturn {
+        let facts: BufferFacts
+        if info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_BUFFER_LIST.rawValue != 0 {
+            let size = joom_probe_buffer_list(info).map { gst_buffer_list_calculate_size($0) } ?? 0
+            facts = BufferFacts(size: Int(size), timestamp: nil, isKeyFrame: false)
+        } else if let buffer = joom_probe_buffer(info) {
+            let time = buffer.pointee.pts
+            facts = BufferFacts(
+                size: Int(gst_buffer_get_size(buffer)),
+                timestamp: time == GstClockTime.max ? nil : UInt64(time),
+                isKeyFrame: gst_buffer_has_flags(buffer, GST_BUFFER_FLAG_DELTA_UNIT) == 0
+            )
+        } else {
+            return GST_PAD_PROBE_OK
+        }
+        return look(facts) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import PluginKit
+
+/// How to open a device: a graph, and the text properties that must not be spliced into it.
+struct CaptureDescription: Hashable, Sendable {
+    /// In gst-launch's language; the source is called `source`.
+    let graph: String
+    /// Properties of `source` that come from outside.
+    let properties: [String: String]
+    /// The element that has to be installed.
+    let element: String
+
+    /// Describes a camera; nil when the device is none.
+    init?(camera: MediaDevice, width: Int, height: Int, frameRate: Int) {
+        // Something that fixes the format must follow, or pipewiresrc waits for ever (desktop.md section 1.5).
+        let size = "video/x-raw,width=\(width),height=\(height);video/x-raw"
+        switch camera.origin {
+        case .pipeWire(let node):
+            element = "pipewiresrc"
+            graph = "pipewiresrc name=source do-timestamp=true ! capsfilter caps=\"\(size)\" ! videoconvert n-threads=1"
+            properties = ["target-object": node]
+        case .v4l2(let path):
+            element = "v4l2src"
+            graph = "v4l2src name=source ! capsfilter caps=\"\(size)\" ! videoconvert n-threads=1"
+            properties = ["device": path]
+        case .testPicture(let colour):
+            element = "videotestsrc"
+            // The ball is what moves; around it the sender can be told by the colour.
+            graph = """
+                videotestsrc name=source is-live=true pattern=ball motion=sweep
+                foreground-color=\(Self.argb(colour, inverted: true)) background-color=\(Self.argb(colour))
+                ! capsfilter caps=video/x-raw,format=I420,width=\(width),height=\(height),framerate=\(frameRate)/1
+                """
+            properties = [:]
+        case .pulse, .testTone:
+            return nil
+        }
+    }
+
+    /// Describes a microphone; nil when the device is none.
+    init?(microphone: MediaDevice) {
+        let format = "audio/x-raw,format=S16LE,rate=48000,channels=1,layout=interleaved"
+        switch microphone.origin {
+        case .pulse(let device):
+            element = "pulsesrc"
+            graph = """
+                pulsesrc name=source provide-clock=false latency-time=10000 client-name=Joom
+                ! audioconvert ! audioresample ! capsfilter caps=\(format)
+                """
+            properties = ["device": device]
+        case .testTone(let frequency):
+            element = "audiotestsrc"
+            let hertz = frequency.isFinite ? min(max(frequency, 20), 20_000) : 440
+            graph = """
+                audiotestsrc name=source is-live=true samplesperbuffer=480 volume=0.25 freq=\(hertz)
+                ! capsfilter caps=\(format)
+                """
+            properties = [:]
+        case .pipeWire, .v4l2, .testPicture:
+            return nil
+        }
+    }
+
+    /// `#rrggbb` as opaque ARGB; grey when it is not that.
+    static func argb(_ colour: String, inverted: Bool = false) -> UInt32 {
+        let digits = colour.hasPrefix("#") ? colour.dropFirst() : colour[...]
+        let rgb = (digits.utf8.count == 6 ? UInt32(digits, radix: 16) : nil) ?? 0x80_80_80
+        return 0xFF00_0000 | (inverted ? ~rgb & 0xFF_FFFF : rgb)
+    }
+}

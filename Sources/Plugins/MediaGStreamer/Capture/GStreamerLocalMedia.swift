@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GLibKit
+import JoomModel
+import PluginKit
+
+/// Camera and microphone in front of the shared pipeline.
+@MediaActor
+final class GStreamerLocalMedia: LocalMedia {
+    nonisolated let events: AsyncStream<LocalMediaEvent>
+    private nonisolated let continuation: AsyncStream<LocalMediaEvent>.Continuation
+
+    private var configuration = LocalMediaConfiguration(camera: nil, microphone: nil)
+    private var running: Running?
+    private var connections: [Connection] = []
+    private nonisolated let operations = OperationQueue()
+
+    /// The pipeline and what belongs to it.
+    private struct Running {
+        let graph: CallGraph
+        let camera: CaptureLine
+        let microphone: CaptureLine
+        let tasks: [Task<Void, Never>]
+    }
+
+    private struct Connection {
+        weak var connection: GStreamerPeerConnection?
+    }
+
+    nonisolated init() {
+        (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
+    }
+
+    func start(_ configuration: LocalMediaConfiguration) async throws(MediaError) {
+        try await operations.run { () async throws(MediaError) in
+            await self.shutDown()
+            self.configuration = configuration
+            let running = try self.makeRunning()
+            running.graph.setMuted(!configuration.isMicrophoneEnabled)
+            // A call is better without a camera than not at all.
+            do throws(MediaError) { try await self.openCamera() } catch { self.continuation.yield(.failed(error)) }
+            do throws(MediaError) { try await self.openMicrophone() } catch { self.continuation.yield(.failed(error)) }
+        }
+    }
+
+    func setMicrophoneEnabled(_ enabled: Bool) async {
+        configuration.isMicrophoneEnabled = enabled
+        running?.graph.setMuted(!enabled)
+    }
+
+    func setCameraEnabled(_ enabled: Bool) async {
+        try? await operations.run { () async throws(MediaError) in
+            guard self.configuration.isCameraEnabled != enabled else { return }
+            self.configuration.isCameraEnabled = enabled
+            do throws(MediaError) {
+                try await self.openCamera()
+            } catch {
+                self.continuation.yield(.failed(error))
+            }
+        }
+    }
+
+    func setCamera(_ camera: MediaDevice?) async throws(MediaError) {
+        try await operations.run { () async throws(MediaError) in
+            self.configuration.camera = camera
+            try await self.openCamera()
+        }
+    }
+
+    func setMicrophone(_ microphone: MediaDevice?) async throws(MediaError) {
+        try await operations.run { () async throws(MediaError) in
+            self.configuration.microphone = microphone
+            try await self.openMicrophone()
+        }
+    }
+
+    nonisolated func setSelfViewSink(_ sink: (any VideoSink)?) {
+        Task { @MediaActor in
+            self.selfViewSink = sink
+            self.showSelfView()
+        }
+    }
+
+    func stop() async {
+        try? await operations.run { () async throws(MediaError) in await self.shutDown() }
+    }
+
+    /// Builds a connection on the shared pipeline.
+    func makePeerConnection(
+        _ wanted: PeerConnectionConfiguration
+    ) async throws(MediaError) -> GStreamerPeerConnection {
+        try await operations.run { () async throws(MediaError) in
+            let running = if let running = self.running { running } else { try self.makeRunning() }
+            let connection = try GStreamerPeerConnection(
+                wanted,
+                graph: running.graph,
+                playsSound: self.configuration.playsSound
+            )
+            self.connections.removeAll { $0.connection == nil }
+            self.connections.append(Connection(connection: connection))
+            return connection
+        }
+    }
+
+    // MARK: - Private
+
+    private var selfViewSink: (any VideoSink)?
+
+    private func showSelfView() {
+        running?.graph.selfView.set(selfViewSink)
+        running?.graph.setSelfViewVisible(selfViewSink != nil)
+    }
+
+    private func makeRunning() throws(MediaError) -> Running {
+        try GStreamerLibrary.load()
+        let graph = try CallGraph(configuration)
+        let messages = graph.pipeline.messages
+        let new = Running(
+            graph: graph,
+            camera: try CaptureLine(kind: "camera", graph: graph, input: graph.videoSwitch),
+            microphone: try CaptureLine(kind: "microphone", graph: graph, input: graph.audioSwitch),
+            tasks: [
+                Task { [weak self] in
+                    for await message in messages { await self?.handle(message) }
+                },
+                Task { [weak self] in
+                    while !Task.isCancelled {
+                        try? await Task.sleep(for: .milliseconds(500))
+                        await self?.watchCamera()
+                    }
+                },
+            ]
+        )
+        running = new
+        showSelfView()
+        return new
+    }
+
+    private func shutDown() async {
+        guard let old = running else { return }
+        for connection in connections { await connection.connection?.close() }
+        connections = []
+        await old.camera.close()
+        await old.microphone.close()
+        for task in old.tasks { task.cancel() }
+        running = nil
+        old.graph.stop()
+    }
+
+    private func openCamera() async throws(MediaError) {
+        guard let running else { return }
+        guard configuration.isCameraEnabled, let camera = configuration.camera else {
+            await running.camera.close()
+            running.graph.requestKeyFrame()
+            return
+        }
+        defer { running.graph.requestKeyFrame() }
+        guard
+            let description = CaptureDescription(
+                camera: camera,
+                width: configuration.width,
+                height: configuration.height,
+                frameRate: configuration.frameRate
+            )
+        else { throw .deviceAbsent(camera.id) }
+        guard await DeviceProbe.isPresent(camera) else {
+            await running.camera.close()
+            throw .deviceAbsent(camera.id)
+        }
+        try await running.camera.open(description, id: camera.id)
+    }
+
+    private func openMicrophone() async throws(MediaError) {
+        guard let running else { return }
+        guard let microphone = configuration.microphone else { return await running.microphone.close() }
+        guard let description = CaptureDescription(microphone: microphone) else {
+            throw .deviceAbsent(microphone.id)
+        }
+        try await running.microphone.open(description, id: microphone.id)
+    }
+
+    /// A camera that is unplugged gives no error: its pictures just stop (desktop.md section 1.4).
+    private func watchCamera() async {
+        guard let running, let silence = running.camera.silence, silence > 3_000_000_000 else { return }
+        await lose(running.camera) { .cameraLost($0) }
+    }
+
+    private func lose(_ line: CaptureLine, _ event: (DeviceID) -> LocalMediaEvent) async {
+        guard let device = line.device else { return }
+        continuation.yield(event(device))
+        await line.close()
+        running?.graph.requestKeyFrame()
+    }
+
+    private func handle(_ message: BusMessage) async {
+        guard let running else { return }
+        switch message {
+        case .latency:
+            running.graph.pipeline.recalculateLatency()
+        case .level(let element, let decibels):
+            if element == "microphone-level" {
+                continuation.yield(.microphoneLevel(decibels))
+            } else {
+                for entry in connections { entry.connection?.heard(decibels, at: element) }
+            }
+        case .error(let path, let error, let details):
+            if running.camera.owns(path: path) {
+                await lose(running.camera) { .cameraLost($0) }
+            } else if running.microphone.owns(path: path) {
+                await lose(running.microphone) { .microphoneLost($0) }
+            } else if !connections.contains(where: { $0.connection?.broke(path: path, error) ?? false }) {
+                continuation.yield(.failed(.engine("\(error.message) (\(details))")))
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+public import PluginKit
+
+/// Makes connections that share one pipeline: one clock, one camera, one encoder.
+public final class GStreamerFactory: PeerConnectionFactory {
+    private let media: GStreamerLocalMedia
+
+    /// Makes a factory, and in the background the certificate that would otherwise delay the first call.
+    public init() {
+        media = GStreamerLocalMedia()
+        Task { @MediaActor in Certificates.warmUp() }
+    }
+
+    /// Our own camera and microphone.
+    public var localMedia: any LocalMedia { media }
+
+    /// Builds a connection; starts the pipeline, with black and silence, if nothing was captured yet.
+    public func makePeerConnection(
+        _ configuration: PeerConnectionConfiguration
+    ) async throws(MediaError) -> any PeerConnection {
+        try await media.makePeerConnection(configuration)
+    }
+}
+
+@MediaActor
+enum Certificates {
+    private static var keeper: Element?
+
+    /// Makes webrtcbin's RSA key, which the process has one of and takes up to a second (media.md section 7).
+    static func warmUp() {
+        guard keeper == nil, (try? GStreamerLibrary.load()) != nil, let element = try? Element("dtlsdec") else {
+            return
+        }
+        element.setState(.ready)
+        keeper = element
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PluginKit
+
+/// The graphs in gst-launch's language; only numbers go in, never text from outside.
+enum GraphDescription {
+    private static let rawSound = "audio/x-raw,format=S16LE,rate=48000,channels=1,layout=interleaved"
+    private static let newestOnly = "queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
+
+    /// Capture, self view and encoders.
+    static func capture(_ configuration: LocalMediaConfiguration) -> String {
+        let width = max(configuration.width, 16)
+        let height = max(configuration.height, 16)
+        return """
+            input-selector name=video-switch sync-streams=false drop-backwards=true
+            ! videoconvert n-threads=1 ! videoscale add-borders=true
+            ! videorate drop-only=true max-rate=\(max(configuration.frameRate, 1))
+            ! video/x-raw,format=I420,width=\(width),height=\(height),pixel-aspect-ratio=1/1
+            ! tee name=video-raw allow-not-linked=true
+            videotestsrc name=black pattern=black is-live=true
+            ! video/x-raw,format=I420,width=320,height=180,framerate=5/1 ! video-switch.
+            video-raw. ! \(newestOnly) ! \(encoder(width: width, height: height))
+            ! tee name=video-encoded allow-not-linked=true
+            video-raw. ! \(newestOnly) ! valve name=self-view-valve drop=true drop-mode=forward-sticky-events
+            ! videoconvert n-threads=1 ! \(pictureSink(name: "self-view"))
+
+            input-selector name=audio-switch sync-streams=false
+            ! audioconvert ! audioresample ! \(rawSound)
+            ! level name=microphone-level interval=100000000 post-messages=true
+            ! volume name=microphone-volume
+            ! opusenc audio-type=voice bitrate=32000 frame-size=20 inband-fec=true packet-loss-percentage=10
+            dtx=true perfect-timestamp=true
+            ! tee name=audio-encoded allow-not-linked=true
+            audiotestsrc name=silence wave=silence is-live=true samplesperbuffer=480 ! \(rawSound) ! audio-switch.
+            """
+    }
+
+    /// From encoded frames to webrtcbin; the valve stays shut until the peer's certificate was checked and ICE has
+    /// a path: packets made earlier would reach the wrong peer, or all at once (media.md section 13.3).
+    static func sending(_ format: RTPFormat) -> String {
+        let payloader =
+            switch format.kind {
+            case .video: "rtpvp8pay picture-id-mode=15-bit mtu=1200"
+            case .audio: "rtpopuspay mtu=1200"
+            }
+        // Only a peer whose network blocks fills the queue; it must not hold up the others.
+        return """
+            queue leaky=downstream max-size-buffers=200 max-size-bytes=0 max-size-time=0
+            ! \(payloader) name=payloader pt=\(format.payloadType)
+            ! capsfilter name=format ! valve name=gate drop=true drop-mode=forward-sticky-events
+            """
+    }
+
+    /// From a peer's packets to pictures.
+    static let receivingVideo = """
+        rtpvp8depay name=depayloader request-keyframe=true wait-for-keyframe=true ! vp8dec name=decoder threads=1
+        ! videoconvert n-threads=1 ! \(pictureSink(name: "picture"))
+        """
+
+    /// From a peer's packets to sound: measured, handed out, and played if there is where.
+    ///
+    /// - Parameters:
+    ///   - player: `speaker` or `noSpeaker`.
+    ///   - levelName: what the loudness meter calls itself in messages, which has to tell peers apart.
+    /// - Returns: the graph.
+    static func receivingAudio(player: String, levelName: String) -> String {
+        """
+        rtpopusdepay ! opusdec plc=true use-inband-fec=true ! audioconvert ! audioresample ! \(rawSound)
+        ! level name=\(levelName) interval=1000000000 post-messages=true ! tee name=sound
+        sound. ! queue ! appsink name=listener sync=false async=false max-buffers=50 drop=true
+        sound. ! queue ! \(player)
+        """
+    }
+
+    /// Plays with at most 60 ms in store; the system's clock leads.
+    static let speaker = "pulsesink name=player provide-clock=false async=false buffer-time=60000 latency-time=10000"
+    /// Plays nothing.
+    static let noSpeaker = "fakesink name=player sync=false async=false"
+
+    private static func pictureSink(name: String) -> String {
+        "appsink name=\(name) caps=video/x-raw,format=BGRA sync=false async=false max-buffers=1 drop=true"
+    }
+
+    /// VP8 for calls: fixed rate, small key frames, one thread (media.md section 3).
+    private static func encoder(width: Int, height: Int) -> String {
+        """
+        vp8enc name=video-encoder deadline=1 cpu-used=-12 threads=1 end-usage=cbr
+        target-bitrate=\(startBitrate(width: width, height: height)) keyframe-max-dist=3000 lag-in-frames=0
+        error-resilient=default buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600
+        max-intra-bitrate=900 min-quantizer=4 max-quantizer=56 undershoot=95 timebase=1/90000
+        min-force-key-unit-interval=500000000
+        """
+    }
+
+    /// Where the rate starts, in bit/s: 1 Mbit/s for 640x480, by the square root of the area elsewhere.
+    static func startBitrate(width: Int, height: Int) -> Int {
+        let area = Double(width * height) / Double(640 * 480)
+        return Int(1_000_000 * area.squareRoot().clamped(to: 0.2...2.5))
+    }
+}
+
+extension Comparable {
+    fileprivate func clamped(to range: ClosedRange<Self>) -> Self { min(max(self, range.lowerBound), range.upperBound) }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GLibKit
+import JoomModel
+import MediaCore
+import PluginKit
+
+extension GStreamerPeerConnection {
+    func handle(_ signal: PeerSignal) {
+        guard phase != .closed else { return }
+        switch signal {
+        case .candidate(let line, let text): found(line: line, text: text)
+        case .stateChanged: updateState()
+        case .certificate(let verdict): judge(verdict)
+        case .frame(let time, let width, let height):
+            frames.count(at: time, width: width, height: height)
+            if frames.count == 1 { continuation.yield(.firstFrame(width: width, height: height)) }
+        case .text(let text):
+            if health.isVerified { continuation.yield(.data(text)) }
+        }
+    }
+
+    /// Takes the loudness that a meter measured, if the meter is ours.
+    func heard(_ decibels: Double, at element: String) {
+        if element == ReceiveBranch.levelName(of: "\(name)-audio-in") { loudness = decibels }
+    }
+
+    /// Takes an error of a part of the pipeline; false when the part is not ours.
+    func broke(path: String, _ error: GLibError) -> Bool {
+        guard path.contains(":\(name)/") || path.contains(":\(name)-") else { return false }
+        guard phase != .closed else { return true }
+        continuation.yield(.failed(.engine(error.message)))
+        return true
+    }
+
+    /// Computes the state anew and does what a change asks for.
+    func updateState() {
+        guard phase != .closed else { return }
+        health.hasPath = webrtc.hasPath
+        health.isUp = webrtc.connectionState == .connected
+        health.lastPacket = network.last
+        if webrtc.isGatheringComplete, !hasGathered {
+            hasGathered = true
+            continuation.yield(.iceCandidate(nil))
+        }
+        report(health.state(at: GStreamerLibrary.now))
+    }
+
+    func report(_ new: PeerConnectionState) {
+        guard new != state, state != .failed || new == .closed else { return }
+        let isFirst = new == .connected && state != .disconnected
+        state = new
+        if isFirst {
+            for branch in sending { branch.open() }
+            // What was encoded before is of no use to the peer.
+            graph.requestKeyFrame()
+            graph.pipeline.recalculateLatency()
+        }
+        continuation.yield(.stateChanged(new))
+    }
+
+    private func judge(_ verdict: CertificateCheck.Verdict) {
+        switch verdict {
+        case .pending:
+            break
+        case .verified:
+            health.isVerified = true
+            updateState()
+        case .mismatch:
+            health.isVerified = false
+            takeDown()
+            continuation.yield(.fingerprintMismatch)
+            report(.failed)
+        }
+    }
+
+    private func found(line: Int, text: String) {
+        let candidate = IceCandidate(
+            candidate: text,
+            sdpMid: localMids.indices.contains(line) ? localMids[line] : nil,
+            sdpMLineIndex: line
+        )
+        guard case .pass(let passed) = CandidateFilter().examine(candidate) else { return }
+        continuation.yield(.iceCandidate(passed))
+    }
+}

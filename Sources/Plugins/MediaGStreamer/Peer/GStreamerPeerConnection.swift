@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import GLibKit
+import JoomModel
+import MediaCore
+import PluginKit
+
+/// One webrtcbin on the shared pipeline.
+///
+/// The security gate stands in both directions: what arrives is dropped and what leaves is held by valves until the
+/// peer's certificate was found in its description.
+@MediaActor
+final class GStreamerPeerConnection: PeerConnection {
+    nonisolated let events: AsyncStream<PeerConnectionEvent>
+    nonisolated let continuation: AsyncStream<PeerConnectionEvent>.Continuation
+
+    /// Where the negotiation stands; never back.
+    enum Phase {
+        /// No description is set.
+        case new
+        /// Our offer is out.
+        case offered
+        /// Both descriptions are set.
+        case negotiated
+        /// Everything is taken down.
+        case closed
+    }
+
+    let name: String
+    let role: PeerConnectionConfiguration.Role
+    let graph: CallGraph
+    let webrtc: WebRTCBin
+    let gate = SecurityGate()
+    let network = FlowMeter()
+    let signals: AsyncStream<PeerSignal>.Continuation
+
+    var phase = Phase.new
+    var health = ConnectionHealth()
+    var state = PeerConnectionState.new
+    var frames = FrameMeter()
+    var loudness: Double?
+    var sending: [SendBranch] = []
+    var localMids: [String?] = []
+    var remote: ExaminedDescription?
+    var hasGathered = false
+
+    private nonisolated let videoOutlet: VideoOutlet
+    private nonisolated let audioOutlet: AudioOutlet
+    private let receiving: [RTPFormat.Kind: ReceiveBranch]
+    private let hasDataChannel: Bool
+    private var channels: [GObjectRef] = []
+    private var connections: [SignalConnection] = []
+    private var earlyCandidates: [IceCandidate] = []
+    private var tasks: [Task<Void, Never>] = []
+
+    /// Builds the connection and starts its webrtcbin.
+    init(
+        _ configuration: PeerConnectionConfiguration,
+        graph: CallGraph,
+        playsSound: Bool
+    ) throws(MediaError) {
+        (events, continuation) = AsyncStream.makeStream()
+        let (signalStream, signals) = AsyncStream.makeStream(of: PeerSignal.self)
+        self.signals = signals
+        self.graph = graph
+        name = graph.uniqueName("peer")
+        role = configuration.role
+        hasDataChannel = configuration.hasDataChannel
+        webrtc = try WebRTCBin(name: name, latency: 80)
+        let (videoOutlet, audioOutlet) = (VideoOutlet(), AudioOutlet())
+        (self.videoOutlet, self.audioOutlet) = (videoOutlet, audioOutlet)
+        receiving = [
+            .video: try .video(graph: graph, name: "\(name)-video-in") { frame in
+                signals.yield(.frame(at: GStreamerLibrary.now, width: frame.width, height: frame.height))
+                videoOutlet.render(frame)
+            },
+            .audio: try .audio(graph: graph, name: "\(name)-audio-in", playsSound: playsSound) {
+                audioOutlet.receive($0)
+            },
+        ]
+        for server in configuration.iceServers { webrtc.add(server) }
+        connect()
+        try graph.pipeline.element.add(webrtc.element)
+        try webrtc.element.followParent()
+        tasks = [
+            Task { [weak self] in
+                for await signal in signalStream { self?.handle(signal) }
+            },
+            Task { [weak self] in
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: .milliseconds(250))
+                    self?.updateState()
+                }
+            },
+        ]
+    }
+
+    func createOffer() async throws(MediaError) -> SessionDescription {
+        guard phase == .new, role == .offerer else { throw .invalidState("an offer was made already") }
+        phase = .offered
+        try prepare(RTPFormat.offered, channels: hasDataChannel)
+        let offer = SessionDescription(kind: .offer, sdp: try await webrtc.createOffer())
+        try learnLocal(offer)
+        try await webrtc.setLocal(offer)
+        return offer
+    }
+
+    func createAnswer(to offer: SessionDescription) async throws(MediaError) -> SessionDescription {
+        guard phase == .new, role == .answerer else { throw .invalidState("an answer was made already") }
+        let examined = try examine(offer, as: .offer)
+        let formats = examined.sections.filter { !$0.isRejected }.compactMap(RTPFormat.init(answering:))
+        guard !formats.isEmpty else { throw .noCommonCodec }
+        phase = .offered
+        try prepare(formats, channels: hasDataChannel && examined.application != nil)
+        try await webrtc.setRemote(SessionDescription(kind: .offer, sdp: examined.sdp))
+        let answer = SessionDescription(kind: .answer, sdp: try await webrtc.createAnswer())
+        try learnLocal(answer)
+        remote = examined
+        try await webrtc.setLocal(answer)
+        try finishNegotiation(examined)
+        return answer
+    }
+
+    func setAnswer(_ answer: SessionDescription) async throws(MediaError) {
+        guard phase == .offered, role == .offerer else { throw .invalidState("there is no offer to answer") }
+        let examined = try examine(answer, as: .answer)
+        let live = examined.sections.filter { !$0.isRejected }
+        guard live.contains(where: { $0.chosenCodec != nil }) else { throw .noCommonCodec }
+        remote = examined
+        try await webrtc.setRemote(SessionDescription(kind: .answer, sdp: examined.sdp))
+        try finishNegotiation(examined)
+    }
+
+    func addIceCandidate(_ candidate: IceCandidate?) async {
+        guard phase != .closed, let candidate else { return }
+        guard phase == .negotiated else {
+            // As many as an honest peer has, and no more.
+            if earlyCandidates.count < 64 { earlyCandidates.append(candidate) }
+            return
+        }
+        add(candidate)
+    }
+
+    nonisolated func setVideoSink(_ sink: (any VideoSink)?) { videoOutlet.set(sink) }
+
+    nonisolated func setAudioSink(_ sink: (any AudioSink)?) { audioOutlet.set(sink) }
+
+    func sendData(_ text: String) async {
+        guard health.isVerified, phase == .negotiated, let channel = channels.first else { return }
+        WebRTCBin.send(text, on: channel)
+    }
+
+    func close() async {
+        guard phase != .closed else { return }
+        takeDown()
+        report(.closed)
+        continuation.finish()
+    }
+
+    /// Ends everything that touches the network or shows anything.
+    func takeDown() {
+        phase = .closed
+        gate.lock()
+        signals.finish()
+        for task in tasks { task.cancel() }
+        for branch in sending { branch.shut() }
+        for branch in sending { branch.remove() }
+        sending = []
+        webrtc.element.setState(.null)
+        connections = []
+        channels = []
+        graph.pipeline.element.remove(webrtc.element)
+        for branch in receiving.values { branch.remove() }
+        videoOutlet.set(nil)
+        audioOutlet.set(nil)
+    }
+
+    // MARK: - Negotiation
+
+    private func examine(
+        _ description: SessionDescription,
+        as kind: SessionDescription.Kind
+    ) throws(MediaError) -> ExaminedDescription {
+        guard description.kind == kind else { throw .invalidState("\(description.kind) in place of \(kind)") }
+        do {
+            return try SDPGate().examine(description)
+        } catch {
+            throw .badDescription(String(describing: error))
+        }
+    }
+
+    /// Puts everything in place before the first description: webrtcbin cannot add or turn anything later.
+    private func prepare(_ formats: [RTPFormat], channels wanted: Bool) throws(MediaError) {
+        let stream = String(UInt64.random(in: .min ... .max), radix: 16)
+        for format in formats {
+            let branch = "\(name)-\(format.kind)-out"
+            sending.append(try SendBranch(format, graph: graph, webrtc: webrtc, name: branch, stream: stream))
+        }
+        guard wanted else { return }
+        channels = [("joom", 0), ("plugins", 1)].compactMap { webrtc.makeDataChannel($0.0, id: $0.1) }
+        guard let first = channels.first else { throw MediaRequirements.missing(element: "sctpenc") }
+        connections.append(WebRTCBin.onText(first) { [signals] in signals.yield(.text($0)) })
+    }
+
+    private func learnLocal(_ description: SessionDescription) throws(MediaError) {
+        localMids = try examine(description, as: description.kind).sections.map(\.mid)
+    }
+
+    private func finishNegotiation(_ examined: ExaminedDescription) throws(MediaError) {
+        guard phase != .closed else { throw .invalidState("closed meanwhile") }
+        phase = .negotiated
+        health.negotiatedAt = GStreamerLibrary.now
+        try webrtc.tuneSessions()
+        watchCertificates(CertificateCheck(expected: examined.fingerprints, transports: webrtc.transports))
+        for candidate in examined.candidates + earlyCandidates { add(candidate) }
+        earlyCandidates = []
+        updateState()
+    }
+
+    private func add(_ candidate: IceCandidate) {
+        guard case .pass(let candidate) = CandidateFilter().examine(candidate) else { return }
+        let byMid = remote?.sections.first { $0.mid != nil && $0.mid == candidate.sdpMid }?.index
+        webrtc.add(candidate: candidate.candidate, line: candidate.sdpMLineIndex ?? byMid ?? 0)
+    }
+
+    // MARK: - Signals of webrtcbin
+
+    private func connect() {
+        let (signals, gate, network) = (signals, gate, network)
+        let inputs = receiving.mapValues(\.input)
+        connections = [
+            webrtc.onCandidate { signals.yield(.candidate(line: $0, text: $1)) },
+            webrtc.onPad { pad in PeerStreams.accept(pad, inputs: inputs, gate: gate) },
+            webrtc.onPart { part in PeerStreams.tune(part, network: network) },
+        ]
+        for property in ["connection-state", "ice-connection-state", "ice-gathering-state"] {
+            connections.append(
+                .notify(webrtc.element.object, property) { signals.yield(.stateChanged) }
+            )
+        }
+    }
+
+    /// Compares certificates on the thread that finishes DTLS, so that no packet can be faster.
+    private func watchCertificates(_ check: CertificateCheck) {
+        let (signals, gate) = (signals, gate)
+        let look: @Sendable () -> Void = {
+            let verdict = check.run()
+            switch verdict {
+            case .pending: return
+            case .verified: gate.unlock()
+            case .mismatch: gate.lock()
+            }
+            signals.yield(.certificate(verdict))
+        }
+        for transport in check.transports {
+            connections.append(.notify(transport, "state", look))
+        }
+        look()
+    }
+}

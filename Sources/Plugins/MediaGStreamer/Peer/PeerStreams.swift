@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PluginKit
+
+/// What is done with webrtcbin's parts on its own threads.
+enum PeerStreams {
+    /// Leads a peer's stream to the branch for its kind, behind the gate; any other stream leads nowhere.
+    static func accept(_ pad: Pad, inputs: [RTPFormat.Kind: Pad], gate: SecurityGate) {
+        guard let input = kind(of: pad).flatMap({ inputs[$0] }) else {
+            pad.onBuffer { _ in false }
+            return
+        }
+        gate.guardPad(pad)
+        // A peer that starts a stream anew has one of that kind still: the newest counts.
+        input.unlink()
+        do throws(MediaError) {
+            try pad.link(to: input)
+        } catch {
+            pad.onBuffer { _ in false }
+        }
+    }
+
+    /// Makes jitter buffers quick and meters what the network brings.
+    static func tune(_ part: Element, network: FlowMeter) {
+        switch part.factoryName {
+        case "rtpjitterbuffer":
+            // By default the first packet waits out the whole latency (media.md section 7).
+            part.object.set("faststart-min-packets", uint: 1)
+        case "nicesrc":
+            guard let pad = try? part.pad("src") else { return }
+            pad.onBuffer { _ in
+                network.count()
+                return true
+            }
+        default:
+            break
+        }
+    }
+
+    private static func kind(of pad: Pad) -> RTPFormat.Kind? {
+        switch (pad.capsField("media"), pad.capsField("encoding-name")) {
+        case ("audio", "OPUS"): .audio
+        case ("video", "VP8"): .video
+        default: nil
+        }
+    }
+}

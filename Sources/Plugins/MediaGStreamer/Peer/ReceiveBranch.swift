@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import PluginKit
+
+/// From one of a peer's streams to pictures or sound; built before the first packet, linked when it comes.
+@MediaActor
+final class ReceiveBranch {
+    /// Where the packets go in.
+    nonisolated let input: Pad
+
+    private let graph: CallGraph
+    private let bin: Element
+
+    private init(_ description: String, graph: CallGraph, name: String) throws(MediaError) {
+        self.graph = graph
+        bin = try Element(bin: description, name: name)
+        input = try bin.pad("sink")
+    }
+
+    private func start() throws(MediaError) {
+        try graph.pipeline.element.add(bin)
+        try bin.followParent()
+    }
+
+    /// Decodes pictures and hands each to `take`, on the stream's thread.
+    static func video(
+        graph: CallGraph,
+        name: String,
+        take: @escaping @Sendable (VideoFrame) -> Void
+    ) throws(MediaError) -> ReceiveBranch {
+        let branch = try ReceiveBranch(GraphDescription.receivingVideo, graph: graph, name: name)
+        AppSink.onFrame(try branch.bin.child("picture"), take)
+        try branch.start()
+        return branch
+    }
+
+    /// Decodes sound, plays it if it can, and hands it to `take`, on the stream's thread.
+    static func audio(
+        graph: CallGraph,
+        name: String,
+        playsSound: Bool,
+        take: @escaping @Sendable (AudioFrame) -> Void
+    ) throws(MediaError) -> ReceiveBranch {
+        let player = playsSound && canPlay() ? GraphDescription.speaker : GraphDescription.noSpeaker
+        let branch = try ReceiveBranch(
+            GraphDescription.receivingAudio(player: player, levelName: levelName(of: name)),
+            graph: graph,
+            name: name
+        )
+        AppSink.onSound(try branch.bin.child("listener"), take)
+        try branch.start()
+        return branch
+    }
+
+    /// What the loudness meter of a branch calls itself.
+    static func levelName(of branch: String) -> String { "\(branch)-level" }
+
+    /// Takes the branch out of the running pipeline.
+    func remove() {
+        bin.setState(.null)
+        graph.pipeline.element.remove(bin)
+    }
+
+    /// Whether there is a sound server: without one a call goes on in silence.
+    private static func canPlay() -> Bool {
+        guard let sink = try? Element("pulsesink") else { return false }
+        defer { sink.setState(.null) }
+        return sink.setState(.ready)
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import RoomProtocol
+import SocketIOCore
+
+extension RoomDirectory {
+    /// A client asks for a seat.
+    ///
+    /// - Parameters:
+    ///   - name: the room, made if nobody is in it.
+    ///   - request: what the joiner says; nil from a seed's page.
+    ///   - connection: where the joiner is reached.
+    ///   - ticket: randomness, and the hash of the joiner's proof.
+    ///   - now: time on the clock of `disconnected`.
+    /// - Returns: the answer, and `welcome` for those who were there.
+    mutating func join(
+        _ name: RoomName,
+        _ request: JoinRequest?,
+        from connection: SocketID,
+        ticket: Ticket,
+        now: Duration
+    ) -> Outcome {
+        let introduction = request.map { Member.Introduction(name: $0.name, capabilities: $0.capabilities) }
+        let room = rooms[name]
+        if let room, let old = returning(request, to: room, at: connection) {
+            return rejoin(old, introduction, connection, name, room, ticket)
+        }
+        let kept = vacancies.peer(for: request?.resume, in: name, now: now)
+        let id = kept ?? identity(request, name, room, ticket, now)
+        let member = Member(id: id, connection: connection, introduction: introduction, resume: ticket.resume)
+        if let refusal = tooManyRooms(connection) ?? room.flatMap({ obstacle(member, $0, ticket) }) {
+            // A seed's page cannot be told: it is simply not joined.
+            return Outcome(reply: request == nil ? .silence : .refused(refusal))
+        }
+        if let room, room.isLocked, kept == nil, !room.admitted.contains(connection) {
+            return knock(member, name, room)
+        }
+        redeem(request?.resume)
+        return enter(member, name, room ?? Room(owner: id, admission: ticket.admission))
+    }
+
+    /// The seat that the joiner has already: on this connection, or on one that it lost, by its token.
+    private func returning(_ request: JoinRequest?, to room: Room, at connection: SocketID) -> Member? {
+        if let member = room.member(at: connection) { return member }
+        guard let token = request?.resume else { return nil }
+        return room.members.first { !$0.isSeedStyle && $0.resume == token }
+    }
+
+    /// Gives the same seat again; the others hear a `welcome` under the same id and offer anew.
+    private mutating func rejoin(
+        _ old: Member,
+        _ introduction: Member.Introduction?,
+        _ connection: SocketID,
+        _ name: RoomName,
+        _ room: Room,
+        _ ticket: Ticket
+    ) -> Outcome {
+        if introduction == nil, !old.isSeedStyle,
+            room.admission != nil || room.members.count > RoomLimits.seedStyleMembers
+        {
+            return Outcome(reply: .silence)
+        }
+        var member = old
+        member.connection = connection
+        member.introduction = introduction
+        member.resume = ticket.resume
+        var outcome = enter(member, name, room)
+        if old.connection != connection {
+            forgetMembership(of: old.connection, in: name)
+            outcome.effects.append(.disconnect(old.connection))
+        }
+        return outcome
+    }
+
+    private mutating func enter(_ member: Member, _ name: RoomName, _ room: Room) -> Outcome {
+        seat(member, in: name, room: room)
+        let others = room.members.filter { $0.id != member.id }
+        let effects = others.map { other in
+            Effect.emit(other.connection, .welcome(other.isSeedStyle ? RemotePeer(id: nil) : member.remotePeer))
+        }
+        guard !member.isSeedStyle else { return Outcome(reply: .done, effects: effects) }
+        let acknowledgement = JoinAcknowledgement(
+            you: member.id,
+            peers: others.map(\.remotePeer),
+            iceServers: iceServers,
+            resume: member.resume,
+            owner: room.owner
+        )
+        return Outcome(reply: .joined(acknowledgement), effects: effects)
+    }
+
+    /// The id that the joiner wishes for, unless it is somebody's.
+    private func identity(
+        _ request: JoinRequest?,
+        _ name: RoomName,
+        _ room: Room?,
+        _ ticket: Ticket,
+        _ now: Duration
+    ) -> PeerID {
+        guard let wish = request?.peerID, room?.member(wish) == nil, room?.knockers[wish] == nil,
+            !vacancies.isReserved(wish, in: name, now: now)
+        else { return ticket.peer }
+        return wish
+    }
+
+    private func tooManyRooms(_ connection: SocketID) -> SignalingRefusal? {
+        guard rooms(of: connection).count >= RoomLimits.roomsPerConnection else { return nil }
+        return SignalingRefusal(code: .rate, message: "This connection is in too many rooms")
+    }
+
+    /// What keeps a new member out of a room, apart from its lock.
+    private func obstacle(_ member: Member, _ room: Room, _ ticket: Ticket) -> SignalingRefusal? {
+        if room.admission != ticket.admission {
+            return SignalingRefusal(code: .denied, message: "The link does not open this room")
+        }
+        let isSeedStyle = member.isSeedStyle || room.hasSeedStyleMember
+        let seats = isSeedStyle ? min(limits.members, RoomLimits.seedStyleMembers) : limits.members
+        guard room.members.count < seats else {
+            return SignalingRefusal(code: .roomFull, message: "All \(seats) seats of this room are taken")
+        }
+        return nil
+    }
+
+    private mutating func knock(_ member: Member, _ name: RoomName, _ room: Room) -> Outcome {
+        guard !member.isSeedStyle else { return Outcome(reply: .silence) }
+        let refusal = SignalingRefusal(code: .locked, message: "The room is locked; its owner was asked")
+        let isKnown = room.knockers.contains { $0.value == member.connection }
+        guard !isKnown, room.knockers.count < limits.members, let owner = room.member(room.owner) else {
+            return Outcome(reply: .refused(refusal))
+        }
+        knocked(member.connection, at: name)
+        update(name) { $0.knockers[member.id] = member.connection }
+        return Outcome(reply: .refused(refusal), effects: [.emit(owner.connection, .knock(member.remotePeer))])
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import RoomProtocol
+import SocketIOCore
+
+extension RoomDirectory {
+    /// A client says something other than `join`.
+    ///
+    /// - Parameters:
+    ///   - event: what; a `join` is refused here, because it needs a ticket.
+    ///   - connection: who.
+    /// - Returns: the answer, and events for those concerned.
+    mutating func handle(_ event: ClientEvent, from connection: SocketID) -> Outcome {
+        let name = event.room
+        guard let room = rooms[name], let sender = room.member(at: connection) else {
+            return Self.refusal(.notMember, "Join the room first")
+        }
+        switch event {
+        case .join: return Self.refusal(.badRequest, "A seat needs a ticket")
+        case .relay(let value, _, let routing):
+            return relay(room, sender, routing) { .relay(value, $0) }
+        case .negotiate(let reason, _, let routing):
+            return relay(room, sender, routing) { .negotiate(reason, $0) }
+        case .state(let state, _, let routing):
+            return relay(room, sender, routing) { .state(state, $0) }
+        case .leave: return Outcome(reply: .done, effects: remove(connection, from: name, reason: .left))
+        case .lock(_, let isLocked):
+            guard room.owner == sender.id else { return Self.notOwner }
+            update(name) { $0.isLocked = isLocked }
+            return Outcome(reply: .done)
+        case .decide(let decision, _, let peer):
+            guard room.owner == sender.id else { return Self.notOwner }
+            return decide(decision, peer, name, room)
+        }
+    }
+
+    private static let notOwner = refusal(.notMember, "Only the room's owner may do this")
+
+    private static func refusal(_ code: SignalingRefusal.Code, _ message: String) -> Outcome {
+        Outcome(reply: .refused(SignalingRefusal(code: code, message: message)))
+    }
+
+    /// Passes an event on to one member, or to all but the sender; a seed-style member hears the seed's bare form.
+    private func relay(
+        _ room: Room,
+        _ sender: Member,
+        _ routing: Routing,
+        _ event: (Routing) -> ServerEvent
+    ) -> Outcome {
+        let targets: [Member]
+        if let to = routing.peer {
+            guard let target = room.member(to), target.id != sender.id else {
+                return Self.refusal(.notMember, "\(to) is not in the room")
+            }
+            targets = [target]
+        } else {
+            targets = room.others(than: sender.connection)
+        }
+        let extended = Routing(peer: sender.id, session: routing.session, mac: routing.mac)
+        let effects = targets.map { target in
+            Effect.emit(target.connection, event(target.isSeedStyle ? Routing() : extended))
+        }
+        return Outcome(reply: .done, effects: effects)
+    }
+
+    private mutating func decide(
+        _ decision: ClientEvent.OwnerDecision,
+        _ peer: PeerID,
+        _ name: RoomName,
+        _ room: Room
+    ) -> Outcome {
+        switch decision {
+        case .admit, .deny:
+            guard let knocker = room.knockers[peer] else { return Self.refusal(.notMember, "\(peer) does not wait") }
+            update(name) {
+                $0.knockers[peer] = nil
+                if decision == .admit { $0.admitted.insert(knocker) }
+            }
+            return Outcome(reply: .done, effects: [.emit(knocker, decision == .admit ? .admit(name) : .deny(name))])
+        case .remove:
+            guard let member = room.member(peer) else { return Self.refusal(.notMember, "\(peer) is not in the room") }
+            let effects = remove(member.connection, from: name, reason: .removed)
+            return Outcome(reply: .done, effects: [.emit(member.connection, .bye(member.id, .removed))] + effects)
+        case .owner:
+            guard room.member(peer) != nil else { return Self.refusal(.notMember, "\(peer) is not in the room") }
+            update(name) { $0.owner = peer }
+            return Outcome(reply: .done)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+public import Logging
+import NIOCore
+import NIOPosix
+import SocketIONIO
+
+/// The signalling server: HTTP, Socket.IO and rooms on one port, on one event loop of its own.
+///
+/// May be started and stopped from any thread, as often as needed.
+public final class SignalingServer: Sendable {
+    /// The address it listens on, without a port.
+    public let localAddress: String
+    /// The port it listens on.
+    public let port: Int
+    private let server: SocketIOServer
+    private let group: MultiThreadedEventLoopGroup
+
+    private init(server: SocketIOServer, group: MultiThreadedEventLoopGroup, host: String) {
+        self.server = server
+        self.group = group
+        localAddress = server.localAddress.ipAddress ?? host
+        port = server.localAddress.port ?? 0
+    }
+
+    /// Starts a server.
+    ///
+    /// - Parameters:
+    ///   - configuration: where and how.
+    ///   - logger: hears of trouble; nobody's words or addresses are logged above the debug level.
+    /// - Returns: the server, listening.
+    /// - Throws: why it cannot listen there.
+    public static func start(
+        _ configuration: ServerConfiguration,
+        logger: Logger = Logger(label: "joom.server")
+    ) async throws(ServerError) -> SignalingServer {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let listening = SocketIOServerConfiguration(
+            host: configuration.host,
+            port: configuration.port,
+            engine: configuration.engine
+        )
+        do {
+            let server = try await SocketIOServer.start(listening, on: group.next(), logger: logger) {
+                RoomApplication(configuration: configuration, logger: logger)
+            }
+            if configuration.guestPage.files["index.html"] == nil {
+                logger.warning("there is no guest page: browsers cannot join")
+            }
+            return SignalingServer(server: server, group: group, host: configuration.host)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw ServerError(error, configuration)
+        }
+    }
+
+    /// Stops listening and lets clients go without a farewell, so that they come back here or to another server.
+    public func stop() async {
+        await server.stop()
+        try? await group.shutdownGracefully()
+    }
+}
+
+extension ServerError {
+    init(_ error: any Error, _ configuration: ServerConfiguration) {
+        switch error {
+        case let error as IOError where error.errnoCode == EADDRINUSE:
+            self = .portTaken(host: configuration.host, port: configuration.port)
+        case let error as IOError where error.errnoCode == EACCES || error.errnoCode == EPERM:
+            self = .notPermitted(host: configuration.host, port: configuration.port)
+        case let error as IOError where error.errnoCode == EADDRNOTAVAIL: self = .badHost(configuration.host)
+        case is SocketAddressError, is SocketAddressError.UnknownHost: self = .badHost(configuration.host)
+        default: self = .failed("\(error)")
+        }
+    }
+}

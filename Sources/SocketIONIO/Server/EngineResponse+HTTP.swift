@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import SocketIOCore
+
+extension EngineResponse {
+    /// The answer over long-polling, as the Node server words it.
+    var http: HTTPResponse {
+        switch self {
+        case .payload(let packets):
+            HTTPResponse(
+                status: 200,
+                headers: [
+                    HTTPResponse.Header("Content-Type", "text/plain; charset=UTF-8"),
+                    HTTPResponse.Header("Cache-Control", "no-store"),
+                ],
+                body: EnginePayload.encode(packets)
+            )
+        case .ok: .text(status: 200, type: "text/html", "ok")
+        case .refused(let refusal):
+            .text(status: refusal.status, type: "application/json", refusal.json.serialized)
+        }
+    }
+}
+
+extension EngineRefusal {
+    var json: JSONValue { ["code": .integer(Int64(rawValue)), "message": .string(message)] }
+
+    /// The answer to a WebSocket handshake that is refused.
+    var webSocketRefusal: HTTPResponse { .text(status: status, type: "text/html", message) }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import NIOCore
+import NIOHTTP1
+
+/// What somebody asks of the server outside of Socket.IO; its body is not kept.
+public struct HTTPRequest: Hashable, Sendable {
+    /// The method, in capitals.
+    public let method: String
+    /// The path as it came, percent-encoded, without the query.
+    public let path: String
+    /// What follows the question mark; nil without one.
+    public let query: String?
+    private let headers: [String: String]
+
+    init(_ head: HTTPRequestHead) {
+        method = head.method.rawValue
+        let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        path = parts.first.map(String.init) ?? ""
+        query = parts.count > 1 ? String(parts[1]) : nil
+        headers = Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
+    }
+
+    /// The value of a header; several are joined by commas.
+    ///
+    /// - Parameter name: in small letters.
+    /// - Returns: nil when there is none.
+    public func header(_ name: String) -> String? { headers[name] }
+
+    /// The first value of a query parameter, as it came.
+    func parameter(_ name: String) -> String? {
+        for pair in (query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.first.map(String.init) == name { return parts.count > 1 ? String(parts[1]) : "" }
+        }
+        return nil
+    }
+
+    /// True when the request wants to become a WebSocket (RFC 6455 section 4.2.1).
+    var wantsWebSocket: Bool {
+        Self.holds(header("upgrade"), "websocket") && Self.holds(header("connection"), "upgrade")
+    }
+
+    private static func holds(_ list: String?, _ word: String) -> Bool {
+        (list ?? "").split(separator: ",").contains { part in
+            part.lowercased().filter { $0 != " " && $0 != "\t" } == word
+        }
+    }
+}
+
+/// An answer with a body that is known as a whole.
+public struct HTTPResponse: Hashable, Sendable {
+    /// A header and its value.
+    public struct Header: Hashable, Sendable {
+        /// The name.
+        public let name: String
+        /// Its value, without line breaks.
+        public let value: String
+
+        /// Pairs name and value.
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The status code.
+    public var status: Int
+    /// All headers but `Content-Length` and `Connection`, which the server adds.
+    public var headers: [Header]
+    /// The body; not sent with HEAD or 304.
+    public var body: [UInt8]
+
+    /// Collects the parts of an answer.
+    public init(status: Int, headers: [Header] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+}
+
+extension HTTPResponse {
+    static func text(status: Int, type: String, _ text: String) -> HTTPResponse {
+        HTTPResponse(
+            status: status,
+            headers: [Header("Content-Type", type), Header("Cache-Control", "no-store")],
+            body: Array(text.utf8)
+        )
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import NIOCore
+import SocketIOCore
+
+/// Runs the effects of one client's two state machines; confined to the server's event loop.
+final class ServerSession {
+    let id: EngineSessionID
+    private var engine: EngineServerSession
+    private var sockets: SocketServerSession
+    private unowned let hub: ServerHub
+    private var client: SocketClient?
+    private var timers: [EngineServerSession.Timer: Scheduled<Void>] = [:]
+    private var connectTimer: Scheduled<Void>?
+    private var queue: [EngineServerSession.Effect] = []
+    private var isRunning = false
+
+    init(id: EngineSessionID, engine: EngineServerSession, hub: ServerHub) {
+        self.id = id
+        self.engine = engine
+        self.hub = hub
+        let configuration = hub.configuration
+        let effects: [SocketServerSession.Effect]
+        (sockets, effects) = SocketServerSession.start(
+            limits: configuration.engine.limits,
+            connectTimeout: configuration.connectTimeout
+        )
+        run(effects)
+    }
+
+    /// Feeds the Engine.IO machine and does what it says.
+    func withEngine(_ input: (inout EngineServerSession) -> [EngineServerSession.Effect]) {
+        run(input(&engine))
+    }
+
+    /// A body was refused while it was read.
+    func postRefused(_ exchange: ExchangeID) { engine.postRefused(exchange) }
+
+    func emit(_ event: SocketEvent) { run(sockets.emit(event, in: .root)) }
+
+    func acknowledge(_ id: Int, _ values: [JSONValue]) { run(sockets.acknowledge(id, values, in: .root)) }
+
+    func close() { run(engine.close()) }
+
+    // MARK: - Effects
+
+    /// Queues effects: what an effect causes must not overtake those after it.
+    func run(_ effects: [EngineServerSession.Effect]) {
+        queue.append(contentsOf: effects)
+        guard !isRunning else { return }
+        isRunning = true
+        var next = 0
+        while next < queue.count {
+            let effect = queue[next]
+            next += 1
+            perform(effect)
+        }
+        queue.removeAll()
+        isRunning = false
+    }
+
+    private func perform(_ effect: EngineServerSession.Effect) {
+        switch effect {
+        case .respond(let exchange, let response): hub.respond(exchange, response.http)
+        case .transmit(let link, let packets): hub.transmit(link, packets)
+        case .closeLink(let link): hub.closeLink(link)
+        case .startTimer(let timer, let duration): start(timer, duration)
+        case .cancelTimer(let timer): timers.removeValue(forKey: timer)?.cancel()
+        case .received(let text): run(sockets.received(text: text))
+        case .receivedBinary(let bytes): run(sockets.received(binary: bytes))
+        case .closed(let reason): ended(reason)
+        case .forget: hub.forget(self)
+        }
+    }
+
+    private func run(_ effects: [SocketServerSession.Effect]) {
+        for effect in effects {
+            switch effect {
+            case .send(let packets): run(engine.send(packets))
+            case .startConnectTimer(let duration): startConnectTimer(duration)
+            case .cancelConnectTimer: cancelConnectTimer()
+            case .connectRequested(let namespace, _): decide(namespace)
+            case .event(_, let event, let ack):
+                if let client { hub.application?.received(event, ack: ack, from: client) }
+            case .left: leave()
+            case .close(let error):
+                hub.logger.debug("client broke a rule", metadata: ["error": "\(error)"])
+                run(engine.close())
+            }
+        }
+    }
+
+    private func decide(_ namespace: SocketNamespace) {
+        guard namespace == .root, client == nil else {
+            run(sockets.refuse(namespace, message: "Invalid namespace"))
+            return
+        }
+        let client = SocketClient(id: SocketID(RandomIdentifier.make()), session: self)
+        self.client = client
+        run(sockets.accept(namespace, id: client.id))
+        hub.application?.clientConnected(client)
+    }
+
+    private func leave() {
+        guard let client else { return }
+        self.client = nil
+        hub.application?.clientDisconnected(client)
+    }
+
+    private func ended(_ reason: EngineCloseReason) {
+        hub.logger.debug("session ended", metadata: ["reason": "\(reason)"])
+        cancelConnectTimer()
+        _ = sockets.connectionEnded()
+        leave()
+    }
+
+    // MARK: - Timers
+
+    private func start(_ timer: EngineServerSession.Timer, _ duration: Duration) {
+        timers.removeValue(forKey: timer)?.cancel()
+        timers[timer] = hub.schedule(duration) { [weak self] in
+            self?.timers[timer] = nil
+            self?.withEngine { $0.timerFired(timer) }
+        }
+    }
+
+    private func startConnectTimer(_ duration: Duration) {
+        connectTimer = hub.schedule(duration) { [weak self] in
+            guard let self else { return }
+            run(sockets.connectTimedOut())
+        }
+    }
+
+    private func cancelConnectTimer() {
+        connectTimer?.cancel()
+        connectTimer = nil
+    }
+
+    /// Stops all timers, for a session that is forgotten.
+    func stopTimers() {
+        for timer in timers.values { timer.cancel() }
+        timers = [:]
+        cancelConnectTimer()
+    }
+}

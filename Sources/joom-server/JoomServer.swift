@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Dispatch
+import Glibc
+import JoomModel
+import Logging
+import SignalingServer
+
+/// The command `joom-server`.
+struct JoomServer: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "joom-server",
+        abstract: "Lets people find each other in rooms for video calls.",
+        version: Product.version
+    )
+
+    @Option(help: "The name or address of this computer to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on, 0 for any free one.")
+    var port = 3_000
+
+    @Option(help: "How many people fit into a room.")
+    var capacity = 4
+
+    @Flag(help: "Say more on standard error.")
+    var verbose = false
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
+        guard (2...100).contains(capacity) else { throw ValidationError("A room has 2 to 100 seats.") }
+        guard !host.isEmpty else { throw ValidationError("The host is empty.") }
+    }
+
+    /// Starts the server and waits for a signal; never returns.
+    ///
+    /// The main thread belongs to Dispatch: an asynchronous `main` would move work off it on Linux.
+    func run() throws {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "joom-server")
+        logger.logLevel = verbose ? .debug : .notice
+        let signals = TerminationSignals()
+        Task { [self, logger, received = signals.received] in
+            let server = await listen(logger)
+            for await _ in received { break }
+            await server.stop()
+            Glibc.exit(EXIT_SUCCESS)
+        }
+        withExtendedLifetime(signals) { dispatchMain() }
+    }
+
+    private func listen(_ logger: Logger) async -> SignalingServer {
+        let page = await GuestPage.installed(logger: logger)
+        let configuration = ServerConfiguration(host: host, port: port, capacity: capacity, guestPage: page)
+        do throws(ServerError) {
+            let server = try await SignalingServer.start(configuration, logger: logger)
+            let shownHost = host.contains(":") ? "[\(host)]" : host
+            print("Joom listening on http://\(shownHost):\(server.port)")
+            fflush(nil)
+            return server
+        } catch {
+            Self.complain("joom-server: \(error)")
+            Glibc.exit(EXIT_FAILURE)
+        }
+    }
+
+    private static func complain(_ sentence: String) {
+        let bytes = Array((sentence + "\n").utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
+    }
+}

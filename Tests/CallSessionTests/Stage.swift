@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import PluginKit
+import Synchronization
+import TestSupport
+
+/// One person's controller with everything around it fake.
+@MainActor
+final class Stage {
+    static let server = ServerAddress(host: "localhost", port: 3_000, isSecure: false)
+    static let camera1 = MediaDevice(
+        id: DeviceID("cam1"),
+        name: "One",
+        kind: .camera,
+        origin: .v4l2(path: "/dev/video0"),
+        isDefault: true
+    )
+    static let camera2 = MediaDevice(
+        id: DeviceID("cam2"),
+        name: "Two",
+        kind: .camera,
+        origin: .v4l2(path: "/dev/video1")
+    )
+    static let microphone = MediaDevice(
+        id: DeviceID("mic"),
+        name: "Mic",
+        kind: .microphone,
+        origin: .pulse(device: "mic"),
+        isDefault: true
+    )
+
+    let clock = TestClock()
+    let signaling: InMemorySignaling
+    let factory = FakePeerConnectionFactory()
+    let devices: FakeDevices
+    let controller: CallController
+
+    var media: FakeLocalMedia { factory.media }
+
+    init(_ signaling: InMemorySignaling, devices: [MediaDevice] = [camera1, camera2, microphone], seed: UInt64 = 1) {
+        self.devices = FakeDevices(devices)
+        self.signaling = signaling
+        var registry = PluginRegistry()
+        registry.signaling = signaling
+        registry.peerConnections = factory
+        registry.captureSources = [self.devices]
+        let counter = Mutex(seed << 32)
+        controller = CallController(
+            registry: registry,
+            environment: CallEnvironment(
+                randomBits: {
+                    counter.withLock { bits in
+                        bits += 1
+                        return bits
+                    }
+                },
+                sleep: { [clock] in try await clock.sleep(for: $0) }
+            )
+        )
+    }
+
+    func join(_ room: String = "kitchen", name: String? = nil) throws {
+        controller.join(room: try RoomName(room), server: Self.server, name: name)
+    }
+
+    /// The happening's name in the headless participant's output.
+    static func kind(_ happening: CallHappening) -> String {
+        switch happening {
+        case .joined: "joined"
+        case .peer: "peer"
+        case .connected: "connected"
+        case .firstFrame: "first-frame"
+        case .state: "state"
+        case .left: "left"
+        case .problem: "problem"
+        case .ended: "ended"
+        }
+    }
+
+    /// Returns when the snapshot is as claimed; the test's time limit is the only other way out.
+    func until(_ claim: (CallSnapshot) -> Bool) async {
+        for await snapshot in controller.snapshots() where claim(snapshot) { return }
+    }
+
+    /// Returns when the claim, which no snapshot shows, holds.
+    func eventually(_ claim: () -> Bool) async {
+        while !claim() { await Task.yield() }
+    }
+
+    /// The fake of the newest connection, once its exchange is done.
+    func negotiated(_ number: Int = 1) async -> FakePeerConnection {
+        await eventually { factory.connections.count >= number && factory.connections[number - 1].answer != nil }
+        return factory.connections[number - 1]
+    }
+}

@@ -1,0 +1,333 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Browsers call each other: guest page and seed-style page, through joom-server and through a seed-style server.
+
+JOOM_SERVER names the joom-server binary; what needs it is skipped without. JOOM_SCREENSHOTS names a folder for pictures.
+"""
+import os
+import pathlib
+import unittest
+import urllib.parse
+
+import report
+from browser import Browser, wait_until
+from servers import WEB, Front, Server, joom_server
+
+RED, BLUE, GREEN = (200, 40, 40), (40, 60, 200), (40, 170, 60)
+ADA, BOB = {"colour": RED, "tone": 440}, {"colour": BLUE, "tone": 660}
+SELF = "#myFace"
+
+# Two cameras of one colour each, so that a switch can be seen at the other end.
+TWO_CAMERAS = """
+const camera = (colour) => {
+  const canvas = Object.assign(document.createElement("canvas"), {width: 320, height: 240}), context = canvas.getContext("2d");
+  let x = 0;
+  const draw = () => {
+    context.fillStyle = colour; context.fillRect(0, 0, 320, 240);
+    context.fillStyle = "black"; context.fillRect(x = (x + 4) % 300, 200, 16, 16);
+  };
+  setInterval(draw, 40);
+  return canvas.captureStream(25).getVideoTracks()[0];
+};
+const colours = {one: "rgb(200,40,40)", two: "rgb(40,170,60)"};
+window.opened = [];
+const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.enumerateDevices = async () =>
+  Object.keys(colours).map((id) => ({kind: "videoinput", deviceId: id, label: "Camera " + id, groupId: ""}));
+navigator.mediaDevices.getUserMedia = async ({audio, video}) => {
+  const stream = audio ? await real({audio}) : new MediaStream();
+  if (video) {
+    const id = video.deviceId?.exact ?? "one", track = camera(colours[id]);
+    track.getSettings = () => ({deviceId: id});
+    window.opened.push(track);
+    stream.addTrack(track);
+  }
+  return stream;
+};
+"""
+
+
+def refusing(name):
+    """JavaScript that lets every request for a device fail with the DOMException `name`."""
+    return f"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('no', '{name}'); }};"
+
+
+def save(browser, name):
+    if folder := os.environ.get("JOOM_SCREENSHOTS"):
+        browser.screenshot(pathlib.Path(folder) / f"{name}.png")
+
+
+class Calls(unittest.TestCase):
+    """Two browsers; subclasses say which server and which pages."""
+
+    room_number = 0
+
+    @classmethod
+    def use_server(cls, server):
+        cls.server = server
+        cls.addClassCleanup(server.stop)
+
+    def setUp(self):
+        Calls.room_number += 1
+        self.room = f"room {Calls.room_number} é"
+
+    def link(self, room=None):
+        return f"{self.server.url}/r/{urllib.parse.quote(room or self.room)}"
+
+    def browser(self, **options):
+        browser = Browser(**options)
+        self.addCleanup(browser.close)
+        return browser
+
+    def guest(self, name, room=None, **options):
+        browser = self.browser(**options)
+        browser.open(self.link(room))
+        browser.enter_room(name=name)
+        return browser
+
+    def pair(self):
+        ada = self.guest("Ada", **ADA)
+        ada.wait_for_text("Waiting for the other person")
+        bob = self.guest("Bob", **BOB)
+        ada.wait_for_picture(BLUE)
+        bob.wait_for_picture(RED)
+        return ada, bob
+
+    def assert_call(self, first, second):
+        first.wait_for_picture(BLUE)
+        second.wait_for_picture(RED)
+        first.wait_for_sound(660)
+        second.wait_for_sound(440)
+
+
+class GuestPagesOnSeedServer(Calls):
+    """No ids, no acknowledgements, no upgrade to WebSocket."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use_server(Server.seed_style(pages=WEB))
+
+    def test_two_guest_pages_see_and_hear_each_other(self):
+        ada, bob = self.pair()
+        self.assert_call(ada, bob)
+        self.assertEqual([], [line for line in ada.log() + bob.log() if "Uncaught" in line])
+
+    def test_mute_and_camera_off_reach_the_other_side(self):
+        ada, bob = self.pair()
+        bob.press("mute")
+        ada.wait_for_silence()
+        bob.press("camera")
+        ada.wait_for_picture((0, 0, 0))
+        bob.press("mute")
+        bob.press("camera")
+        ada.wait_for_sound(660)
+        ada.wait_for_picture(BLUE)
+
+    def test_who_comes_back_is_called_again(self):
+        ada, bob = self.pair()
+        bob.press("leave")
+        bob.wait_for_text("Enter room")
+        bob.enter_room()
+        self.assert_call(ada, bob)
+
+
+class SeedPages(Calls):
+    """The seed-style page against itself and against the guest page, through a seed-style server."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use_server(Server.seed_style())
+        cls.guests = Front(cls.server.url, WEB)
+        cls.addClassCleanup(cls.guests.listener.close)
+        cls.seed_url, cls.guest_url = cls.server.url, cls.guests.url
+
+    def enter(self, url, **options):
+        browser = self.browser(**options)
+        browser.open(url + "/")
+        browser.enter_room(self.room)
+        wait_until("the own picture", lambda: browser.picture(SELF))
+        return browser
+
+    def test_two_seed_pages_see_and_hear_each_other(self):
+        self.assert_call(self.enter(self.seed_url, **ADA), self.enter(self.seed_url, **BOB))
+
+    def test_guest_page_offers_to_a_seed_page(self):
+        self.assert_call(self.enter(self.guest_url, **ADA), self.enter(self.seed_url, **BOB))
+
+    def test_guest_page_answers_a_seed_page(self):
+        self.assert_call(self.enter(self.seed_url, **ADA), self.enter(self.guest_url, **BOB))
+
+    def test_seed_page_stays_while_guests_come_and_go(self):
+        ada = self.enter(self.seed_url, **ADA)
+        for _ in range(2):
+            bob = self.enter(self.guest_url, **BOB)
+            self.assert_call(ada, bob)
+            bob.press("leave")
+            bob.close()
+
+
+@unittest.skipUnless(joom_server(), "no joom-server: set JOOM_SERVER")
+class SeedPagesOnJoomServer(SeedPages):
+    """The same pages through our own server."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use_server(Server.joom())
+        cls.seeds = Front(cls.server.url)
+        cls.addClassCleanup(cls.seeds.listener.close)
+        cls.seed_url, cls.guest_url = cls.seeds.url, cls.server.url
+
+    def test_third_person_never_breaks_a_seed_style_call(self):
+        ada, bob = self.enter(self.seed_url, **ADA), self.enter(self.seed_url, **BOB)
+        self.assert_call(ada, bob)
+        self.enter(self.seed_url, colour=GREEN)
+        guest = self.guest("Eve", colour=GREEN)
+        guest.wait_for_text("This room is full")
+        self.assert_call(ada, bob)
+
+
+@unittest.skipUnless(joom_server(), "no joom-server: set JOOM_SERVER")
+class GuestPagesOnJoomServer(Calls):
+    """All that the extension of the protocol adds."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use_server(Server.joom())
+
+    def test_two_guest_pages_see_and_hear_each_other(self):
+        ada, bob = self.pair()
+        self.assert_call(ada, bob)
+        ada.wait_for_text("Call with Bob")
+        bob.wait_for_text("Call with Ada")
+        self.assertEqual([], [line for line in ada.log() + bob.log() if "Uncaught" in line or "Content Security" in line])
+        save(ada, "call")
+
+    def test_mute_silences_and_is_shown(self):
+        ada, bob = self.pair()
+        self.assertEqual(bob.label("mute"), "Mute")
+        bob.press("mute")
+        self.assertEqual(bob.label("mute"), "Unmute")
+        ada.wait_for_silence()
+        wait_until("the mark of a muted microphone", lambda: ada.find(".peer .muted-mark").is_displayed())
+        bob.press("mute")
+        ada.wait_for_sound(660)
+
+    def test_camera_off_shows_a_placeholder_and_releases_the_camera(self):
+        ada, bob = self.pair()
+        bob.press("camera")
+        self.assertEqual(bob.label("camera"), "Turn Camera On")
+        ada.wait_for_text("Camera is off", ".peer")
+        self.assertFalse(ada.picture()["shown"])
+        self.assertIsNone(bob.run("return document.getElementById('myFace').srcObject"))
+        save(ada, "camera-off")
+        bob.press("camera")
+        ada.wait_for_picture(BLUE)
+        self.assertTrue(ada.picture()["shown"])
+
+    def test_camera_switch_replaces_what_the_other_side_sees(self):
+        ada = self.guest("Ada", before_page=TWO_CAMERAS)
+        bob = self.guest("Bob", **BOB)
+        bob.wait_for_picture(RED)
+        ada.press("mute")
+        ada.choose_camera("two")
+        bob.wait_for_picture(GREEN, timeout=5)
+        self.assertEqual(ada.label("mute"), "Unmute")
+        bob.wait_for_silence()
+        live = ada.run("return window.opened.filter((track) => track.readyState === 'live').length")
+        self.assertEqual(live, 1, "the camera before is released")
+
+    def test_camera_switch_while_off_keeps_it_off(self):
+        ada = self.guest("Ada", before_page=TWO_CAMERAS)
+        bob = self.guest("Bob", **BOB)
+        bob.wait_for_picture(RED)
+        ada.press("camera")
+        bob.wait_for_text("Camera is off", ".peer")
+        ada.choose_camera("two")
+        self.assertEqual(ada.label("camera"), "Turn Camera On")
+        self.assertEqual(1, ada.run("return window.opened.length"), "no camera is opened while off")
+        ada.press("camera")
+        bob.wait_for_picture(GREEN)
+
+    def test_leaving_is_seen_at_once(self):
+        ada, bob = self.pair()
+        bob.press("leave")
+        bob.wait_for_text("Enter room")
+        ada.wait_for_text("Bob left", timeout=3)
+        ada.wait_for_text("Waiting for the other person", timeout=3)
+
+    def test_closed_tab_is_seen_within_ten_seconds(self):
+        ada, bob = self.pair()
+        bob.open("about:blank")
+        ada.wait_for_text("Bob left", timeout=10)
+
+    def test_reloaded_tab_comes_back_into_the_call(self):
+        ada, bob = self.pair()
+        bob.driver.refresh()
+        self.assert_call(ada, bob)
+        self.assertEqual(1, len(ada.all(".peer")))
+
+    def test_call_survives_the_server(self):
+        with Server.joom() as server:
+            room, self.server = self.server, server
+            self.addCleanup(setattr, self, "server", room)
+            ada, bob = self.pair()
+            server.kill()
+            ada.wait_for_text("The server cannot be reached")
+            self.assert_call(ada, bob)
+            server.restart()
+            ada.wait_for_text("The server is back")
+            eve = self.guest("Eve", colour=GREEN)
+            ada.wait_for_picture(GREEN, ".peer:nth-of-type(3) video")
+            wait_until("both are there for Eve", lambda: len(eve.all(".peer")) == 2)
+
+    def test_four_people_see_each_other(self):
+        people = [self.guest(name, colour=colour) for name, colour in
+                  (("Ada", RED), ("Bob", BLUE), ("Cleo", GREEN), ("Dan", (190, 180, 40)))]
+        for person in people:
+            wait_until("three moving pictures", lambda p=person: self.moving(p) == 3, timeout=40)
+        save(people[0], "four")
+
+    @staticmethod
+    def moving(person):
+        return person.run("""return [...document.querySelectorAll(".peer video")]
+            .filter((v) => v.videoWidth && v.getVideoPlaybackQuality().totalVideoFrames > 10).length""")
+
+    def test_joining_without_any_device_says_so_and_works(self):
+        ada = self.guest("Ada", devices=False, before_page=refusing("NotFoundError"))
+        ada.wait_for_text("No camera was found")
+        bob = self.guest("Bob", **BOB)
+        ada.wait_for_picture(BLUE)
+        ada.wait_for_sound(660)
+        bob.wait_for_text("Camera is off", ".peer")
+
+    def test_refused_devices_are_told_in_words(self):
+        for name, words in (("NotAllowedError", "may not use"), ("NotReadableError", "Another program holds")):
+            with self.subTest(name):
+                self.guest("Ada", room=self.room + name, before_page=refusing(name)).wait_for_text(words)
+
+    def test_plain_http_is_told_in_words(self):
+        page = self.browser(before_page="delete Navigator.prototype.mediaDevices;")
+        page.open(self.link())
+        page.wait_for_text("plain HTTP")
+        page.enter_room(name="Ada")
+        page.wait_for_text("Waiting for the other person")
+
+    def test_name_and_choices_are_remembered(self):
+        ada = self.guest("Ada", **ADA)
+        ada.wait_for_text("Waiting")
+        ada.press("camera")
+        ada.press("leave")
+        ada.open(self.link())
+        self.assertEqual("Ada", ada.find("#name").get_property("value"))
+        self.assertEqual("Turn Camera On", ada.label("camera"))
+
+    def test_link_names_the_room_for_browser_and_app(self):
+        ada = self.guest("Ada", **ADA)
+        ada.wait_for_text("Waiting")
+        self.assertEqual(self.link(), ada.find("#link").get_property("value"))
+        address = self.server.url.removeprefix("http:")
+        self.assertEqual(f"joom:{address}/{urllib.parse.quote(self.room)}?tls=0", ada.find("#openInJoom").get_attribute("href"))
+
+
+if __name__ == "__main__":
+    report.main()

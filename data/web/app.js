@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page: room form, call, and the way between them.
+import { Call } from "./call.js";
+import { connectControls } from "./controls.js";
+import { LocalMedia } from "./media.js";
+import { appLink, copyLink, roomInAddress, roomPath, webLink } from "./roomlink.js";
+import { choices, ongoingCall, randomID } from "./settings.js";
+import { fillIn, refusalText, text } from "./texts.js";
+import { followShape, initials, nameOf, Tiles } from "./tiles.js";
+
+const NOTICE_DURATION = 6_000; // ms
+const $ = (id) => document.getElementById(id);
+const media = new LocalMedia();
+let call = null;
+let trouble = null; // what is wrong besides the devices, in words
+
+// MARK: Saying things
+
+/** Shows all that is wrong now, above the call or the form; stays until mended or dismissed. */
+function showTrouble() {
+  const sentences = [trouble, ...[...new Set(media.troubles.values())].map((key) => text(key))].filter(Boolean);
+  for (const banner of document.querySelectorAll(".banner")) {
+    const list = banner.querySelector("div");
+    if (list.textContent !== sentences.join("")) {
+      list.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
+    }
+    banner.hidden = !sentences.length;
+  }
+}
+
+function setTrouble(sentence) {
+  trouble = sentence;
+  showTrouble();
+}
+
+function notify(sentence) {
+  const notice = Object.assign(document.createElement("p"), { textContent: sentence });
+  $("notices").append(notice);
+  setTimeout(() => notice.remove(), NOTICE_DURATION);
+}
+
+function onNotice({ detail }) {
+  const values = detail.values?.peer ? { name: nameOf(detail.values.peer) } : detail.values;
+  if (detail.text === "serverLost" || detail.text === "noServer") return setTrouble(text(detail.text, values));
+  if (detail.text === "serverBack") setTrouble(null);
+  return notify(text(detail.text, values));
+}
+
+// MARK: Showing
+
+function showSelf() {
+  const track = media.deviceTrack("camera");
+  for (const video of [$("myFace"), $("preview")]) {
+    const current = video.srcObject?.getTracks()[0] ?? null;
+    if (current !== track) video.srcObject = track && new MediaStream([track]);
+    video.closest(".tile").classList.toggle("is-off", !track);
+  }
+  $("myFace").closest(".tile").classList.toggle("is-muted", !media.isOn("microphone"));
+  $("previewText").textContent = text(media.wanted.camera ? "previewAsk" : "previewOff");
+}
+
+const tiles = new Tiles($("tiles"), $("selfCell"));
+
+function showCall() {
+  const peers = call ? [...call.peers.values()] : [];
+  tiles.update(peers);
+  $("waiting").hidden = peers.length > 0;
+  const title = peers.length === 0 ? text("roomTitle", { room: call?.room ?? "" })
+    : peers.length === 1 ? text("callTitle", { name: nameOf(peers[0]) })
+    : text("peopleTitle", { count: peers.length });
+  $("callTitle").textContent = title;
+  $("callSubtitle").textContent = peers.length ? text("roomTitle", { room: call.room })
+    : call && !call.wasConnected ? text("connectingToServer") : "";
+  document.title = `${title} – Joom`;
+}
+
+function showPage(isInCall) {
+  $("welcome").hidden = isInCall;
+  $("call").hidden = !isInCall;
+  if (isInCall) return;
+  document.title = "Joom";
+  ($("room").value ? $("enter") : $("room")).focus();
+}
+
+// MARK: Entering and leaving
+
+async function enter(room, identity) {
+  const name = $("name").value.trim();
+  choices.set("name", name || null);
+  setTrouble(null);
+  if (typeof RTCPeerConnection === "undefined") return setTrouble(text("noWebRTC"));
+  $("enter").disabled = true;
+  const entered = new Call({ media, room, name, ...identity });
+  call = entered;
+  history.replaceState(null, "", roomPath(room));
+  $("link").value = webLink(room);
+  for (const id of ["openInJoom", "openWaiting"]) $(id).href = appLink(room);
+  $("myAvatar").textContent = initials(name || text("you"));
+  showCall();
+  showPage(true);
+  await media.open(); // first, so that the offer does not carry a placeholder that is replaced at once
+  $("enter").disabled = false;
+  if (call !== entered) return undefined; // left while the browser asked for the camera
+  entered.addEventListener("change", () => {
+    if (entered.isConnected && trouble) setTrouble(null);
+    showCall();
+  });
+  entered.addEventListener("notice", onNotice);
+  entered.addEventListener("joined", ({ detail }) => ongoingCall.set({ room, peerID: entered.peerID, ...detail }));
+  entered.addEventListener("ended", ({ detail }) => {
+    backToForm(detail.text ? text(detail.text) : refusalText(detail.refusal));
+  });
+  entered.start();
+  return undefined;
+}
+
+function backToForm(sentence) {
+  call = null;
+  ongoingCall.set(null);
+  media.close();
+  showCall();
+  showPage(false);
+  setTrouble(sentence);
+}
+
+$("form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  enter($("room").value, { peerID: randomID(8) });
+});
+
+$("leave").addEventListener("click", () => {
+  call?.leave();
+  backToForm(null);
+});
+
+for (const id of ["copyLink", "copyWaiting"]) {
+  $(id).addEventListener("click", async () => {
+    notify(text(await copyLink($("link").value, $("link")) ? "copied" : "copyFailed"));
+  });
+}
+
+// The others see at once that our end is closed; a re-loaded tab comes back with the token of its seat.
+addEventListener("pagehide", () => call?.abandon());
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+$("tiles").addEventListener("held", () => notify(text("clickToHear")));
+media.addEventListener("change", showSelf);
+media.addEventListener("change", showTrouble);
+for (const button of document.querySelectorAll(".dismiss")) {
+  button.addEventListener("click", () => {
+    media.troubles.clear();
+    setTrouble(null);
+  });
+}
+
+// MARK: Start
+
+/** Shows the self view before the call where that asks nobody anything. */
+async function preview() {
+  const states = await Promise.all(["camera", "microphone"].map((name) => navigator.permissions?.query({ name })))
+    .catch(() => []);
+  if (!call && states.length && states.every((state) => state?.state === "granted")) await media.open();
+}
+
+fillIn(document);
+followShape($("myFace"));
+connectControls(media, () => Boolean(call));
+$("name").value = choices.get("name") ?? "";
+$("room").value = roomInAddress();
+showSelf();
+if (!media.isAllowed) media.open(); // says why not
+const ongoing = ongoingCall.get();
+if (ongoing?.room && ongoing.room === roomInAddress()) {
+  enter(ongoing.room, ongoing);
+} else {
+  showPage(false);
+  preview();
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* global io */
+import { Peer } from "./peer.js";
+
+const SEED_PEER = ""; // key of the one unnamed peer of a server that gives no ids
+
+/**
+ * The room: who is in it, and the wire to the server. Events: `change`, `joined` (`detail.resume`), `notice`
+ * (`detail.text`, `detail.values`), `ended` (`detail.text` or `detail.refusal`).
+ */
+export class Call extends EventTarget {
+  /** The others by their id, in the order they came. */
+  peers = new Map();
+  /** True between a join that was sent and the loss of the server. */
+  isConnected = false;
+  /** True from the first join on. */
+  wasConnected = false;
+  iceServers = [];
+  #socket;
+  #sentState = "";
+
+  constructor({ media, room, name, peerID, resume }) {
+    super();
+    Object.assign(this, { media, room, name, peerID, resume });
+    this.onTrack = ({ detail }) => this.peers.forEach((peer) => peer.replaceTrack(detail.kind));
+    this.onMediaChange = () => this.#announceState();
+  }
+
+  /** What we send now, in the wire's words. */
+  get mediaState() {
+    return { microphone: this.media.isOn("microphone"), camera: this.media.isOn("camera"), screen: false };
+  }
+
+  start() {
+    const socket = io({ forceNew: true });
+    this.#socket = socket;
+    socket.on("connect", () => this.#onConnect());
+    socket.on("disconnect", (reason) => this.#onDisconnect(reason));
+    socket.on("connect_error", () => this.wasConnected || this.#notice("noServer", { server: location.host }));
+    socket.on("welcome", (who) => this.#onWelcome(who ?? {}));
+    socket.on("offer", (offer, routing) => this.#peer(routing)?.onOffer(offer, routing?.session));
+    socket.on("answer", (answer, routing) => this.#peer(routing)?.onAnswer(answer, routing?.session));
+    socket.on("ice", (candidate, routing) => this.#peer(routing)?.onCandidate(candidate, routing?.session));
+    socket.on("negotiate", (routing) => this.#peer(routing)?.onNegotiate(routing.session));
+    socket.on("state", (state) => state?.from && this.#peer(state)?.setMediaState(state));
+    socket.on("bye", (bye) => this.#onBye(bye ?? {}));
+    this.media.addEventListener("track", this.onTrack);
+    this.media.addEventListener("change", this.onMediaChange);
+  }
+
+  /** Takes our seat, or takes it again. A seed server never answers, so nothing waits for that. */
+  join() {
+    const options = { capabilities: ["joom/1"], peer_id: this.peerID };
+    if (this.name) options.name = this.name;
+    if (this.resume) options.resume = this.resume;
+    this.peers.forEach((peer) => peer.forgetOffers());
+    this.#socket.emit("join_room", this.room, options, (reply) => this.#onReply(reply));
+    this.dispatchEvent(new CustomEvent("joined", { detail: { resume: this.resume } }));
+  }
+
+  /** Sends `offer`, `answer` or `ice` to one peer. */
+  send(event, value, peer, session) {
+    const routing = { ...(peer.id && { to: peer.id }), ...(session && { session }) };
+    const extension = Object.keys(routing).length ? [routing] : [];
+    // Media goes on without the server; what could be said of it now will be out of date when it is back.
+    if (this.isConnected) this.#socket.emit(event, value, this.room, ...extension);
+  }
+
+  /** Asks the offering side for a new connection. */
+  ask(peer, { session, reason }) {
+    if (this.isConnected) this.#socket.emit("negotiate", this.room, { to: peer.id, session, reason });
+  }
+
+  /** Leaves for good. */
+  leave() {
+    if (this.isConnected) this.#socket.emit("leave_room", this.room);
+    this.#stop();
+  }
+
+  /** Lets go of everything at once and leaves the seat to be taken up again: the tab is being re-loaded or closed. */
+  abandon() {
+    this.#stop();
+  }
+
+  remove(peer) {
+    if (this.peers.get(peer.id ?? SEED_PEER) !== peer) return;
+    this.peers.delete(peer.id ?? SEED_PEER);
+    peer.close();
+    this.#notice("left", { peer });
+    this.changed();
+  }
+
+  changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #stop() {
+    this.media.removeEventListener("track", this.onTrack);
+    this.media.removeEventListener("change", this.onMediaChange);
+    this.isConnected = false;
+    this.peers.forEach((peer) => peer.close());
+    this.peers.clear();
+    this.#socket.off();
+    this.#socket.disconnect();
+  }
+
+  #end(detail) {
+    this.#stop();
+    this.dispatchEvent(new CustomEvent("ended", { detail }));
+  }
+
+  #notice(text, values) {
+    this.dispatchEvent(new CustomEvent("notice", { detail: { text, values } }));
+  }
+
+  #peer(routing) {
+    const key = typeof routing?.from === "string" ? routing.from : SEED_PEER;
+    if (!this.peers.has(key)) this.peers.set(key, new Peer(key || null, this));
+    return this.peers.get(key);
+  }
+
+  #onConnect() {
+    if (this.wasConnected) this.#notice("serverBack");
+    this.isConnected = this.wasConnected = true;
+    this.join();
+    this.changed();
+  }
+
+  #onDisconnect(reason) {
+    this.isConnected = false;
+    if (reason === "io server disconnect") return this.#end({ text: "sentAway" });
+    this.#notice("serverLost");
+    this.changed();
+  }
+
+  #onReply(reply) {
+    if (reply?.ok === false) return this.#onRefusal(reply.error ?? {});
+    if (reply?.ok !== true) return;
+    this.you = reply.you;
+    if (reply.resume) this.resume = reply.resume;
+    if (Array.isArray(reply.ice_servers)) this.iceServers = reply.ice_servers;
+    const present = Array.isArray(reply.peers) ? reply.peers.filter((peer) => typeof peer?.id === "string") : [];
+    for (const entry of present) this.#peer({ from: entry.id }).describe(entry);
+    // Others may just not be back yet after a restart of the server; their media tells.
+    const ids = new Set(present.map((peer) => peer.id));
+    for (const peer of [...this.peers.values()]) if (peer.id && !ids.has(peer.id)) peer.onBye("lost");
+    this.#announceState(true);
+    this.dispatchEvent(new CustomEvent("joined", { detail: { resume: this.resume } }));
+    this.changed();
+  }
+
+  #onRefusal(refusal) {
+    if (!this.resume || refusal.code === "room_full") return this.#end({ refusal });
+    this.resume = undefined; // an outdated token is no reason to stay outside
+    this.join();
+    return undefined;
+  }
+
+  #onWelcome(who) {
+    const isNew = !this.peers.has(who.from ?? SEED_PEER);
+    const peer = this.#peer(who);
+    // Silence about capabilities is what a seed's page says of itself.
+    peer.describe({ capabilities: [], ...who });
+    peer.offer();
+    if (isNew) this.#notice("came", { peer });
+    this.#announceState(true);
+  }
+
+  #onBye({ from, reason }) {
+    if (from && from === this.you) return this.#end({ text: "removed" });
+    return this.peers.get(from ?? SEED_PEER)?.onBye(reason);
+  }
+
+  #announceState(always = false) {
+    const state = this.mediaState;
+    if (!always && JSON.stringify(state) === this.#sentState) return;
+    this.#sentState = JSON.stringify(state);
+    if (this.isConnected) this.#socket.emit("state", this.room, state);
+    this.peers.forEach((peer) => peer.tell({ type: "state", ...state }));
+  }
+}

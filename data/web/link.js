@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The data channels between Joom peers, negotiated beforehand (protocol.md section 4).
+const CHANNELS = { joom: 0, plugins: 1 };
+
+/** True when `description` has a section for data channels, as only Joom peers offer one. */
+export const offersChannels = (description) => /^m=application /m.test(description?.sdp ?? "");
+
+/**
+ * One generation of RTCPeerConnection. `owner` has onCandidate(link, candidate), onState(link), onMedia(link),
+ * onMessage(link, object) and onChannel(link).
+ */
+export class Link {
+  /** What has arrived so far; the same object for the link's whole life. */
+  remote = new MediaStream();
+  /** True from our offer until its answer. */
+  awaitsAnswer = false;
+  #senders = {};
+  #candidates = [];
+  #work = Promise.resolve();
+  #channel;
+
+  /** `session`: its name on the wire. `media`: see LocalMedia. */
+  constructor({ session, iceServers, media, owner }) {
+    Object.assign(this, { session, media, owner });
+    const pc = new RTCPeerConnection({ iceServers, bundlePolicy: "max-bundle" });
+    this.pc = pc;
+    pc.onicecandidate = ({ candidate }) => owner.onCandidate(this, candidate);
+    pc.onconnectionstatechange = () => owner.onState(this);
+    pc.ontrack = ({ track }) => {
+      this.remote.addTrack(track);
+      owner.onMedia(this);
+    };
+  }
+
+  /** `new`, `connecting`, `connected`, `disconnected`, `failed` or `closed`. */
+  get state() {
+    return this.pc.connectionState;
+  }
+
+  /** False as soon as the other side closed its end. */
+  get isAlive() {
+    return this.state === "connected" && (!this.#channel || this.#channel.readyState !== "closed");
+  }
+
+  /** Audio, then video, both ways; to a Joom peer the data channels, too. */
+  offer(withChannels) {
+    return this.#serially(async () => {
+      this.awaitsAnswer = true;
+      for (const kind of ["audio", "video"]) {
+        const options = { direction: "sendrecv", streams: [this.media.outgoing] };
+        this.#senders[kind] = this.pc.addTransceiver(this.media.track(kind), options).sender;
+      }
+      if (withChannels) this.#openChannels();
+      await this.pc.setLocalDescription(await this.pc.createOffer());
+      return this.pc.localDescription;
+    });
+  }
+
+  /** Resolves to our answer. */
+  answer(offer) {
+    return this.#serially(async () => {
+      await this.#setRemote(offer);
+      if (offersChannels(offer) && !this.#channel) this.#openChannels();
+      for (const kind of ["audio", "video"]) {
+        // After the offer is set, addTrack takes the sections it brought instead of making new ones.
+        this.#senders[kind] ??= this.pc.addTrack(this.media.track(kind), this.media.outgoing);
+      }
+      await this.pc.setLocalDescription(await this.pc.createAnswer());
+      return this.pc.localDescription;
+    });
+  }
+
+  accept(answer) {
+    if (!this.awaitsAnswer) return Promise.resolve();
+    this.awaitsAnswer = false;
+    return this.#serially(() => this.#setRemote(answer));
+  }
+
+  /** null is the end of candidates. */
+  addCandidate(candidate) {
+    return this.#serially(async () => {
+      if (!this.pc.remoteDescription) this.#candidates.push(candidate);
+      else await this.#add(candidate);
+    });
+  }
+
+  /** Sends what `media` now has for `kind`; nothing is negotiated. */
+  replaceTrack(kind) {
+    return this.#serially(() => this.#senders[kind]?.replaceTrack(this.media.track(kind)));
+  }
+
+  /** Says something to a Joom peer; dropped when there is no open channel. */
+  tell(message) {
+    if (this.#channel?.readyState === "open") this.#channel.send(JSON.stringify(message));
+  }
+
+  close() {
+    this.pc.onicecandidate = this.pc.onconnectionstatechange = this.pc.ontrack = null;
+    if (this.#channel) this.#channel.onclose = null;
+    this.pc.close();
+  }
+
+  /** One operation at a time: a candidate must not overtake the description it belongs to. */
+  #serially(job) {
+    const result = this.#work.then(() => (this.state === "closed" ? undefined : job()));
+    this.#work = result.catch(() => {});
+    return result;
+  }
+
+  async #setRemote(description) {
+    await this.pc.setRemoteDescription(description);
+    for (const candidate of this.#candidates.splice(0)) await this.#add(candidate);
+  }
+
+  async #add(candidate) {
+    // One candidate that this browser does not understand leaves the others.
+    await this.pc.addIceCandidate(candidate ?? undefined).catch((error) => console.warn("candidate dropped:", error.message));
+  }
+
+  #openChannels() {
+    for (const [label, id] of Object.entries(CHANNELS)) {
+      const channel = this.pc.createDataChannel(label, { negotiated: true, id });
+      if (label === "joom") this.#listen(channel);
+    }
+  }
+
+  #listen(channel) {
+    this.#channel = channel;
+    channel.onopen = channel.onclose = () => this.owner.onChannel(this);
+    channel.onmessage = ({ data }) => {
+      try {
+        this.owner.onMessage(this, JSON.parse(data));
+      } catch {
+        // Not JSON: from a newer Joom, or nonsense; neither concerns us.
+      }
+    };
+  }
+}

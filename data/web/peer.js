@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { Link, offersChannels } from "./link.js";
+import { randomID } from "./settings.js";
+
+const CONNECT_PATIENCE = 15_000; // ms until a new connection counts as failed
+const HICCUP_PATIENCE = 4_000; // ms of ICE "disconnected" before it is mended; most pass by themselves
+const RETRY_DELAY = 12_000; // ms between attempts to mend
+const UNNAMED_ATTEMPTS = 3; // then a peer of whose leaving no server tells counts as gone
+
+/**
+ * Somebody else in the room. Has at most two connections: the one in use and the one about to replace it.
+ * Inputs: offer(), onOffer, onAnswer, onCandidate, onNegotiate, onBye from the server; onState and onChannel from its
+ * links. Of two peers only the welcomed one offers; the other asks for an offer (protocol.md section 3 and 6).
+ */
+export class Peer {
+  /** `{microphone, camera, screen}` as announced; null when nothing was (a seed's page never does). */
+  mediaState = null;
+  /** True when the server no longer lists them; their media may go on. */
+  isGone = false;
+  #links = [];
+  #offers = false;
+  #attempts = 0;
+  #wasConnected = false;
+  #timer;
+
+  /** `id`: the server's name for them, null on a seed server. `call`: see Call. */
+  constructor(id, call) {
+    Object.assign(this, { id, call });
+    this.#wait(CONNECT_PATIENCE);
+  }
+
+  /** Takes over what a `welcome` or an acknowledgement says of them. */
+  describe({ name, capabilities } = {}) {
+    if (typeof name === "string") this.name = name;
+    if (Array.isArray(capabilities)) this.isJoom = capabilities.includes("joom/1");
+    this.isGone = false;
+  }
+
+  /** The MediaStream to show. */
+  get stream() {
+    return (this.#links.find((link) => link.state === "connected") ?? this.#links[0])?.remote ?? null;
+  }
+
+  /** `connecting`, `connected`, `reconnecting` or `noPath`. */
+  get status() {
+    if (this.#links.some((link) => link.isAlive)) return "connected";
+    if (this.#attempts > 1 && !this.#wasConnected) return "noPath";
+    return this.#wasConnected ? "reconnecting" : "connecting";
+  }
+
+  /** Makes a new generation and offers it. */
+  offer() {
+    this.#offers = true;
+    const link = this.#newGeneration(randomID(8));
+    this.#report(link, link.offer(this.isJoom).then((offer) => this.#send("offer", offer, link)));
+  }
+
+  onOffer(offer, session) {
+    const newest = this.#links.at(-1);
+    if (newest?.awaitsAnswer) {
+      // Both were welcomed. With ids the smaller one's offer stands, without them nobody's.
+      if (this.id && this.call.you && this.call.you < this.id) return;
+      this.#drop(newest);
+    }
+    if (offersChannels(offer)) this.isJoom = true;
+    this.#offers = false;
+    const isRenegotiation = session && newest?.session === session && this.#links.includes(newest);
+    const link = isRenegotiation ? newest : this.#newGeneration(session);
+    this.#report(link, link.answer(offer).then((answer) => this.#send("answer", answer, link)));
+  }
+
+  onAnswer(answer, session) {
+    const link = this.#find(session);
+    if (link) this.#report(link, link.accept(answer));
+  }
+
+  onCandidate(candidate, session) {
+    this.#find(session)?.addCandidate(candidate);
+  }
+
+  /** They ask us for a new generation; a request about one that is already replaced is stale. */
+  onNegotiate(session) {
+    if (!session || !this.#links.length || this.#links.at(-1).session === session) this.offer();
+  }
+
+  /** They gave up their seat, or the server lost them. Lost is not the end while their media arrives. */
+  onBye(reason) {
+    this.isGone = true;
+    if (reason !== "lost" || this.status !== "connected") this.call.remove(this);
+  }
+
+  /** After a re-join the others offer; what we offered before may never have arrived. */
+  forgetOffers() {
+    for (const link of [...this.#links]) if (link.awaitsAnswer) this.#drop(link);
+  }
+
+  replaceTrack(kind) {
+    for (const link of this.#links) link.replaceTrack(kind).catch((error) => console.warn("track not replaced:", error.message));
+  }
+
+  tell(message) {
+    for (const link of this.#links) link.tell(message);
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    for (const link of [...this.#links]) this.#drop(link);
+    this.closed = true;
+  }
+
+  // MARK: What links report
+
+  onCandidateFound(link, candidate) {
+    this.#send("ice", candidate, link);
+  }
+
+  onMedia() {
+    this.call.changed();
+  }
+
+  onMessage(link, message) {
+    if (message?.type === "state") this.setMediaState(message);
+  }
+
+  onChannel(link) {
+    link.tell({ type: "state", ...this.call.mediaState });
+    this.onState(link);
+  }
+
+  onState(link) {
+    if (this.closed || !this.#links.includes(link)) return;
+    const isNewest = link === this.#links.at(-1);
+    if (link.isAlive) this.#onConnected(link);
+    else if (link.state === "failed" || link.state === "closed") isNewest ? this.#recover() : this.#drop(link);
+    else if (isNewest && this.#wasConnected && link.state !== "connecting") this.#wait(HICCUP_PATIENCE);
+    if (this.isGone && this.status !== "connected") this.call.remove(this);
+    this.call.changed();
+  }
+
+  setMediaState({ microphone, camera, screen }) {
+    this.mediaState = { microphone: microphone !== false, camera: camera !== false, screen: screen === true };
+    this.call.changed();
+  }
+
+  #onConnected(link) {
+    const newer = this.#links.indexOf(link) + 1 < this.#links.length;
+    for (const old of this.#links.slice(0, this.#links.indexOf(link))) this.#drop(old);
+    this.#wasConnected = true;
+    this.#attempts = 0;
+    if (!newer) clearTimeout(this.#timer);
+  }
+
+  /** Keeps the connection in use, if there is one, until the new one works. */
+  #newGeneration(session) {
+    const inUse = this.#links.find((link) => link.state === "connected");
+    for (const link of [...this.#links]) if (link !== inUse) this.#drop(link);
+    const owner = {
+      onCandidate: (link, candidate) => this.onCandidateFound(link, candidate),
+      onState: (link) => this.onState(link),
+      onMedia: () => this.onMedia(),
+      onMessage: (link, message) => this.onMessage(link, message),
+      onChannel: (link) => this.onChannel(link),
+    };
+    const link = new Link({ session, iceServers: this.call.iceServers, media: this.call.media, owner });
+    this.#links.push(link);
+    this.#wait(CONNECT_PATIENCE);
+    this.call.changed();
+    return link;
+  }
+
+  #find(session) {
+    return session ? this.#links.find((link) => link.session === session) : this.#links.at(-1);
+  }
+
+  #drop(link) {
+    this.#links = this.#links.filter((other) => other !== link);
+    link.close();
+  }
+
+  #send(event, value, link) {
+    if (this.#links.includes(link)) this.call.send(event, value, this, link.session);
+  }
+
+  #report(link, work) {
+    work.catch((error) => {
+      console.warn("negotiation failed:", error.message);
+      if (this.#links.at(-1) === link) this.#recover();
+    });
+  }
+
+  #wait(duration) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#recover(), duration);
+  }
+
+  #recover() {
+    if (this.closed) return;
+    const [first] = this.#links;
+    if (this.#links.length > 1 && first.isAlive) {
+      this.#drop(this.#links[1]);
+      return;
+    }
+    if (first?.isAlive) return;
+    this.#attempts += 1;
+    if (this.isGone || (!this.id && this.#attempts > UNNAMED_ATTEMPTS)) return this.call.remove(this);
+    if (this.call.isConnected) this.#askForConnection(); // else the re-join will bring offers
+    this.#wait(RETRY_DELAY);
+    this.call.changed();
+  }
+
+  #askForConnection() {
+    if (this.#offers) return this.offer();
+    const session = this.#links.at(-1)?.session;
+    if (this.id && this.isJoom) this.call.ask(this, { session, reason: session ? "ice-failed" : "reload" });
+    else this.call.join(); // whoever is there is told to welcome us, and offers
+    return undefined;
+  }
+}

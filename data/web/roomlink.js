@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Links to rooms, in the forms of Sources/RoomProtocol/Protocol.md section 7.
+
+/** The room named by this page's address, or "". */
+export function roomInAddress() {
+  const match = /^\/r\/([^/]+)\/?$/.exec(location.pathname);
+  try {
+    return match ? decodeURIComponent(match[1]) : "";
+  } catch {
+    return ""; // not percent-encoded UTF-8
+  }
+}
+
+/** One path segment: everything but letters, digits and -._~ percent-encoded. */
+const segment = (room) =>
+  encodeURIComponent(room).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
+
+/** The path of a room's page; the key of the address, if any, stays. */
+export const roomPath = (room) => `/r/${segment(room)}${location.hash}`;
+
+/** The link for browsers. */
+export const webLink = (room) => location.origin + roomPath(room);
+
+/** The link for the app. */
+export function appLink(room) {
+  const plain = location.protocol === "http:" ? "?tls=0" : "";
+  return `joom://${location.host}/${segment(room)}${plain}${location.hash}`;
+}
+
+/** Copies `link`; `field` shows it and serves where the browser has no clipboard (plain HTTP). */
+export async function copyLink(link, field) {
+  try {
+    await navigator.clipboard.writeText(link);
+    return true;
+  } catch {
+    field.select();
+    return document.execCommand("copy");
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { text } from "./texts.js";
+
+/** The letters that stand for somebody without a picture: "Ada Lovelace" gives "AL". */
+export function initials(name) {
+  const words = name.trim().split(/\s+/);
+  return [words[0], ...words.slice(1).slice(-1)].map((word) => [...word][0] ?? "").join("").toUpperCase();
+}
+
+/** What to call somebody. */
+export const nameOf = (peer) => peer.name || text("guest");
+
+/** Gives a tile the shape of its picture, so that nothing is cut off. */
+export function followShape(video) {
+  video.addEventListener("resize", () => {
+    if (video.videoWidth) video.closest(".tile").style.setProperty("--ratio", video.videoWidth / video.videoHeight);
+  });
+}
+
+/** One other person on the screen. */
+class PeerTile {
+  constructor() {
+    const template = document.getElementById("peerTile").content.cloneNode(true);
+    this.element = template.querySelector(".cell");
+    this.find = (selector) => this.element.querySelector(selector);
+    this.video = this.find("video");
+    this.find(".muted-mark").setAttribute("aria-label", text("muted"));
+    followShape(this.video);
+  }
+
+  update(peer) {
+    const name = nameOf(peer);
+    const isCameraOff = peer.mediaState?.camera === false && !peer.mediaState.screen;
+    this.find(".who").textContent = name;
+    this.find(".avatar").textContent = initials(name);
+    this.video.setAttribute("aria-label", name);
+    this.find(".tile").classList.toggle("is-off", isCameraOff || peer.status === "connecting" || peer.status === "noPath");
+    this.find(".note").textContent = isCameraOff ? text("peerCameraOff") : "";
+    this.find(".tile").classList.toggle("is-muted", peer.mediaState?.microphone === false);
+    const status = this.find(".status");
+    status.hidden = peer.status === "connected";
+    status.textContent = status.hidden ? "" : text(peer.status, { name });
+    this.#show(peer.stream);
+  }
+
+  #show(stream) {
+    if (this.video.srcObject === stream) return;
+    this.video.srcObject = stream;
+    this.video.play?.().catch((error) => {
+      if (error.name === "NotAllowedError") this.#waitForClick();
+    });
+  }
+
+  /** Without a button press on this page (a re-loaded tab) browsers play pictures only. */
+  #waitForClick() {
+    this.video.muted = true;
+    this.video.play().catch(() => {});
+    this.element.dispatchEvent(new CustomEvent("held", { bubbles: true }));
+    const release = () => (this.video.muted = false);
+    addEventListener("pointerdown", release, { once: true });
+    addEventListener("keydown", release, { once: true });
+  }
+}
+
+/** Keeps one tile for each peer in `list`, before the element `end`. */
+export class Tiles {
+  #tiles = new Map();
+
+  constructor(list, end) {
+    Object.assign(this, { list, end });
+  }
+
+  update(peers) {
+    for (const [peer, tile] of this.#tiles) {
+      if (peers.includes(peer)) continue;
+      tile.video.srcObject = null;
+      tile.element.remove();
+      this.#tiles.delete(peer);
+    }
+    for (const peer of peers) {
+      if (!this.#tiles.has(peer)) {
+        const tile = new PeerTile();
+        this.#tiles.set(peer, tile);
+        this.list.insertBefore(tile.element, this.end);
+      }
+      this.#tiles.get(peer).update(peer);
+    }
+    this.list.dataset.people = Math.min(peers.length, 8);
+  }
+}
