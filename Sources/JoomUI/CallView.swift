@@ -117,6 +117,7 @@ final class CallView {
         selfTile.overlay.setAlignment(horizontal: place, vertical: isSelfInCorner ? .start : .fill)
         selfTile.overlay.setMargin(isSelfInCorner ? 10 : 0)
         selfTile.resize(isSelfInCorner ? .small : .large)
+        selfTile.pane.fit = isSelfInCorner ? .cover : .contain
         selfTile.overlay.isVisible = !(snapshot.participants.isEmpty && size.isCompact)
         guard isSelfInCorner else { return selfTile.overlay.setMinimumSize() }
         switch size {
