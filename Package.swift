@@ -65,6 +65,11 @@ let c: [Target] = [
 
 let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
+    library(
+        "SignalingSocketIO",
+        ["JoomModel", "PluginKit", "RoomProtocol", "SocketIOCore", "SocketIONIO"],
+        path: "Sources/Plugins/SignalingSocketIO"
+    ),
 ]
 
 let testTargets = [
@@ -72,6 +77,7 @@ let testTargets = [
     tests("JoomModelTests", ["JoomModel"]),
     tests("SocketIOCoreTests", ["SocketIOCore"]),
     tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore"]),
+    tests("SignalingSocketIOTests", ["SignalingSocketIO", "JoomModel", "PluginKit"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
     tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
