@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A small random source that gives the same run for the same seed (SplitMix64, Steele et al. 2014).
+/// A small random source that gives the same run for the same seed: SplitMix64 (Steele, Lea and Flood, 2014).
 struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 

@@ -65,11 +65,13 @@ extension World {
                 steps.append(.arrive(index, other))
             }
         }
-        for connection in peerConnections where connection.isAlive {
-            if connection.operation != nil { steps.append(.complete(connection.number)) }
-            if !connection.reports.isEmpty { steps.append(.report(connection.number)) }
-            if !connection.isConnectionBegun, connection.role == .offerer, let other = partner(of: connection.number) {
-                steps.append(.findPath(connection.number, other))
+        for number in alive {
+            if peerConnections[number].operation != nil { steps.append(.complete(number)) }
+            if !peerConnections[number].reports.isEmpty { steps.append(.report(number)) }
+            if !peerConnections[number].isConnectionBegun, peerConnections[number].role == .offerer,
+                let other = partner(of: number)
+            {
+                steps.append(.findPath(number, other))
             }
         }
         for member in members where isDead(member) { steps.append(.expire(member)) }
@@ -104,7 +106,7 @@ extension World {
         }
     }
 
-    /// Nothing else moves: a lost path fails for good, or the earliest timer fires. False when there is none.
+    /// Nothing else moves: a lost path fails for good, or the earliest timer fires; false when there is none.
     private mutating func passTime() -> Bool {
         let lost = peerConnections.first { $0.isAlive && $0.path == .disconnected }
         if let lost {

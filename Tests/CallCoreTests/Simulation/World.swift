@@ -2,8 +2,9 @@
 import CallCore
 import JoomModel
 
-/// Some people, one or two servers, and everything that is under way between them; each step does one thing of all
-/// that could happen next. What one sender says keeps its order; nothing else does.
+/// Some people, one or two servers, and everything that is under way between them.
+///
+/// Each step does one thing of all that could happen next. What one sender says keeps its order; nothing else does.
 struct World {
     enum Style { case joom, seed }
 
@@ -60,6 +61,8 @@ struct World {
     /// Between servers, by sender and receiver; also the way within one server, where it is empty at once.
     var wires: [[Wire]] = []
     var peerConnections: [SimulatedPeerConnection] = []
+    /// Numbers of those that are not closed.
+    var alive: [Int] = []
     var now = Duration.zero
     var faults: [String] = []
     var events = 0
@@ -174,10 +177,12 @@ struct World {
         )
         people[index].peerConnections[link] = made.number
         peerConnections.append(made)
+        alive.append(made.number)
     }
 
     private mutating func close(_ number: Int) {
         peerConnections[number].isAlive = false
+        alive.removeAll { $0 == number }
         peerConnections[number].reports = []
         guard let remote = partner(of: number), peerConnections[remote].isConnectionBegun else { return }
         peerConnections[remote].reports.append(.path(.disconnected))
