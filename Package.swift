@@ -61,10 +61,16 @@ let c: [Target] = [
         linkerSettings: [.linkedLibrary("dispatch")]
     ),
     library("GLibKit", ["CJoomGLib"]),
+    .systemLibrary(
+        name: "CGst",
+        pkgConfig: "gstreamer-webrtc-1.0",
+        providers: [.apt(["libgstreamer1.0-dev", "libgstreamer-plugins-bad1.0-dev"])]
+    ),
 ]
 
 let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
+    library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
 ]
 
 let testTargets = [
@@ -74,6 +80,7 @@ let testTargets = [
     tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
+    tests("DevicesTests", ["Devices", "JoomModel", "PluginKit"]),
     tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
 ]
 
