@@ -16,7 +16,7 @@ struct CallControl {
         static func microphone(isOn: Bool) -> Face {
             Face(
                 label: isOn ? tr("Mute") : tr("Unmute"),
-                icon: isOn ? "audio-input-microphone-symbolic" : "microphone-sensitivity-muted-symbolic",
+                icon: isOn ? "audio-input-microphone-symbolic" : "microphone-disabled-symbolic",
                 isPressed: !isOn
             )
         }

@@ -57,6 +57,7 @@ final class CallView {
     }
 
     private func connect() {
+        camera.setRows(icon: "camera-web-symbolic", maximumCharacters: 24)
         leave.onClick { [send] in send(.leave) }
         copyLink.onClick { [send] in send(.copyLink) }
         camera.onSelect { [weak self] index in

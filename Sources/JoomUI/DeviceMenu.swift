@@ -28,7 +28,7 @@ struct DeviceMenu: Equatable {
             items.append(Self.nothing(kind))
         } else {
             let standard = devices.first(where: \.isDefault) ?? (selection == .systemDefault ? inUse : devices.first)
-            items.append(standard.map { tr("System Default ({device})", ["device": $0.name]) } ?? tr("System Default"))
+            items.append(standard.map { tr("Default ({device})", ["device": $0.name]) } ?? tr("Default"))
         }
         selections.append(.systemDefault)
         for device in devices {

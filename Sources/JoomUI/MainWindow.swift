@@ -13,8 +13,8 @@ final class MainWindow {
     private let subtitle: Label
     private let menu: MenuButton
     private let pages: Stack
-    private let banner: Banner
-    private let toaster: Toaster
+    let banner: Banner
+    let toaster: Toaster
     private let send: @MainActor (Intent) -> Void
     private var actions: [String: Action] = [:]
     private var snapshot = CallSnapshot()
@@ -46,6 +46,7 @@ final class MainWindow {
         window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
         layOut(size)
         update(snapshot)
+        form.focus(in: window)
     }
 
     // MARK: Showing

@@ -16,9 +16,10 @@ final class ParticipantTile {
     let pane: VideoPane
     private let placeholder = Box(isVertical: true, spacing: 12)
     private let avatar = Label("")
+    private let figure = Icon("avatar-default-symbolic")
     private let status = Label("")
     private let name = Label("")
-    private let muted = Icon("microphone-sensitivity-muted-symbolic")
+    private let muted = Icon("microphone-disabled-symbolic")
     private let notice = Label("")
     private var shown: TileState?
 
@@ -37,13 +38,17 @@ final class ParticipantTile {
     }
 
     private func buildPlaceholder(_ size: Size) {
-        avatar.setClass("joom-avatar")
-        avatar.setAlignment(horizontal: .center, vertical: .center)
+        for circle in [avatar, figure] {
+            circle.setClass("joom-avatar")
+            circle.setAlignment(horizontal: .center, vertical: .center)
+        }
+        figure.setClass("figure")
         status.setClass("joom-status")
         status.wrap(maximumCharacters: 44)
         status.centerLines()
         placeholder.setAlignment(horizontal: .center, vertical: .center)
         placeholder.append(avatar)
+        placeholder.append(figure)
         if size == .large { placeholder.append(status) }
         placeholder.setMargin(size == .large ? 12 : 0)
         overlay.add(placeholder)
@@ -67,19 +72,20 @@ final class ParticipantTile {
         shown = state
         name.text = state.name
         muted.isVisible = state.isMuted
-        avatar.text = state.initial
+        avatar.text = state.initial ?? ""
+        avatar.isVisible = state.initial != nil
+        figure.isVisible = state.initial == nil
         for colour in 0..<6 { avatar.setClass("a\(colour)", colour == state.colour) }
         switch state.content {
         case .picture:
             placeholder.isVisible = false
-            pane.isVisible = true
+            pane.setOpacity(1)
         case .placeholder(let text):
             placeholder.isVisible = true
             pane.setOpacity(0)
             status.text = text ?? ""
             status.isVisible = text != nil
         }
-        if state.content == .picture { pane.setOpacity(1) }
         notice.text = state.notice ?? ""
         notice.isVisible = state.notice != nil
         overlay.setAccessibleName(state.name)

@@ -55,6 +55,8 @@ final class RoomForm {
     }
 
     private func connect() {
+        camera.setRows(icon: "camera-web-symbolic", maximumCharacters: 30)
+        microphone.setRows(icon: "audio-input-microphone-symbolic", maximumCharacters: 30)
         newRoom.onClick { [weak self] in self?.suggest() }
         room.onChange { [weak self] in self?.say(nil) }
         server.onChange { [weak self] in self?.say(nil) }

@@ -15,6 +15,8 @@ struct TileState: Equatable {
 
     /// The name tag.
     var name: String
+    /// Whether `name` is a name, and not a word for somebody without.
+    var isNamed: Bool
     /// A crossed-out microphone before the name.
     var isMuted: Bool
     /// Picture or placeholder.
@@ -25,6 +27,7 @@ struct TileState: Equatable {
     /// Somebody else.
     init(_ participant: CallSnapshot.Participant) {
         name = participant.name ?? tr("Guest")
+        isNamed = participant.name != nil
         isMuted = participant.media?.microphone == false
         let isDark = participant.media.map { !$0.camera && !$0.screen } ?? false
         let hasPicture = participant.pictureSize != nil && !isDark
@@ -48,6 +51,7 @@ struct TileState: Equatable {
     /// Ourselves.
     init(ownIn snapshot: CallSnapshot) {
         name = tr("You")
+        isNamed = false
         isMuted = !snapshot.isMicrophoneEnabled || snapshot.microphoneInUse == nil
         if snapshot.isCameraEnabled, snapshot.cameraInUse != nil {
             content = .picture
@@ -56,9 +60,10 @@ struct TileState: Equatable {
         }
     }
 
-    /// What the placeholder has in its circle.
-    var initial: String {
-        name.first(where: { $0.isLetter || $0.isNumber }).map { String($0).uppercased() } ?? "?"
+    /// What the placeholder has in its circle; nil for a figure in place of a letter.
+    var initial: String? {
+        guard isNamed else { return nil }
+        return name.first(where: { $0.isLetter || $0.isNumber }).map { String($0).uppercased() }
     }
 
     /// Which of the six colours the circle has, 0...5; the same name has the same colour everywhere.

@@ -92,9 +92,11 @@ public enum Appearance {
     ///
     /// Once, after the display is connected.
     ///
-    /// - Parameter icon: the name of the windows' icon in the theme.
-    public static func load(icon: String) {
-        let hasAdwaita = joom_adwaita_init() != 0
+    /// - Parameters:
+    ///   - icon: the name of the windows' icon in the theme.
+    ///   - usesAdwaita: false to do without it although it may be there.
+    public static func load(icon: String, usesAdwaita: Bool = true) {
+        let hasAdwaita = usesAdwaita && joom_adwaita_init() != 0
         guard let display = gdk_display_get_default() else { return }
         let provider = GObjectRef(taking: gtk_css_provider_new())
         let css = joom_data_joom_css()

@@ -1,11 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CJoomGtk
-import GLibKit
+package import GLibKit
 
 /// A list that shows the chosen entry and opens to choose another.
 public final class DropDown: Widget {
     private var items: [String] = []
     private var isUpdating = false
+
+    package required init(ref: GObjectRef) {
+        super.init(ref: ref)
+        nameButton()
+    }
+
+    /// The keyboard's focus is on a button inside, which GTK 4.8 reads out by its class: give it the list's name.
+    private func nameButton() {
+        guard let button = gtk_widget_get_first_child(widget), let name = gtk_widget_get_tooltip_text(widget) else {
+            return
+        }
+        joom_accessible_set_label(button, name)
+    }
+
+    /// Lets long entries be cut off instead of widening the window, with an icon before the chosen one.
+    ///
+    /// - Parameters:
+    ///   - icon: its name in the theme.
+    ///   - maximumCharacters: how many characters wide an entry may want to be.
+    public func setRows(icon: String, maximumCharacters: Int) {
+        let chosen = Self.factory(icon: icon, maximumCharacters: maximumCharacters)
+        let listed = Self.factory(icon: nil, maximumCharacters: 60)
+        gtk_drop_down_set_factory(ref.opaque, chosen.opaque)
+        gtk_drop_down_set_list_factory(ref.opaque, listed.opaque)
+    }
+
+    private static func factory(icon: String?, maximumCharacters: Int) -> GObjectRef {
+        let image = icon.map { "<child><object class='GtkImage'><property name='icon-name'>\($0)</property></object></child>" }
+        let row = """
+            <interface><template class='GtkListItem'><property name='child'><object class='GtkBox'>
+            <property name='spacing'>8</property>\(image ?? "")<child><object class='GtkLabel'>
+            <property name='ellipsize'>end</property><property name='xalign'>0</property>
+            <property name='max-width-chars'>\(maximumCharacters)</property>
+            <binding name='label'><lookup name='string' type='GtkStringObject'><lookup name='item'>GtkListItem</lookup>
+            </lookup></binding></object></child></object></property></template></interface>
+            """
+        let bytes = g_bytes_new(row, gsize(row.utf8.count))
+        defer { g_bytes_unref(bytes) }
+        return GObjectRef(taking: gtk_builder_list_item_factory_new_from_bytes(nil, bytes))
+    }
 
     /// Shows other entries and chooses one of them, without a call of `onSelect`.
     ///

@@ -45,6 +45,9 @@ public final class Toaster {
     /// The message that can be seen; nil when there is none.
     public var text: String? { current == nil ? nil : label.text }
 
+    /// How many messages come after it.
+    public var waitingCount: Int { waiting.count }
+
     /// Shows a message after those that came before it; a message that is up or waiting is not repeated.
     ///
     /// - Parameters:

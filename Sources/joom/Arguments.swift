@@ -5,10 +5,11 @@ import JoomUI
 import RoomProtocol
 
 /// The command line of `joom`.
-struct Arguments: ParsableArguments {
+struct Arguments: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "joom",
         abstract: "Video calls without an account: type a room name, see each other.",
+        usage: "joom [ROOM|LINK] [--server URL] [--name NAME] [--plugin NAME] [--new-instance]",
         discussion: "Without a room, the window asks for one. Without a server, this computer hosts the room.",
         version: "\(AppIdentity.name) \(AppIdentity.version)"
     )

@@ -18,31 +18,35 @@ final class MainLoopTests: XCTestCase {
         XCTAssertTrue(wasFirstThread)
     }
 
-    @MainActor func testHandlerRunsUntilItsConnectionGoes() throws {
-        let cancellable = GObjectRef(taking: try XCTUnwrap(g_cancellable_new()))
-        var calls = 0
-        var connection: SignalConnection? = SignalConnection.main(cancellable, "cancelled") { calls += 1 }
-        g_cancellable_cancel(cancellable.cast())
-        XCTAssertEqual(calls, 1)
-        XCTAssertNotNil(connection)
-        connection = nil
-        g_cancellable_reset(cancellable.cast())
-        g_cancellable_cancel(cancellable.cast())
-        XCTAssertEqual(calls, 1)
+    func testHandlerRunsUntilItsConnectionGoes() throws {
+        try MainActor.assumeIsolated {
+            let cancellable = GObjectRef(taking: try XCTUnwrap(g_cancellable_new()))
+            var calls = 0
+            var connection: SignalConnection? = SignalConnection.main(cancellable, "cancelled") { calls += 1 }
+            g_cancellable_cancel(cancellable.cast())
+            XCTAssertEqual(calls, 1)
+            XCTAssertNotNil(connection)
+            connection = nil
+            g_cancellable_reset(cancellable.cast())
+            g_cancellable_cancel(cancellable.cast())
+            XCTAssertEqual(calls, 1)
+        }
     }
 
-    @MainActor func testHandlerIsReleasedWithItsConnection() throws {
-        final class Captured {}
-        let cancellable = GObjectRef(taking: try XCTUnwrap(g_cancellable_new()))
-        var captured: Captured? = Captured()
-        weak let watched = captured
-        var connection: SignalConnection? = SignalConnection.main(cancellable, "cancelled") { [captured] in
-            _ = captured
+    func testHandlerIsReleasedWithItsConnection() throws {
+        try MainActor.assumeIsolated {
+            final class Captured {}
+            let cancellable = GObjectRef(taking: try XCTUnwrap(g_cancellable_new()))
+            var captured: Captured? = Captured()
+            weak let watched = captured
+            var connection: SignalConnection? = SignalConnection.main(cancellable, "cancelled") { [captured] in
+                _ = captured
+            }
+            captured = nil
+            XCTAssertNotNil(connection)
+            XCTAssertNotNil(watched)
+            connection = nil
+            XCTAssertNil(watched)
         }
-        captured = nil
-        XCTAssertNotNil(connection)
-        XCTAssertNotNil(watched)
-        connection = nil
-        XCTAssertNil(watched)
     }
 }
