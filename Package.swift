@@ -89,6 +89,7 @@ let gtk = [
 
 let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
+    library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
     library(
         "SignalingSocketIO",
         ["JoomModel", "PluginKit", "RoomProtocol", "SocketIOCore", "SocketIONIO"],
@@ -107,8 +108,8 @@ let programs = [
     program(
         "joom-cli",
         [
-            "CallSession", "GLibKit", "JoomModel", "MediaGStreamer", "PluginKit", "RoomProtocol", "SignalingServer",
-            "SignalingSocketIO", "SocketIOCore", argumentParser, logging,
+            "CallSession", "Devices", "GLibKit", "JoomModel", "MediaGStreamer", "PluginKit", "RoomProtocol",
+            "SignalingServer", "SignalingSocketIO", "SocketIOCore", argumentParser, logging,
         ]
     ),
 ]
@@ -124,6 +125,12 @@ let testTargets = [
     tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
     tests("SignalingServerTests", ["SignalingServer", "SocketIOCore", "RoomProtocol", "JoomModel"] + nio),
     tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel"]),
+    tests("DevicesTests", ["Devices", "JoomModel", "PluginKit"]),
+    tests("SignalingSocketIOTests", ["SignalingSocketIO", "JoomModel", "PluginKit"]),
+    tests(
+        "JoomUITests",
+        ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
+    ),
     tests("JoomWidgetsTests", ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"]),
 ]
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CallSession
+import Devices
 import Foundation
 import JoomModel
 import MediaGStreamer
@@ -40,7 +41,7 @@ import SocketIOCore
         capture.height = options.height
         capture.playsSound = false
         controller = CallController(
-            registry: PluginRegistry([GStreamerPlugin(), madeUp, SocketIOSignalingPlugin()]),
+            registry: PluginRegistry([GStreamerPlugin(), DevicesPlugin(), madeUp, SocketIOSignalingPlugin()]),
             options: capture
         )
     }
