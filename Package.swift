@@ -32,6 +32,7 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket
 }
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // Pure: no C, no NIO, no clock, no random. Both come in as values.
@@ -46,37 +47,71 @@ let pure = [
 
 let session = [
     library("CallSession", ["CallCore", "JoomModel", "PluginKit"]),
+    // Sockets for both ends: folder Server and folder Client.
     library("SocketIONIO", ["SocketIOCore", nioSSL, logging] + nio),
+    library("SignalingServer", ["JoomModel", "SocketIOCore", "RoomProtocol", "SocketIONIO", logging, crypto] + nio),
 ]
 
-// C enters here. SwiftPM takes one pkg-config name a systemLibrary; one C target a layer gives typed forms of what Swift
-// cannot call: variadics and macros.
-let c: [Target] = [
-    .systemLibrary(name: "CGLib", pkgConfig: "gio-unix-2.0", providers: [.apt(["libglib2.0-dev"])]),
+func systemLibrary(_ name: String, _ pkgConfig: String, packages: [String]) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(packages)])
+}
+
+func c(_ name: String, _ dependencies: [Target.Dependency], _ linkerSettings: [LinkerSetting] = []) -> Target {
     .target(
-        name: "CJoomGLib",
-        dependencies: ["CGLib"],
+        name: name,
+        dependencies: dependencies,
         cSettings: [.treatAllWarnings(as: .error)],
-        // Without it executables link, but test bundles miss the main queue's symbols.
-        linkerSettings: [.linkedLibrary("dispatch")]
-    ),
+        linkerSettings: linkerSettings
+    )
+}
+
+// C enters here. SwiftPM takes one pkg-config name a systemLibrary; one C target a layer gives typed forms of what
+// Swift cannot call: variadics and macros. libadwaita is not here: the program takes it where it finds it (CJoomGtk).
+let glib = [
+    systemLibrary("CGLib", "gio-unix-2.0", packages: ["libglib2.0-dev"]),
+    // Without dispatch executables link, but test bundles miss the main queue's symbols.
+    c("CJoomGLib", ["CGLib"], [.linkedLibrary("dispatch")]),
     library("GLibKit", ["CJoomGLib"]),
 ]
-
-// The window. libadwaita is not here: the program takes it where it finds it (CJoomGtk/adwaita.c).
-let window: [Target] = [
-    .systemLibrary(name: "CGtk", pkgConfig: "gtk4", providers: [.apt(["libgtk-4-dev"])]),
-    .target(name: "CJoomGtk", dependencies: ["CGtk"], cSettings: [.treatAllWarnings(as: .error)]),
+let gstreamer = [
+    systemLibrary("CGst", "gstreamer-webrtc-1.0", packages: ["libgstreamer-plugins-bad1.0-dev"]),
+    systemLibrary("CGstApp", "gstreamer-app-1.0", packages: ["libgstreamer-plugins-base1.0-dev"]),
+    systemLibrary("CGstSdp", "gstreamer-sdp-1.0", packages: ["libgstreamer-plugins-base1.0-dev"]),
+    systemLibrary("CGstVideo", "gstreamer-video-1.0", packages: ["libgstreamer-plugins-base1.0-dev"]),
+    c("CJoomGst", ["CGst", "CGstApp", "CGstSdp", "CGstVideo"]),
+]
+let gtk = [
+    systemLibrary("CGtk", "gtk4", packages: ["libgtk-4-dev"]),
+    c("CJoomGtk", ["CGtk"]),
     library("JoomWidgets", ["CJoomGLib", "CJoomGtk", "GLibKit", "JoomModel"]),
     library("JoomUI", ["CallSession", "JoomModel", "JoomWidgets", "PluginKit", "RoomProtocol"]),
 ]
 
 let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
+    library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
+    library(
+        "SignalingSocketIO",
+        ["JoomModel", "PluginKit", "RoomProtocol", "SocketIOCore", "SocketIONIO"],
+        path: "Sources/Plugins/SignalingSocketIO"
+    ),
+    library(
+        "MediaGStreamer",
+        ["PluginKit", "JoomModel", "MediaCore", "GLibKit", "CJoomGst"],
+        path: "Sources/Plugins/MediaGStreamer"
+    ),
 ]
 
 let programs = [
     program("joom", ["DummyPlugin", "JoomModel", "JoomUI", "PluginKit", "RoomProtocol", argumentParser]),
+    program("joom-server", ["JoomModel", "SignalingServer", argumentParser, logging]),
+    program(
+        "joom-cli",
+        [
+            "CallSession", "Devices", "GLibKit", "JoomModel", "MediaGStreamer", "PluginKit", "RoomProtocol",
+            "SignalingServer", "SignalingSocketIO", "SocketIOCore", argumentParser, logging,
+        ]
+    ),
 ]
 
 let testTargets = [
@@ -84,14 +119,19 @@ let testTargets = [
     tests("JoomModelTests", ["JoomModel"]),
     tests("SocketIOCoreTests", ["SocketIOCore"]),
     tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore"]),
+    tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
     tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
-    tests("JoomWidgetsTests", ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"]),
+    tests("SignalingServerTests", ["SignalingServer", "SocketIOCore", "RoomProtocol", "JoomModel"] + nio),
+    tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel"]),
+    tests("DevicesTests", ["Devices", "JoomModel", "PluginKit"]),
+    tests("SignalingSocketIOTests", ["SignalingSocketIO", "JoomModel", "PluginKit"]),
     tests(
         "JoomUITests",
         ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
     ),
+    tests("JoomWidgetsTests", ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"]),
 ]
 
 let package = Package(
@@ -101,11 +141,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // TLS for the client; the system's trust roots.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // SHA-256 of admission proofs and of the guest page's files.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Command lines with help and good complaints.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // Log lines whose destination the program chooses.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
-    targets: pure + session + c + window + plugins + programs + testTargets,
+    targets: pure + session + glib + gstreamer + gtk + plugins + programs + testTargets,
     swiftLanguageModes: [.v6]
 )

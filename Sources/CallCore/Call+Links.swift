@@ -9,7 +9,7 @@ extension Call {
         case .described(let description): feed(.described(description), to: id)
         case .applied: feed(.applied, to: id)
         case .operationFailed: feed(.failed, to: id)
-        case .localCandidate(let candidate): feed(.localCandidate(candidate), to: id)
+        case .localCandidate(let candidate): tellCandidate(candidate, of: id)
         case .path(let path): pathChanged(id, path)
         case .fingerprintMismatch: giveUp(id, .insecure)
         case .broke: giveUp(id, .engine)
@@ -33,10 +33,26 @@ extension Call {
             mend(place.participant)
         case .retry(let id): retry(id)
         case .offerMissing(let peer): offerMissing(from: peer)
+        case .answerMissing(let id):
+            guard let place = locate(id) else { return }
+            let link = participants[place.participant].links[place.link]
+            if link.negotiator.isOfferUnanswered { offer(toParticipantAt: place.participant) }
         case .rejoin:
             guard let room, isServerReachable else { return }
             emit(.join(room, options))
         }
+    }
+
+    /// An unnamed peer takes a candidate for one of the description that it heard last.
+    private mutating func tellCandidate(_ candidate: IceCandidate?, of id: LinkID) {
+        guard let place = locate(id) else { return emit(.note(.stale)) }
+        let participant = participants[place.participant]
+        let newest = participant.links.last { $0.negotiator.hasSpoken }
+        if participant.peer == nil, let newest, newest.id != id {
+            guard participant.links[place.link].negotiator.isOfferUnanswered else { return emit(.note(.stale)) }
+            participants[place.participant].links[place.link].negotiator.holdsCandidates = true
+        }
+        feed(.localCandidate(candidate), to: id)
     }
 
     /// Gives a negotiation an event and passes on what it wants; a stale link is nobody.
@@ -208,8 +224,8 @@ extension Call {
                 emit(.send(.negotiate(.iceFailed), room, routing))
                 emit(.startTimer(.retry(link.id), delay))
             } else {
-                // Nobody can be asked: a seed server passes no such wish on. The peer may offer by itself.
-                emit(.startTimer(.retry(link.id), timing.establish))
+                // Nobody can be asked: a seed server passes no such wish on. The peer may offer by itself; else we do.
+                emit(.startTimer(.retry(link.id), timing.offerMissing))
             }
         }
     }
@@ -217,9 +233,10 @@ extension Call {
     private mutating func retry(_ id: LinkID) {
         guard let place = locate(id), place.link == 0, path(at: place) != .connected else { return }
         guard participants[place.participant].links.count == 1 else { return }
-        switch participants[place.participant].links[place.link].negotiator.role {
-        case .offerer: offer(toParticipantAt: place.participant)
-        case .answerer: mend(place.participant)
+        switch (participants[place.participant].links[place.link].negotiator.role, participants[place.participant].peer)
+        {
+        case (.offerer, _), (.answerer, .none): offer(toParticipantAt: place.participant)
+        case (.answerer, .some): mend(place.participant)
         }
     }
 

@@ -10,7 +10,12 @@ extension Call {
         if isNew { emit(.notify(.came(peer.id, name: peer.name))) }
         participants[index].trouble = nil
         participants[index].attempts = 0
-        offer(toParticipantAt: index)
+        if peer.id == nil { participants[index].cursor = nil }
+        let open = participants[index].links.last { $0.negotiator.isOfferUnanswered }
+        guard peer.id == nil, let open else { return offer(toParticipantAt: index) }
+        // Whoever came may have heard our open offer, and without a session its answer would be taken for the answer
+        // to a second one. What was said before the welcome has arrived before it, so an answer is to the open offer.
+        emit(.startTimer(.answerMissing(open.id), timing.answerMissing))
     }
 
     mutating func takeMessage(_ message: SignalingMessage, _ routing: Routing) {
@@ -22,7 +27,7 @@ extension Call {
         case .offer: break
         case .answer(let answer): takeAnswer(answer, routing, index)
         case .ice(let candidate): takeCandidate(candidate, routing, index)
-        case .negotiate: takeNegotiate(routing, index)
+        case .negotiate(let reason): takeNegotiate(reason, routing, index)
         case .state(let state): participants[index].media = state
         }
     }
@@ -34,12 +39,13 @@ extension Call {
 
     private mutating func takeOffer(_ offer: SessionDescription, _ routing: Routing) {
         guard offer.kind == .offer else { return emit(.note(.unexpected)) }
+        if let peer = routing.peer, departed.contains(peer) { return emit(.note(.stranger)) }
         let index = admit(RemotePeer(id: routing.peer)).index
         // After a wrong certificate only the peer's coming anew begins again.
         guard participants[index].trouble != .insecure else { return emit(.note(.unexpected)) }
         guard !participants[index].seenOffers.contains(offer.sdp) else { return emit(.note(.duplicate)) }
         participants[index].remember(offer: offer.sdp)
-        if routing.session == nil { participants[index].cursor = .dropped }
+        if routing.session == nil { participants[index].cursor = nil }
 
         let ours = participants[index].links.last { $0.negotiator.isOfferUnanswered }
         let verdict = settle(offer, routing, against: ours)
@@ -55,7 +61,7 @@ extension Call {
             toParticipantAt: index,
             besideUnfinished: verdict == .answerBeside
         )
-        if routing.session == nil { participants[index].cursor = .link(link) }
+        if routing.session == nil { participants[index].cursor = link }
     }
 
     private enum Verdict: Equatable {
@@ -88,7 +94,7 @@ extension Call {
             } else {
                 links.last { $0.negotiator.state == .haveLocalOffer }
             }
-        if routing.session == nil { participants[index].cursor = link.map { .link($0.id) } ?? .dropped }
+        if routing.session == nil { participants[index].cursor = link?.id }
         guard let link else { return emit(.note(.stale)) }
         feed(.remoteAnswer(answer), to: link.id)
     }
@@ -99,19 +105,17 @@ extension Call {
             if let session = routing.session {
                 participant.links.last { $0.negotiator.session == session }
             } else {
-                switch participant.cursor {
-                case .none: participant.links.last
-                case .link(let id): participant.links.last { $0.id == id }
-                case .dropped: Link?.none
-                }
+                participant.links.last { $0.id == participant.cursor }
             }
         guard let link else { return emit(.note(.stale)) }
         feed(.remoteCandidate(candidate), to: link.id)
     }
 
     /// The answerer asks for a new generation; when one is under way already that is the answer.
-    private mutating func takeNegotiate(_ routing: Routing, _ index: Int) {
+    private mutating func takeNegotiate(_ reason: NegotiateReason, _ routing: Routing, _ index: Int) {
         guard participants[index].trouble != .insecure else { return emit(.note(.unexpected)) }
+        // Whoever began anew has none of our links and may have missed the offer that we wait on.
+        guard reason != .reload else { return offer(toParticipantAt: index) }
         guard let newest = participants[index].links.last else { return offer(toParticipantAt: index) }
         guard routing.session == nil || routing.session == newest.negotiator.session else {
             return emit(.note(.stale))

@@ -53,6 +53,7 @@ extension Call {
     /// Removes a participant with all links.
     mutating func remove(at index: Int, _ reason: ByeReason) {
         let gone = participants.remove(at: index)
+        if let peer = gone.peer { departed = departed.suffix(31) + [peer] }
         for link in gone.links { emit(.close(link.id)) }
         emit(.notify(.went(gone.peer, name: gone.name, reason)))
     }
@@ -67,6 +68,7 @@ extension Call {
         if let name = peer.name { participants[index].name = name }
         if peer.isJoom { participants[index].isJoom = true }
         participants[index].isDeparted = false
+        departed.removeAll { $0 == peer.id }
         return (index, known == nil)
     }
 
@@ -78,6 +80,7 @@ extension Call {
             you = nil
             iceServers = []
             participants = []
+            departed = []
             isServerReachable = true
             emit(.openChannel)
         case .joining, .joined, .leaving: emit(.note(.unexpected))
@@ -144,7 +147,7 @@ extension Call {
     private mutating func dropUnfinished() {
         for index in participants.indices {
             participants[index].seenOffers = []
-            participants[index].cursor = .none
+            participants[index].cursor = nil
             for link in participants[index].links where link.negotiator.isUnfinished { emit(.close(link.id)) }
             participants[index].links.removeAll { $0.negotiator.isUnfinished }
         }

@@ -155,6 +155,8 @@ public struct Call: Sendable {
         case retry(LinkID)
         /// Somebody who was there before us should have offered by now.
         case offerMissing(PeerID)
+        /// An unnamed peer should have answered by now.
+        case answerMissing(LinkID)
         /// Ask the server for the seat again.
         case rejoin
     }
@@ -195,6 +197,8 @@ public struct Call: Sendable {
         public var restore: Duration = .seconds(5)
         /// From our seat to the first offer of somebody who was there before.
         public var offerMissing: Duration = .seconds(5)
+        /// From an unnamed peer's coming again to the answer of our offer that is on its way.
+        public var answerMissing: Duration = .seconds(3)
         /// Between requests for a seat while the server is busy.
         public var rejoin: Duration = .seconds(3)
         /// Before the second, third … attempt at a connection; the last repeats.
@@ -219,6 +223,8 @@ public struct Call: Sendable {
     var options = JoinOptions(name: nil, peerID: PeerID(""))
     var iceServers: [IceServer] = []
     var lastLink = 0
+    /// Those who said good-bye last: what they said before and comes late must not bring them back.
+    var departed: [PeerID] = []
     /// Fresh random bits of the event at hand, for the one session that it may begin.
     var bits: UInt64 = 0
     private var effects: [Effect] = []

@@ -110,6 +110,10 @@ public struct Negotiator: Hashable, Sendable {
     /// The answer, ours or theirs, as soon as it exists.
     public private(set) var answer: SessionDescription?
 
+    /// Candidates of ours wait until the answer: the peer, who tells generations apart by order alone, heard of a newer
+    /// one meanwhile.
+    var holdsCandidates = false
+
     private var operation: Operation?
     private var remoteCandidates: [IceCandidate?] = []
     private var localCandidates: [IceCandidate?] = []
@@ -138,6 +142,14 @@ public struct Negotiator: Hashable, Sendable {
         switch state {
         case .new, .building, .creatingOffer, .haveLocalOffer, .creatingAnswer: true
         case .settingAnswer, .stable, .closed: false
+        }
+    }
+
+    /// True once our description has left, and as long as the PeerConnection lives.
+    var hasSpoken: Bool {
+        switch state {
+        case .new, .building, .creatingOffer, .creatingAnswer, .closed: false
+        case .haveLocalOffer, .settingAnswer, .stable: true
         }
     }
 
@@ -217,7 +229,7 @@ public struct Negotiator: Hashable, Sendable {
         guard state == .haveLocalOffer, description.kind == .answer else { return [.ignored] }
         state = .settingAnswer
         answer = description
-        return run(.setAnswer(description))
+        return run(.setAnswer(description)) + releaseLocalCandidates()
     }
 
     private mutating func takeRemote(_ candidate: IceCandidate?) -> [Effect] {
@@ -229,12 +241,16 @@ public struct Negotiator: Hashable, Sendable {
     private mutating func takeLocal(_ candidate: IceCandidate?) -> [Effect] {
         switch state {
         case .new, .closed: return [.ignored]
-        case .building, .creatingOffer, .creatingAnswer:
-            guard localCandidates.count < Self.candidateLimit else { return [.ignored] }
-            localCandidates.append(candidate)
-            return []
-        case .haveLocalOffer, .settingAnswer, .stable: return [.send(.ice(candidate))]
+        case .building, .creatingOffer, .creatingAnswer: return keep(candidate)
+        case .haveLocalOffer: return holdsCandidates ? keep(candidate) : [.send(.ice(candidate))]
+        case .settingAnswer, .stable: return [.send(.ice(candidate))]
         }
+    }
+
+    private mutating func keep(_ local: IceCandidate?) -> [Effect] {
+        guard localCandidates.count < Self.candidateLimit else { return [.ignored] }
+        localCandidates.append(local)
+        return []
     }
 
     private mutating func finish() -> [Effect] {

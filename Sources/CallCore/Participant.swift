@@ -27,16 +27,6 @@ public struct Participant: Hashable, Sendable {
         case broken(Trouble)
     }
 
-    /// Where a candidate without a session belongs: to the description that its sender sent last.
-    enum Cursor: Hashable, Sendable {
-        /// No description has come.
-        case none
-        /// It was about this link.
-        case link(LinkID)
-        /// It was dropped, and so are its candidates.
-        case dropped
-    }
-
     /// The server's name for them; nil for the one unnamed peer of a seed server.
     public let peer: PeerID?
     /// What they call themselves.
@@ -54,7 +44,9 @@ public struct Participant: Hashable, Sendable {
     var hasConnected = false
     /// The server lost them, but their media goes on.
     var isDeparted = false
-    var cursor = Cursor.none
+    /// Where a candidate without a session belongs: to the link of the description that its sender sent last; nil
+    /// when that was dropped or lost, and its candidates with it.
+    var cursor: LinkID?
     /// Texts of the latest offers, so that a repeated one is known again; cleared with the server connection,
     /// because a seed's page may rightly offer the same text to somebody who came back.
     var seenOffers: [String] = []

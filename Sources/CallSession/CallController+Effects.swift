@@ -106,9 +106,13 @@ extension CallController {
     }
 
     private func show(_ link: LinkID, _ participant: ParticipantID) {
-        if let earlier = shown[participant], earlier != link { runners[earlier]?.setVideoSink(nil) }
+        if let earlier = shown[participant], earlier != link {
+            runners[earlier]?.setVideoSink(nil)
+            runners[earlier]?.setAudioSink(nil)
+        }
         shown[participant] = link
         runners[link]?.setVideoSink(sinks[participant])
+        runners[link]?.setAudioSink(audioSinks[participant])
     }
 
     // MARK: Time and the end
@@ -128,6 +132,7 @@ extension CallController {
         timers = [:]
         shown = [:]
         sinks = [:]
+        audioSinks = [:]
         let tasks = Array(closing.values)
         Task { [weak self] in
             for task in tasks { await task.value }

@@ -40,6 +40,13 @@ extension CallController {
         runners[link]?.setVideoSink(sink)
     }
 
+    /// Says where a participant's sound goes besides the speaker, through all their connections; nil for nowhere.
+    public func setAudioSink(_ sink: (any AudioSink)?, for participant: ParticipantID) {
+        audioSinks[participant] = sink
+        guard let link = shown[participant] else { return }
+        runners[link]?.setAudioSink(sink)
+    }
+
     /// Figures of a participant's connection in use; nil without one.
     public func statistics(for participant: ParticipantID) async -> PeerConnectionStatistics? {
         guard let link = shown[participant] else { return nil }

@@ -27,6 +27,7 @@ public final class CallController {
     var closing: [LinkID: Task<Void, Never>] = [:]
     var shown: [ParticipantID: LinkID] = [:]
     var sinks: [ParticipantID: any VideoSink] = [:]
+    var audioSinks: [ParticipantID: any AudioSink] = [:]
     var timers: [Call.Timer: Task<Void, Never>] = [:]
     var announcement: Task<Void, Never>?
     var hasAnnouncedJoin = false

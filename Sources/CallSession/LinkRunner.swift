@@ -71,6 +71,10 @@ final class LinkRunner {
         queue.add { [self] in connection?.setVideoSink(sink) }
     }
 
+    func setAudioSink(_ sink: (any AudioSink)?) {
+        queue.add { [self] in connection?.setAudioSink(sink) }
+    }
+
     func sendData(_ text: String) {
         queue.add { [self] in await connection?.sendData(text) }
     }

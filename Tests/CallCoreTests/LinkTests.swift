@@ -230,6 +230,9 @@ struct LinkTests {
         script.take(.timer(.restore(LinkID(1))))
         #expect(script.connection(nil) == .reconnecting)
         script.take(.timer(.retry(LinkID(1))))
+        #expect(script.links(nil) == [1, 2])
+        script.take(1, .path(.failed))
+        script.take(.timer(.establish(LinkID(2))))
         #expect(script.call.participants.isEmpty)
     }
 

@@ -15,6 +15,7 @@ import argparse
 import ctypes
 import os
 import pathlib
+import platform
 import shutil
 import signal
 import subprocess
@@ -67,6 +68,9 @@ class Session:
         """Starts everything and sets the environment for the command."""
         runtime = self.directory / "run"
         runtime.mkdir(mode=0o700)
+        # GStreamer's list of plugins takes seconds to make, and is the same in every session.
+        cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+        os.environ.setdefault("GST_REGISTRY", str(cache / "gstreamer-1.0" / f"registry.{platform.machine()}.bin"))
         for name in ("config", "cache", "data", "state"):
             (self.directory / name).mkdir()
             os.environ[f"XDG_{name.upper()}_HOME"] = str(self.directory / name)

@@ -141,6 +141,12 @@ class Browser:
         self.driver.quit()
         self._directory.cleanup()
 
+    def forget(self):
+        """Becomes as good as new: leaves the page and remembers nothing of it."""
+        self.run("try { localStorage.clear(); sessionStorage.clear(); } catch {}")
+        self.open("about:blank")
+        self.log()
+
     def command(self, name, **parameters):
         """Runs a command of the Chrome DevTools Protocol."""
         return self.driver.execute_cdp_cmd(name, parameters)

@@ -34,7 +34,7 @@ class Server:
     @classmethod
     def joom(cls, *arguments):
         """Our own server."""
-        return cls(joom_server(), "--port", "0", *arguments)
+        return cls(joom_server(), "--port", "0", *arguments, JOOM_DATADIR=str(REPOSITORY / "data"))
 
     @classmethod
     def seed_style(cls, pages=SEED_PAGE):

@@ -6,12 +6,15 @@ JOOM_SERVER names the joom-server binary; what needs it is skipped without. JOOM
 """
 import os
 import pathlib
+import re
+import shutil
+import tempfile
 import unittest
 import urllib.parse
 
 import report
 from browser import Browser, wait_until
-from servers import WEB, Front, Server, joom_server
+from servers import SEED_PAGE, WEB, Front, Server, joom_server
 
 RED, BLUE, GREEN = (200, 40, 40), (40, 60, 200), (40, 170, 60)
 ADA, BOB = {"colour": RED, "tone": 440}, {"colour": BLUE, "tone": 660}
@@ -47,6 +50,33 @@ navigator.mediaDevices.getUserMedia = async ({audio, video}) => {
 """
 
 
+# Gives tests a hold on what the page made: window.connections, window.sockets.
+HOLD = """
+window.connections = [];
+window.sockets = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...args) { super(...args); window.connections.push(this); }
+};
+let made;
+Object.defineProperty(window, "io", {
+  set: (io) => { made = (...args) => { const socket = io(...args); window.sockets.push(socket); return socket; }; },
+  get: () => made,
+});
+"""
+BREAK = "window.connections.at(-1).close()"
+MEMBER = "return JSON.parse(sessionStorage.getItem('joom.call')).peerID"
+
+
+def original_page():
+    """A folder with the page Joom descends from, taken out of the document that JOOM_SEED_DOCUMENT names."""
+    document = pathlib.Path(os.environ["JOOM_SEED_DOCUMENT"])
+    script = re.search(r"^#+ app\.js\s+```\w*\n(.*?)^```", document.read_text(), re.MULTILINE | re.DOTALL).group(1)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="joom-seed-"))
+    (folder / "index.html").write_text((SEED_PAGE / "index.html").read_text())  # the same elements and ids
+    (folder / "app.js").write_text(script)
+    return folder
+
+
 def refusing(name):
     """JavaScript that lets every request for a device fail with the DOMException `name`."""
     return f"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('no', '{name}'); }};"
@@ -61,6 +91,13 @@ class Calls(unittest.TestCase):
     """Two browsers; subclasses say which server and which pages."""
 
     room_number = 0
+    idle = {}  # browsers by what they were made with; starting one takes longer than most tests
+
+    @classmethod
+    def tearDownClass(cls):
+        for browser in [browser for browsers in cls.idle.values() for browser in browsers]:
+            browser.close()
+        cls.idle.clear()
 
     @classmethod
     def use_server(cls, server):
@@ -75,8 +112,11 @@ class Calls(unittest.TestCase):
         return f"{self.server.url}/r/{urllib.parse.quote(room or self.room)}"
 
     def browser(self, **options):
-        browser = Browser(**options)
-        self.addCleanup(browser.close)
+        key = repr(sorted(options.items()))
+        known = self.idle.setdefault(key, [])
+        browser = known.pop() if known else Browser(**options)
+        self.addCleanup(known.append, browser)
+        self.addCleanup(browser.forget)
         return browser
 
     def guest(self, name, room=None, **options):
@@ -85,10 +125,10 @@ class Calls(unittest.TestCase):
         browser.enter_room(name=name)
         return browser
 
-    def pair(self):
-        ada = self.guest("Ada", **ADA)
+    def pair(self, **options):
+        ada = self.guest("Ada", **ADA, **options)
         ada.wait_for_text("Waiting for the other person")
-        bob = self.guest("Bob", **BOB)
+        bob = self.guest("Bob", **BOB, **options)
         ada.wait_for_picture(BLUE)
         bob.wait_for_picture(RED)
         return ada, bob
@@ -122,6 +162,28 @@ class GuestPagesOnSeedServer(Calls):
         bob.press("camera")
         ada.wait_for_sound(660)
         ada.wait_for_picture(BLUE)
+
+    def test_broken_connection_is_mended_from_either_side(self):
+        pair = self.pair(before_page=HOLD)
+        for broken, other, colour in ((pair[0], pair[1], RED), (pair[1], pair[0], BLUE)):
+            with self.subTest(colour=colour):
+                broken.run(BREAK)
+                other.wait_for_text("Reconnecting", timeout=20)
+                other.wait_for_picture(colour, timeout=40)
+                self.assert_call(*pair)
+
+    def test_both_welcomed_at_once_end_in_one_call(self):
+        ada, bob = self.pair(before_page=HOLD)
+        for person in (ada, bob):
+            person.run(BREAK)  # a working one would be kept
+        for person in (ada, bob):
+            person.run("window.before = connections.length; sockets.at(-1).dispatch('welcome')")
+        wait_until("a new connection of both", lambda: all(self.is_renewed(person) for person in (ada, bob)), timeout=40)
+        self.assert_call(ada, bob)
+
+    @staticmethod
+    def is_renewed(person):
+        return person.run("return connections.slice(window.before).some((c) => c.connectionState === 'connected')")
 
     def test_who_comes_back_is_called_again(self):
         ada, bob = self.pair()
@@ -163,7 +225,6 @@ class SeedPages(Calls):
             bob = self.enter(self.guest_url, **BOB)
             self.assert_call(ada, bob)
             bob.press("leave")
-            bob.close()
 
 
 @unittest.skipUnless(joom_server(), "no joom-server: set JOOM_SERVER")
@@ -184,6 +245,20 @@ class SeedPagesOnJoomServer(SeedPages):
         guest = self.guest("Eve", colour=GREEN)
         guest.wait_for_text("This room is full")
         self.assert_call(ada, bob)
+
+
+@unittest.skipUnless(joom_server() and os.environ.get("JOOM_SEED_DOCUMENT"), "needs JOOM_SERVER and JOOM_SEED_DOCUMENT")
+class OriginalPageOnJoomServer(SeedPages):
+    """The page Joom descends from, unmodified, through our server and with our client."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use_server(Server.joom())
+        pages = original_page()
+        cls.addClassCleanup(shutil.rmtree, pages)
+        cls.seeds = Front(cls.server.url, pages)
+        cls.addClassCleanup(cls.seeds.listener.close)
+        cls.seed_url, cls.guest_url = cls.seeds.url, cls.server.url
 
 
 @unittest.skipUnless(joom_server(), "no joom-server: set JOOM_SERVER")
@@ -280,6 +355,33 @@ class GuestPagesOnJoomServer(Calls):
             ada.wait_for_picture(GREEN, ".peer:nth-of-type(3) video")
             wait_until("both are there for Eve", lambda: len(eve.all(".peer")) == 2)
 
+    def test_broken_connection_is_mended_from_either_side(self):
+        pair = self.pair(before_page=HOLD)
+        for broken, other, colour in ((pair[0], pair[1], RED), (pair[1], pair[0], BLUE)):
+            with self.subTest(colour=colour):
+                broken.run(BREAK)
+                other.wait_for_text("Reconnecting", timeout=10)
+                other.wait_for_picture(colour, timeout=20)
+                self.assert_call(*pair)
+
+    def test_both_welcomed_at_once_end_in_one_call(self):
+        people = self.pair(before_page=HOLD)
+        ids = [person.run(MEMBER) for person in people]
+        for person, other in zip(people, reversed(ids)):
+            person.run("window.before = connections.length;"
+                       "sockets.at(-1).dispatch('welcome', {from: arguments[0], capabilities: ['joom/1']})", other)
+        wait_until("a new connection of both", lambda: all(GuestPagesOnSeedServer.is_renewed(p) for p in people), timeout=10)
+        self.assert_call(*people)
+
+    def test_nonsense_from_the_server_leaves_the_call_alone(self):
+        ada, bob = self.pair(before_page=HOLD)
+        other = bob.run(MEMBER)
+        for event, value in (("offer", None), ("offer", {"type": "offer", "sdp": "x"}), ("answer", {"type": "answer", "sdp": "x"}),
+                             ("ice", {"candidate": "x"}), ("ice", 7), ("negotiate", {}), ("state", None), ("bye", None)):
+            ada.run("sockets.at(-1).dispatch(arguments[0], arguments[1], {from: arguments[2]})", event, value, other)
+        self.assert_call(ada, bob)
+        self.assertEqual(1, len(ada.all(".peer")))
+
     def test_four_people_see_each_other(self):
         people = [self.guest(name, colour=colour) for name, colour in
                   (("Ada", RED), ("Bob", BLUE), ("Cleo", GREEN), ("Dan", (190, 180, 40)))]
@@ -293,7 +395,7 @@ class GuestPagesOnJoomServer(Calls):
             .filter((v) => v.videoWidth && v.getVideoPlaybackQuality().totalVideoFrames > 10).length""")
 
     def test_joining_without_any_device_says_so_and_works(self):
-        ada = self.guest("Ada", devices=False, before_page=refusing("NotFoundError"))
+        ada = self.guest("Ada", devices=False)
         ada.wait_for_text("No camera was found")
         bob = self.guest("Bob", **BOB)
         ada.wait_for_picture(BLUE)
@@ -304,6 +406,17 @@ class GuestPagesOnJoomServer(Calls):
         for name, words in (("NotAllowedError", "may not use"), ("NotReadableError", "Another program holds")):
             with self.subTest(name):
                 self.guest("Ada", room=self.room + name, before_page=refusing(name)).wait_for_text(words)
+
+    def test_server_that_is_not_there_is_told_in_words(self):
+        with Server.joom() as server:
+            ada = self.browser(**ADA)
+            ada.open(server.url)
+            server.kill()
+            ada.enter_room(self.room)
+            ada.wait_for_text("does not answer")
+            server.restart()
+            ada.wait_for_text("Waiting for the other person")
+            wait_until("no complaint is left", lambda: "does not answer" not in ada.find("body").text)
 
     def test_plain_http_is_told_in_words(self):
         page = self.browser(before_page="delete Navigator.prototype.mediaDevices;")

@@ -54,6 +54,14 @@ struct EnginePollingTests {
         #expect(session.send([.message("c")]) == [.respond(second, .payload([.message("c")]))])
     }
 
+    @Test func aPollCarriesNoMoreThanAnyClientTakes() {
+        var session = EngineServerSession.makePolling()
+        let packets = (0..<20).map { EnginePacket.message("\($0)") }
+        _ = session.send(packets)
+        #expect(session.pollArrived(first) == [.respond(first, .payload(Array(packets.prefix(16))))])
+        #expect(session.pollArrived(second) == [.respond(second, .payload(Array(packets.suffix(4))))])
+    }
+
     @Test func aSecondPollEndsTheSession() {
         var session = EngineServerSession.makePolling()
         _ = session.pollArrived(first)

@@ -5,6 +5,7 @@ import { randomID } from "./settings.js";
 const CONNECT_PATIENCE = 15_000; // ms until a new connection counts as failed
 const HICCUP_PATIENCE = 4_000; // ms of ICE "disconnected" before it is mended; most pass by themselves
 const RETRY_DELAY = 12_000; // ms between attempts to mend
+const COLLISION_PATIENCE = [2_000, 6_000]; // ms, at random: two who both gave way must not try again together
 const UNNAMED_ATTEMPTS = 3; // then a peer of whose leaving no server tells counts as gone
 
 /**
@@ -57,7 +58,8 @@ export class Peer {
 
   onOffer(offer, session) {
     const newest = this.#links.at(-1);
-    if (newest?.awaitsAnswer) {
+    const collides = Boolean(newest?.awaitsAnswer);
+    if (collides) {
       // Both were welcomed. With ids the smaller one's offer stands, without them nobody's.
       if (this.id && this.call.you && this.call.you < this.id) return;
       this.#drop(newest);
@@ -67,6 +69,8 @@ export class Peer {
     const isRenegotiation = session && newest?.session === session && this.#links.includes(newest);
     const link = isRenegotiation ? newest : this.#newGeneration(session);
     this.#report(link, link.answer(offer).then((answer) => this.#send("answer", answer, link)));
+    const [least, most] = COLLISION_PATIENCE;
+    if (collides && !this.id) this.#wait(least + (most - least) * Math.random());
   }
 
   onAnswer(answer, session) {

@@ -47,4 +47,9 @@ const char *_Nullable joom_message_source_name(GstMessage *_Nonnull message);
 GstBuffer *_Nullable joom_probe_buffer(GstPadProbeInfo *_Nonnull info);
 GstBufferList *_Nullable joom_probe_buffer_list(GstPadProbeInfo *_Nonnull info);
 
+// A picture of packed BGRA rows as PNG, encoded by whatever element can; NULL and an error when none can. The bytes are
+// copied. Transfer full.
+GstSample *_Nullable joom_png_encode(gconstpointer _Nonnull bytes, gsize size, gint width, gint height,
+                                     GError *_Nullable *_Nullable error);
+
 G_END_DECLS

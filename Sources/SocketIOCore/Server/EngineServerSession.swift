@@ -173,15 +173,17 @@ public struct EngineServerSession: Sendable {
     /// Lets packets go if something can carry them.
     mutating func flush() -> [Effect] {
         guard !outbox.isEmpty else { return [] }
-        let packets = outbox
         switch transport {
         case .webSocket(let link):
+            let packets = outbox
             clearOutbox()
             return [.transmit(link, packets)]
         case .polling:
             guard let exchange = poll else { return [] }
             poll = nil
-            clearOutbox()
+            let packets = Array(outbox.prefix(EngineServerOptions.packetsPerPoll))
+            outbox.removeFirst(packets.count)
+            outboxBytes -= packets.reduce(0) { $0 + $1.weight }
             return (candidate == nil ? [] : [.cancelTimer(.release)]) + [.respond(exchange, .payload(packets))]
         }
     }

@@ -101,6 +101,9 @@ public struct EngineServerOptions: Hashable, Sendable {
     /// How long a poll is held while an upgrade is under way; longer would stall the client (socketioxide#479).
     public static let pollRelease = Duration.milliseconds(100)
 
+    /// Packets in one poll's answer; python-engineio takes no more and drops the connection.
+    public static let packetsPerPoll = 16
+
     /// Sets times and limits; the defaults are those of the Node server.
     public init(
         pingInterval: Duration = .seconds(25),

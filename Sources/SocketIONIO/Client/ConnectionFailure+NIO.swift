@@ -48,7 +48,10 @@ extension ConnectionFailure {
             // BoringSSL tells these apart by name only.
             let text = "\(cause)"
             if text.contains("CERTIFICATE_VERIFY_FAILED") { return .untrusted(host) }
-            if text.contains("WRONG_VERSION_NUMBER") { return .notSocketIO("\(host) does not speak TLS there") }
+            // What a server without TLS does with a handshake: answer in plain text, or hang up.
+            if text.contains("WRONG_VERSION_NUMBER") || text.contains("EOF during handshake") {
+                return .notSocketIO("\(host) does not speak TLS there")
+            }
             return .lost(text)
         case .unableToValidateCertificate, .noCertificateToValidate, .cannotFindPeerIP, .cannotMatchULabel:
             return .untrusted(host)

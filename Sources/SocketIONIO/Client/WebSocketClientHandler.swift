@@ -17,6 +17,11 @@ final class WebSocketClientHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var assembler = WebSocketAssembler(limit: maximumMessage, sender: .server)
     private var isClosing = false
+    /// Frames that came with the answer to the upgrade; nil once they can be answered.
+    private var held: [WebSocketFrame]? = []
+
+    /// True from the end of the upgrade to the end of the connection.
+    var isOpen: Bool { context != nil }
 
     init(report: @escaping (EngineClient.Input) -> Void) { self.report = report }
 
@@ -26,8 +31,19 @@ final class WebSocketClientHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
+        if held == nil { take(frame) } else { held?.append(frame) }
+    }
+
+    /// Lets frames in, now that others can go out.
+    func begin() {
+        let frames = held ?? []
+        held = nil
+        for frame in frames { take(frame) }
+    }
+
+    private func take(_ frame: WebSocketFrame) {
         guard !isClosing else {
-            if frame.opcode == .connectionClose { context.close(promise: nil) }
+            if frame.opcode == .connectionClose { context?.close(promise: nil) }
             return
         }
         do throws(WebSocketViolation) {

@@ -39,7 +39,7 @@ final class WebSocketLane {
     func close() {
         isOver = true
         timer?.cancel()
-        if let handler { handler.close() } else { channel?.close(promise: nil) }
+        if let handler, handler.isOpen { handler.close() } else { channel?.close(promise: nil) }
         handler = nil
     }
 
@@ -61,6 +61,7 @@ final class WebSocketLane {
             self.fail(ConnectionFailure.timeout, reachedServer: true)
         }
         let handler = WebSocketClientHandler(report: { self.take($0) })
+        self.handler = handler
         let watcher = FailureWatcher { self.fail($0, reachedServer: ConnectionFailure($0, host: "").reachedServer) }
         let boundHandler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
         let upgrader = NIOTypedWebSocketClientUpgrader<Bool>(
@@ -74,16 +75,18 @@ final class WebSocketLane {
         }
         do {
             let pipeline = channel.pipeline.syncOperations
-            let configuration = NIOTypedHTTPClientUpgradeConfiguration<Bool>(
-                upgradeRequestHead: requestHead,
-                upgraders: [upgrader],
-                notUpgradingCompletionHandler: { $0.eventLoop.makeSucceededFuture(false) }
+            var configuration = NIOUpgradableHTTPClientPipelineConfiguration<Bool>(
+                upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
+                    upgradeRequestHead: requestHead,
+                    upgraders: [upgrader],
+                    notUpgradingCompletionHandler: { $0.eventLoop.makeSucceededFuture(false) }
+                )
             )
-            let upgraded = try pipeline.configureUpgradableHTTPClientPipeline(
-                configuration: .init(upgradeConfiguration: configuration)
-            )
+            // The open packet may come in one segment with the answer to the upgrade.
+            configuration.leftOverBytesStrategy = .forwardBytes
+            let upgraded = try pipeline.configureUpgradableHTTPClientPipeline(configuration: configuration)
             try pipeline.addHandler(watcher)
-            upgraded.assumeIsolated().whenComplete { self.upgraded($0, handler: handler) }
+            upgraded.assumeIsolated().whenComplete { self.upgraded($0) }
         } catch {
             fail(error, reachedServer: true)
         }
@@ -98,14 +101,13 @@ final class WebSocketLane {
         )
     }
 
-    private func upgraded(_ result: Result<Bool, any Error>, handler: WebSocketClientHandler) {
+    private func upgraded(_ result: Result<Bool, any Error>) {
         timer?.cancel()
         switch result {
-        case .success(true): self.handler = handler
+        // The upgrade's own handler drops what is written until it has left the pipeline, right after this.
+        case .success(true): connector.eventLoop.assumeIsolated().execute { self.handler?.begin() }
         case .success(false): fail(ConnectionFailure.notSocketIO("no WebSocket there"), reachedServer: true)
-        case .failure(let error):
-            // A failure that has a name was told by the watcher, before the upgrade noticed.
-            fail(ConnectionFailure.notSocketIO("\(error)"), reachedServer: true)
+        case .failure(let error): fail(error, reachedServer: ConnectionFailure(error, host: "").reachedServer)
         }
     }
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Dispatch
+
+/// Keeps device monitors on a queue of its own and tells what changes.
+///
+/// GStreamer 1.22's list keeps the `is-default` of the moment a device came, so after a change the sound services are
+/// asked anew, once the session manager has had time to choose another default. The monitor for video is never
+/// stopped, which keeps PipeWire's thread alive (see `DeviceMonitor.keepForEver`).
+final class DeviceWatcher: @unchecked Sendable {
+    // @unchecked: everything that changes is touched on `queue` only.
+    private let queue = DispatchQueue(label: "org.joom.devices")
+    private let report: @Sendable ([FoundDevice]) -> Void
+    private var videos: DeviceMonitor?
+    private var sounds: DeviceMonitor?
+    private var isOpen = false
+    private var isListing = false
+    private var reported: [FoundDevice]?
+
+    /// Events come in bursts: a sound card is several devices.
+    private static let burst = DispatchTimeInterval.milliseconds(100)
+    /// How long the session manager may take to choose another default.
+    private static let settling = DispatchTimeInterval.milliseconds(700)
+
+    /// Watches nothing yet.
+    ///
+    /// - Parameter report: gets all devices at the start and after each change, on a queue of the watcher's.
+    init(report: @escaping @Sendable ([FoundDevice]) -> Void) {
+        self.report = report
+    }
+
+    deinit {
+        // Stopping may block: not on whoever lets go of us.
+        queue.async { [last = Last(sounds)] in last.monitor?.stop() }
+    }
+
+    /// Starts watching and returns at once; further calls do nothing.
+    func start() {
+        queue.async { self.open() }
+    }
+
+    /// Lists the devices afresh and gives them to `answer`, on the watcher's queue; returns at once.
+    func refresh(_ answer: @escaping @Sendable ([FoundDevice]) -> Void) {
+        queue.async {
+            if self.isOpen { self.probe() } else { self.open() }
+            answer(self.reported ?? [])
+        }
+    }
+
+    // MARK: On the queue
+
+    private func open() {
+        guard !isOpen else { return }
+        isOpen = true
+        videos = DeviceMonitor(classes: ["Video/Source"]) { [weak self] in self?.noticed() }
+        videos?.keepForEver()
+        sounds = DeviceMonitor(classes: ["Audio/Source", "Audio/Sink"]) { [weak self] in self?.noticed() }
+        _ = videos?.start()
+        probe()
+    }
+
+    /// Asks the sound services for everything; the list of video nodes has no defaults to be out of date.
+    private func probe() {
+        sounds?.stop()
+        _ = sounds?.start()
+        publish(found())
+    }
+
+    private func found() -> [FoundDevice] { (videos?.devices() ?? []) + (sounds?.devices() ?? []) }
+
+    private func publish(_ devices: [FoundDevice]) {
+        guard devices != reported else { return }
+        reported = devices
+        report(devices)
+    }
+
+    /// Any thread.
+    private func noticed() {
+        queue.async {
+            guard !self.isListing else { return }
+            self.isListing = true
+            self.queue.asyncAfter(deadline: .now() + Self.burst) { [weak self] in self?.list() }
+        }
+    }
+
+    private func list() {
+        isListing = false
+        let devices = found()
+        // Starting anew repeats the news of every device: only what differs is worth another look.
+        guard devices != reported else { return }
+        publish(devices)
+        queue.asyncAfter(deadline: .now() + Self.settling) { [weak self] in self?.probe() }
+    }
+}
+
+extension DeviceWatcher {
+    /// Carries a monitor to its end on the queue.
+    private final class Last: @unchecked Sendable {
+        // @unchecked: handed over once; the giver is gone by then.
+        let monitor: DeviceMonitor?
+        init(_ monitor: DeviceMonitor?) { self.monitor = monitor }
+    }
+}

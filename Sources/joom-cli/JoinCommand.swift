@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import JoomModel
+import RoomProtocol
+
+/// `joom-cli join`: enters a room, reports what happens, and says at the end whether media arrived.
+struct JoinCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "join",
+        abstract: "Enter a room, and report what arrives.",
+        discussion: """
+            Exit status: 0 every medium that the peer announced arrived, 2 nobody came, 3 a peer but no media, 1 an \
+            error, 64 nonsense on the command line.
+            """
+    )
+
+    @Argument(help: "The room's name, or a link to it.") var room: String
+    @Option(help: "The server, such as http://127.0.0.1:3000.") var server: String?
+    @Option(help: "What the others see.") var name: String?
+    @Option(help: "Leave after so many seconds; without it at SIGINT or SIGTERM.") var duration: Double?
+    @Option(help: "A camera's name, test, test:#rrggbb or none.") var camera = "test"
+    @Option(help: "A microphone's name, test, test:HZ or none.") var microphone = "test"
+    @Option(help: "Size of our picture, in px.") var size = "640x480"
+    @Option(help: "Save the last picture received as PNG.") var snapshot: String?
+    @Option(help: "Save the sound received as WAV.") var recordAudio: String?
+    @Option(help: "Report figures every so many seconds.") var statsInterval: Double?
+    @Flag(help: "Join with the microphone muted.") var muted = false
+    @Flag(help: "Join with the camera off.") var cameraOff = false
+    @Flag(help: "Write one JSON object a line to standard output.") var json = false
+
+    func validate() throws { _ = try options() }
+
+    func run() throws {
+        let options = try options()
+        let start = ContinuousClock.now
+        try CommandLoop.run { stop in
+            await HeadlessParticipant(options, report: Report(isJSON: options.isJSON, start: start)).run(until: stop)
+        }
+    }
+
+    private func options() throws -> ParticipantOptions {
+        let place = try place()
+        var options = ParticipantOptions(room: place.room, server: place.server)
+        options.name = name
+        options.duration = try duration.map { try Self.seconds($0, "--duration") }
+        options.statsInterval = try statsInterval.map { try Self.seconds($0, "--stats-interval") }
+        options.camera = try CaptureChoice(camera: camera)
+        options.microphone = try CaptureChoice(microphone: microphone)
+        (options.width, options.height) = try Self.size(size)
+        options.snapshotPath = snapshot
+        options.audioPath = recordAudio
+        options.isMuted = muted
+        options.isCameraOff = cameraOff
+        options.isJSON = json
+        return options
+    }
+
+    /// A link names the server itself; a bare room needs `--server`.
+    private func place() throws -> (room: RoomName, server: ServerAddress) {
+        if let link = try? RoomLink(room) { return (link.room, link.server) }
+        let room: RoomName
+        do { room = try RoomName(self.room) } catch {
+            throw ValidationError("“\(self.room)” cannot name a room: \(Self.reason(error)).")
+        }
+        guard let server else { throw ValidationError("Name the server with --server URL, or give a link.") }
+        do { return (room, try ServerAddress(typed: server)) } catch {
+            throw ValidationError("“\(server)” is not a server's address; it looks like http://127.0.0.1:3000.")
+        }
+    }
+
+    private static func reason(_ error: RoomNameError) -> String {
+        switch error {
+        case .empty: "it is empty"
+        case .tooLong(let bytes, let limit): "it has \(bytes) bytes, more than \(limit)"
+        case .controlCharacter: "it holds a control character"
+        }
+    }
+
+    private static func seconds(_ value: Double, _ option: String) throws -> Duration {
+        guard value.isFinite, value > 0, value < 1e8 else {
+            throw ValidationError("\(option) takes a number of seconds above 0.")
+        }
+        return .milliseconds(Int64(value * 1000))
+    }
+
+    private static func size(_ text: String) throws -> (Int, Int) {
+        let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let width = parts[0], let height = parts[1],
+            (64...3840).contains(width), (64...2160).contains(height)
+        else { throw ValidationError("--size takes WIDTHxHEIGHT in px, from 64x64 to 3840x2160, such as 640x480.") }
+        return (width, height)
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import PluginKit
+
+/// What went wrong, in words and as a code for programs.
+enum Sentences {
+    static func of(_ reason: EndReason) -> String? {
+        switch reason {
+        case .left: nil
+        case .refused(let refusal): "The server gives no seat: \(refusal.message)"
+        case .unreachable(let failure): of(failure)
+        case .removed: "The room's owner removed us."
+        case .media(let error): of(error)
+        }
+    }
+
+    static func code(of reason: EndReason) -> String {
+        switch reason {
+        case .left: "left"
+        case .refused(let refusal): refusal.code.rawValue
+        case .unreachable: "unreachable"
+        case .removed: "removed"
+        case .media: "media"
+        }
+    }
+
+    /// Comings and goings have events of their own; a device that is absent was asked to be, or was reported before.
+    static func of(_ kind: NoticeKind) -> String? {
+        switch kind {
+        case .came, .went, .noCamera, .noMicrophone: nil
+        case .cameraLost(let name): "The camera “\(name)” gives no pictures any more."
+        case .microphoneLost(let name): "The microphone “\(name)” gives no sound any more."
+        case .media(let error): of(error)
+        case .insecurePeer(let name):
+            "Not secure: \(name ?? "the peer")'s certificate is not the one announced. Nothing was shown or sent."
+        case .serverLost: "The server cannot be reached; the call goes on."
+        case .serverBack: "The server is back."
+        }
+    }
+
+    static func code(of kind: NoticeKind) -> String {
+        switch kind {
+        case .came, .went: "participants"
+        case .noCamera: "no_camera"
+        case .noMicrophone: "no_microphone"
+        case .cameraLost: "camera_lost"
+        case .microphoneLost: "microphone_lost"
+        case .media: "media"
+        case .insecurePeer: "fingerprint_mismatch"
+        case .serverLost: "server_lost"
+        case .serverBack: "server_back"
+        }
+    }
+
+    /// True when the run counts as failed whatever follows.
+    static func isFatal(_ kind: NoticeKind) -> Bool {
+        switch kind {
+        case .insecurePeer: true
+        case .came, .went, .noCamera, .noMicrophone, .cameraLost, .microphoneLost, .media, .serverLost, .serverBack: false
+        }
+    }
+
+    static func of(_ failure: SignalingFailure) -> String {
+        switch failure {
+        case .unknownHost(let host): "There is no server called \(host). Check the address."
+        case .refused(let place): "Nobody listens at \(place). Is the server started?"
+        case .timeout: "The server did not answer in time."
+        case .notSocketIO(let detail): "What answers there is no Joom server (\(detail)). Check the address."
+        case .untrusted(let detail): "The server's certificate is not to be trusted (\(detail))."
+        case .lost(let detail): "The connection to the server broke (\(detail))."
+        }
+    }
+
+    static func of(_ error: MediaError) -> String {
+        switch error {
+        case .missingElement(let name, let package): "GStreamer's “\(name)” is missing. Install \(package)."
+        case .deviceAbsent(let id): "The device \(id) is not there. Plug it in, or choose another."
+        case .deviceBusy(let id): "Another program uses the device \(id). Close it, or choose another."
+        case .deviceDenied(let id): "The system denies access to \(id). Allow it in the system's settings."
+        case .deviceSilent(let id): "The device \(id) gives nothing. Plug it in again, or choose another."
+        case .badDescription(let reason): "The peer's description cannot be accepted: \(reason)."
+        case .noCommonCodec: "The peer has no codec in common with us; Joom needs VP8 and Opus."
+        case .invalidState(let what): "The peer's message came at the wrong time (\(what))."
+        case .engine(let words): "The media engine gave up: \(words)"
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import JoomModel
+
+/// Brings a peer's sound from the media engine's thread to the main actor.
+final class SoundTap: AudioSink {
+    let frames: AsyncStream<AudioFrame>
+    private let continuation: AsyncStream<AudioFrame>.Continuation
+
+    init() {
+        // Ten seconds of 10 ms frames: more than the main actor is ever late.
+        (frames, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1000))
+    }
+
+    func receive(_ frame: AudioFrame) { continuation.yield(frame) }
+
+    func finish() { continuation.finish() }
+}
+
+/// Keeps the last second of a peer's sound, and writes all of it to a file if asked to.
+@MainActor final class SoundCollector {
+    let tap = SoundTap()
+    private(set) var lastSecond: [Int16] = []
+    private var file: WaveFile?
+    private var collecting: Task<Void, Never>?
+
+    /// - Parameter file: where the sound is kept as it comes; nil for nowhere.
+    init(file: WaveFile?) {
+        self.file = file
+        let frames = tap.frames
+        collecting = Task { [weak self] in
+            for await frame in frames { self?.take(frame) }
+        }
+    }
+
+    /// Waits for what is under way and completes the file.
+    func finish() async {
+        tap.finish()
+        await collecting?.value
+        file?.close()
+        file = nil
+    }
+
+    /// The strongest pitch of the last second, in Hz; nil in silence.
+    var pitch: Double? {
+        ToneProbe.strongestPitch(in: lastSecond, rate: Double(AudioFrame.sampleRate))
+    }
+
+    /// Loudness of the last second, in dBFS; nil before any sound.
+    var level: Double? { ToneProbe.level(of: lastSecond) }
+
+    private func take(_ frame: AudioFrame) {
+        file?.append(frame.samples)
+        lastSecond.append(contentsOf: frame.samples)
+        if lastSecond.count > AudioFrame.sampleRate * 2 {
+            lastSecond.removeFirst(lastSecond.count - AudioFrame.sampleRate)
+        }
+    }
+}
+
+/// A RIFF/WAVE file of 16-bit mono sound, complete after `close()`.
+final class WaveFile {
+    private let handle: FileHandle
+    private var bytes: UInt32 = 0
+
+    /// - Parameter path: where to write; what is there is replaced.
+    /// - Throws: the system's reason when the file cannot be made.
+    init(path: String) throws {
+        try Data().write(to: URL(fileURLWithPath: path))
+        handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try? handle.write(contentsOf: Self.header(bytes: 0))
+    }
+
+    /// Adds samples; what would make the file longer than the format can say is left out.
+    func append(_ samples: [Int16]) {
+        let (total, tooLong) = bytes.addingReportingOverflow(UInt32(samples.count * 2))
+        guard !tooLong, total < UInt32.max - 44 else { return }
+        try? handle.write(
+            contentsOf: Data(samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
+        )
+        bytes = total
+    }
+
+    /// Writes the length into the header.
+    func close() {
+        try? handle.seek(toOffset: 0)
+        try? handle.write(contentsOf: Self.header(bytes: bytes))
+        try? handle.close()
+    }
+
+    private static func header(bytes: UInt32) -> Data {
+        var data = Data("RIFF".utf8)
+        func append(_ value: UInt32, bytes count: Int) {
+            for index in 0..<count { data.append(UInt8(truncatingIfNeeded: value >> UInt32(8 * index))) }
+        }
+        append(36 + bytes, bytes: 4)
+        data.append(Data("WAVEfmt ".utf8))
+        append(16, bytes: 4)
+        append(1, bytes: 2)  // PCM
+        append(1, bytes: 2)  // one channel
+        append(UInt32(AudioFrame.sampleRate), bytes: 4)
+        append(UInt32(AudioFrame.sampleRate) * 2, bytes: 4)
+        append(2, bytes: 2)
+        append(16, bytes: 2)
+        data.append(Data("data".utf8))
+        append(bytes, bytes: 4)
+        return data
+    }
+}
