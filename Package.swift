@@ -106,7 +106,8 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit", "RoomProtocol",
+            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit",
+            "RoomProtocol",
             "SignalingServer", "SignalingSocketIO", argumentParser, logging,
             .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         ]

@@ -8,7 +8,7 @@ public enum Intent: Hashable, Sendable {
     case join(JoinRequest)
     /// Enter the room of the last attempt.
     case retry
-    /// Call an echo, to see whether camera and microphone work.
+    /// Call a participant of the program's own, to see whether calls work here.
     case testCall
     /// Leave the room.
     case leave

@@ -60,7 +60,10 @@ enum UserText {
         case .notSocketIO(let host):
             tr("What answers at {host} is not a Joom server. Check the address.", ["host": host])
         case .untrusted(let host):
-            tr("The certificate of {host} is not to be trusted. Check the address, or ask whoever runs it.", ["host": host])
+            tr(
+                "The certificate of {host} is not to be trusted. Check the address, or ask whoever runs it.",
+                ["host": host]
+            )
         case .lost:
             tr("The connection to the server broke. Check your network and try again.")
         }

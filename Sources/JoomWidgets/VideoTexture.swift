@@ -25,7 +25,9 @@ enum VideoTexture {
         case .bgra:
             // Opaque, so premultiplied and straight alpha are the same; GTK 4.8 knows no format without alpha.
             let format = GDK_MEMORY_B8G8R8A8_PREMULTIPLIED
-            return gdk_memory_texture_new(width, height, format, bytes, gsize(frame.stride)).map(GObjectRef.init(taking:))
+            return gdk_memory_texture_new(width, height, format, bytes, gsize(frame.stride)).map(
+                GObjectRef.init(taking:)
+            )
         }
     }
 
