@@ -32,7 +32,9 @@ public enum Intent: Hashable, Sendable {
 public struct JoinRequest: Hashable, Sendable {
     /// A room's name, or a link.
     public var destination: Destination
-    /// The server for a room's name; nil to host it on this computer. A link has its own.
+    /// The server for a room's name; nil to host it on this computer.
+    ///
+    /// A link has its own.
     public var server: ServerAddress?
 
     /// Describes a wish.

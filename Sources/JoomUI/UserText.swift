@@ -5,7 +5,9 @@ import JoomWidgets
 import PluginKit
 import RoomProtocol
 
-/// Every failure and event as a sentence with a cause, and with what to do about it. The one place for such texts.
+/// Every failure and event as a sentence with a cause, and with what to do about it.
+///
+/// The one place for such texts.
 enum UserText {
     /// What people without a name are called in the middle of a sentence.
     private static func person(_ name: String?) -> String { name ?? tr("Somebody") }

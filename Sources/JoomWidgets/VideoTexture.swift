@@ -10,7 +10,9 @@ enum VideoTexture {
         init(_ owner: any VideoFrameOwner) { self.owner = owner }
     }
 
-    /// Wraps a frame without a copy; its owner lives as long as the texture. Any thread.
+    /// Wraps a frame without a copy; its owner lives as long as the texture.
+    ///
+    /// Any thread.
     ///
     /// - Parameter frame: a picture.
     /// - Returns: a GdkTexture, or nil where sizes and bytes do not fit each other.
