@@ -22,6 +22,9 @@ public final class JoomApplication {
         application = Application(id: AppIdentity.id, isUnique: isUnique)
     }
 
+    /// Finds the person's language; before the first text.
+    public static func loadTranslations() { Translation.load() }
+
     /// Whether there is a screen to show a window on; asked first.
     public static func connectToDisplay() -> Bool { Application.connectToDisplay() }
 

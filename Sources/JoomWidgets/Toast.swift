@@ -12,6 +12,7 @@ public final class Toaster {
     public let widget: Widget
     private let revealer: Revealer
     private let label: Label
+    private let dismiss: Button
     private var waiting: [Message] = []
     private var current: Task<Void, Never>?
 
@@ -37,8 +38,6 @@ public final class Toaster {
         revealer.isVisible = false
         dismiss.onClick { [weak self] in self?.next() }
     }
-
-    private let dismiss: Button
 
     isolated deinit { current?.cancel() }
 

@@ -20,8 +20,13 @@ public func tr(_ text: StaticString, _ values: KeyValuePairs<String, String> = [
 
 /// Where translations come from.
 public enum Translation {
-    /// Reads the locale of the environment and finds the catalogues; once, before the first window.
+    /// Reads the locale of the environment and finds the catalogues; once, before the first text.
     ///
-    /// - Parameter directory: holds `LANG/LC_MESSAGES/joom.mo`.
-    public static func load(from directory: String) { joom_gettext_init(directory) }
+    /// They are in `share/locale` beside the directory the program is in, wherever that was installed to.
+    public static func load() {
+        guard let program = g_file_read_link("/proc/self/exe", nil) else { return }
+        defer { g_free(program) }
+        let parts = String(cString: program).split(separator: "/").dropLast(2)
+        joom_gettext_init("/" + (parts + ["share", "locale"]).joined(separator: "/"))
+    }
 }

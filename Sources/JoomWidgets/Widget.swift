@@ -53,9 +53,6 @@ public class Widget {
     /// Sets what a screen reader calls it; needed wherever it shows no text of its own.
     public func setAccessibleName(_ name: String) { joom_accessible_set_label(widget, name) }
 
-    /// Sets what a screen reader says after the name.
-    public func setAccessibleDescription(_ text: String) { joom_accessible_set_description(widget, text) }
-
     /// Sets the least size, in px; -1 leaves a direction to its content.
     public func setMinimumSize(width: Int = -1, height: Int = -1) {
         gtk_widget_set_size_request(widget, gint(clamping: width), gint(clamping: height))

@@ -77,15 +77,6 @@ public final class Window: Widget {
     public func copy(_ text: String) {
         gdk_clipboard_set_text(gtk_widget_get_clipboard(widget), text)
     }
-
-    /// Whether the keyboard goes to a line that takes text.
-    public var isTyping: Bool {
-        guard let focus = gtk_window_get_focus(ref.cast()) else { return false }
-        return g_type_check_instance_is_a(
-            UnsafeMutableRawPointer(focus).assumingMemoryBound(to: GTypeInstance.self),
-            gtk_text_get_type()
-        ) != 0
-    }
 }
 
 /// Something that a menu, a key or an assistive program can start.

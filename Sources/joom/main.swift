@@ -10,6 +10,7 @@ func complain(_ sentence: String) {
     _ = write(STDERR_FILENO, bytes, bytes.count)
 }
 
+JoomApplication.loadTranslations()
 let arguments: Arguments
 do {
     arguments = try Arguments.read(Array(CommandLine.arguments.dropFirst()))

@@ -110,6 +110,10 @@ final class MainWindowTests: XCTestCase {
             stage.main.update(snapshot)
             stage.main.update(snapshot)
             XCTAssertEqual(stage.main.toaster.waitingCount, 1)
+            stage.main.toaster.clear()
+            snapshot.microphoneLevel = -30
+            stage.main.update(snapshot)
+            XCTAssertNil(stage.main.toaster.text)
             stage.main.window.destroy()
         }
     }

@@ -6,12 +6,10 @@
 
 G_BEGIN_DECLS
 
-// gtk_accessible_update_property and _update_state for one value. Strings are copied.
+// gtk_accessible_update_property for the name. The string is copied.
 void joom_accessible_set_label(gpointer _Nonnull widget, const char *_Nonnull label);
-void joom_accessible_set_description(gpointer _Nonnull widget, const char *_Nonnull description);
 
-// g_application_command_line_print and _printerr of a whole text, to the terminal that started the command.
-void joom_command_line_print(gpointer _Nonnull command_line, const char *_Nonnull text);
+// g_application_command_line_printerr of a whole text, to the terminal that started the command.
 void joom_command_line_print_error(gpointer _Nonnull command_line, const char *_Nonnull text);
 
 // Calls adw_init when libadwaita can be loaded; FALSE when it is not installed. After gtk_init, on its thread.
