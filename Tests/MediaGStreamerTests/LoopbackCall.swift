@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import JoomModel
-import MediaGStreamer
 import PluginKit
 import Synchronization
 import Testing
+
+@testable import MediaGStreamer
 
 extension Tag {
     /// Runs GStreamer.
@@ -47,6 +48,18 @@ final class Side: Sendable {
     }
 
     var events: [PeerConnectionEvent] { log.all }
+
+    var candidates: [IceCandidate] {
+        events.compactMap { if case .iceCandidate(let candidate) = $0 { candidate } else { nil } }
+    }
+
+    /// The synchronisation sources that arrive.
+    @MediaActor func sources() async throws -> Set<Double> {
+        let connection = try #require(connection as? GStreamerPeerConnection)
+        let retransmissions = connection.remote?.video?.ssrcs.dropFirst().map(Double.init) ?? []
+        let found = try await connection.webrtc.statistics().filter { $0.kind == .inbound }
+        return Set(found.compactMap { $0.numbers["ssrc"] }).subtracting(retransmissions)
+    }
 
     /// What capture reported, loudness left out.
     var captureEvents: [LocalMediaEvent] {

@@ -13,7 +13,9 @@ enum DeviceProbe {
             await withCheckedContinuation { continuation in
                 DispatchQueue.global().async { continuation.resume(returning: hasCamera(node)) }
             }
-        case .pulse, .v4l2, .testPicture, .testTone:
+        case .v4l2(let path):
+            path.hasPrefix("/dev/") && g_file_test(path, G_FILE_TEST_EXISTS) != 0
+        case .pulse, .testPicture, .testTone:
             true
         }
     }
