@@ -8,6 +8,7 @@ import JoomWidgets
 final class CallView {
     let root: Widget
     let selfTile = ParticipantTile(size: .small, fit: .cover, isMirrored: true)
+    private let stage: Overlay
     private let people: PeopleGrid
     private let waiting: WaitingPage
     private let pages: Stack
@@ -22,6 +23,8 @@ final class CallView {
     private let send: @MainActor (Intent) -> Void
     private var snapshot = CallSnapshot()
     private var menu: DeviceMenu?
+    private var isSelfInCorner = false
+    private var size = WindowSize.regular
 
     init(
         send: @escaping @MainActor (Intent) -> Void,
@@ -30,7 +33,7 @@ final class CallView {
         let builder = try Builder(.callView)
         root = try builder.widget("call_view")
         pages = try builder.widget("stage_pages")
-        people = PeopleGrid(grid: try builder.widget("people"), showPicture: showPicture)
+        people = PeopleGrid(grid: try builder.widget("people"), own: selfTile, showPicture: showPicture)
         waiting = try WaitingPage(builder: builder, send: send)
         camera = try builder.widget("call_camera")
         mute = CallControl(
@@ -49,15 +52,12 @@ final class CallView {
         copyLinkCaption = try builder.widget("copy_link_caption")
         mainControls = try builder.widget("main_controls")
         self.send = send
-        let stage: Overlay = try builder.widget("stage")
-        selfTile.overlay.setAlignment(horizontal: .end, vertical: .start)
-        selfTile.overlay.setMargin(10)
-        stage.add(selfTile.overlay)
+        stage = try builder.widget("stage")
         connect()
+        placeSelf()
     }
 
     private func connect() {
-        camera.setRows(icon: "camera-web-symbolic", maximumCharacters: 24)
         leave.onClick { [send] in send(.leave) }
         copyLink.onClick { [send] in send(.copyLink) }
         camera.onSelect { [weak self] index in
@@ -79,7 +79,9 @@ final class CallView {
     /// Shows a moment of the call.
     func update(_ snapshot: CallSnapshot) {
         self.snapshot = snapshot
+        leaveCorner(for: snapshot.participants.count)
         people.update(snapshot.participants)
+        placeSelf()
         waiting.update(snapshot)
         pages.page = snapshot.participants.isEmpty ? "waiting" : "people"
         selfTile.update(TileState(ownIn: snapshot))
@@ -96,18 +98,48 @@ final class CallView {
         copyLink.isSensitive = snapshot.link != nil
     }
 
-    /// Takes words away where there is no room for them.
-    func layOut(_ size: WindowSize) {
-        root.setClass("compact", size.isCompact)
-        for caption in [mute.caption, cameraToggle.caption, leaveCaption] { caption?.isVisible = !size.isCompact }
-        copyLinkCaption.isVisible = !size.isNarrow
-        waiting.layOut(size)
+    // MARK: Our own tile
+
+    /// Takes our tile out of the corner before the grid takes it.
+    private func leaveCorner(for count: Int) {
+        guard isSelfInCorner, count > 1 else { return }
+        stage.remove(selfTile.overlay)
+        isSelfInCorner = false
+    }
+
+    /// Puts our tile into the corner when the grid does not hold it; alone in a small window the link needs the room.
+    private func placeSelf() {
+        if !people.holdsOwn, !isSelfInCorner {
+            stage.add(selfTile.overlay)
+            isSelfInCorner = true
+        }
+        let place: Alignment = isSelfInCorner ? .end : .fill
+        selfTile.overlay.setAlignment(horizontal: place, vertical: isSelfInCorner ? .start : .fill)
+        selfTile.overlay.setMargin(isSelfInCorner ? 10 : 0)
+        selfTile.resize(isSelfInCorner ? .small : .large)
+        selfTile.pane.fit = isSelfInCorner ? .cover : .contain
+        selfTile.overlay.isVisible = !(snapshot.participants.isEmpty && size.isCompact)
+        guard isSelfInCorner else { return selfTile.overlay.setMinimumSize() }
         switch size {
         case .compact: selfTile.overlay.setMinimumSize(width: 96, height: 72)
         case .narrow: selfTile.overlay.setMinimumSize(width: 144, height: 108)
         case .regular: selfTile.overlay.setMinimumSize(width: 192, height: 144)
         case .large: selfTile.overlay.setMinimumSize(width: 288, height: 216)
         }
+    }
+
+    // MARK: Size
+
+    /// Takes words away where there is no room for them.
+    func layOut(_ size: WindowSize) {
+        self.size = size
+        root.setClass("compact", size.isCompact)
+        camera.setRows(icon: "camera-web-symbolic", maximumCharacters: size.isCompact ? nil : 24)
+        people.layOut(width: stage.width, height: stage.height)
+        for caption in [mute.caption, cameraToggle.caption, leaveCaption] { caption?.isVisible = !size.isCompact }
+        copyLinkCaption.isVisible = !size.isNarrow
+        waiting.layOut(size)
+        placeSelf()
     }
 
     /// Gives the keyboard to the first control.

@@ -64,6 +64,8 @@ final class MainWindow {
         showBanner(before: before)
         for notice in snapshot.notices where notice.id > lastNotice {
             lastNotice = notice.id
+            // The banner says this one, for as long as it is so.
+            guard notice.kind != .serverLost else { continue }
             toaster.show(UserText.sentence(notice.kind))
         }
         for name in ["leave", "copy-link"] { actions[name]?.isEnabled = page == "call" }
@@ -102,8 +104,8 @@ final class MainWindow {
 
     private func showBanner(before: CallSnapshot) {
         if snapshot.serverTrouble != before.serverTrouble {
-            if let trouble = snapshot.serverTrouble {
-                banner.show(UserText.sentence(trouble))
+            if snapshot.serverTrouble != nil {
+                banner.show(UserText.sentence(NoticeKind.serverLost))
             } else {
                 banner.hide()
             }

@@ -10,6 +10,8 @@ final class ParticipantTile {
         case large
         /// Our own in the corner.
         case small
+        /// Our own in the room form, with controls on it.
+        case preview
     }
 
     let overlay = Overlay()
@@ -22,22 +24,32 @@ final class ParticipantTile {
     private let muted = Icon("microphone-disabled-symbolic")
     private let notice = Label("")
     private var shown: TileState?
+    private var size = Size.large
 
     init(size: Size, fit: VideoPane.Fit, isMirrored: Bool = false) {
         pane = VideoPane(fit: fit, isMirrored: isMirrored)
         overlay.setClass("joom-tile")
-        overlay.setClass("small", size == .small)
         overlay.clipToShape()
         overlay.setChild(pane)
         pane.setExpand(horizontal: true, vertical: true)
-        buildPlaceholder(size)
+        buildPlaceholder()
         buildTag()
         notice.setClass("joom-tag")
         notice.setAlignment(horizontal: .start, vertical: .start)
         overlay.add(notice)
+        resize(size)
     }
 
-    private func buildPlaceholder(_ size: Size) {
+    /// Changes how much room there is.
+    func resize(_ size: Size) {
+        self.size = size
+        overlay.setClass("small", size == .small)
+        placeholder.setMargin(size == .small ? 0 : 12)
+        if size == .preview { placeholder.setBottomMargin(64) }
+        status.isVisible = size != .small && !status.text.isEmpty
+    }
+
+    private func buildPlaceholder() {
         for circle in [avatar, figure] {
             circle.setClass("joom-avatar")
             circle.setAlignment(horizontal: .center, vertical: .center)
@@ -49,8 +61,7 @@ final class ParticipantTile {
         placeholder.setAlignment(horizontal: .center, vertical: .center)
         placeholder.append(avatar)
         placeholder.append(figure)
-        if size == .large { placeholder.append(status) }
-        placeholder.setMargin(size == .large ? 12 : 0)
+        placeholder.append(status)
         overlay.add(placeholder)
     }
 
@@ -84,7 +95,7 @@ final class ParticipantTile {
             placeholder.isVisible = true
             pane.setOpacity(0)
             status.text = text ?? ""
-            status.isVisible = text != nil
+            status.isVisible = size != .small && text != nil
         }
         notice.text = state.notice ?? ""
         notice.isVisible = state.notice != nil

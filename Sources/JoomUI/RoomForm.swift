@@ -8,7 +8,7 @@ import RoomProtocol
 @MainActor
 final class RoomForm {
     let root: Widget
-    let preview = ParticipantTile(size: .large, fit: .cover, isMirrored: true)
+    let preview = ParticipantTile(size: .preview, fit: .cover, isMirrored: true)
     private let columns: Box
     private let room: Entry
     private let newRoom: Button
@@ -107,7 +107,8 @@ final class RoomForm {
         microphoneMenu = microphones
         camera.show(cameras.items, selected: cameras.selected)
         microphone.show(microphones.items, selected: microphones.selected)
-        level.value = LevelScale.fraction(snapshot.isMicrophoneEnabled ? snapshot.microphoneLevel : nil)
+        let isHeard = snapshot.isMicrophoneEnabled && snapshot.microphoneInUse != nil
+        level.value = LevelScale.fraction(isHeard ? snapshot.microphoneLevel : nil)
         mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
         cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
         preview.update(TileState(ownIn: snapshot))

@@ -56,6 +56,9 @@ public final class Overlay: Widget {
 
     /// Lays a widget on top.
     public func add(_ child: Widget) { gtk_overlay_add_overlay(ref.opaque, child.widget) }
+
+    /// Takes a widget off the top.
+    public func remove(_ child: Widget) { gtk_overlay_remove_overlay(ref.opaque, child.widget) }
 }
 
 /// Pages of which one is shown.

@@ -6,6 +6,7 @@ package import GLibKit
 public final class DropDown: Widget {
     private var items: [String] = []
     private var isUpdating = false
+    private var rows: (icon: String, maximumCharacters: Int?)?
 
     package required init(ref: GObjectRef) {
         super.init(ref: ref)
@@ -24,23 +25,30 @@ public final class DropDown: Widget {
     ///
     /// - Parameters:
     ///   - icon: its name in the theme.
-    ///   - maximumCharacters: how many characters wide an entry may want to be.
-    public func setRows(icon: String, maximumCharacters: Int) {
+    ///   - maximumCharacters: how many characters wide the chosen entry may want to be; nil for the icon alone.
+    public func setRows(icon: String, maximumCharacters: Int?) {
+        guard rows.map({ $0 != (icon, maximumCharacters) }) ?? true else { return }
+        rows = (icon, maximumCharacters)
         let chosen = Self.factory(icon: icon, maximumCharacters: maximumCharacters)
         let listed = Self.factory(icon: nil, maximumCharacters: 60)
         gtk_drop_down_set_factory(ref.opaque, chosen.opaque)
         gtk_drop_down_set_list_factory(ref.opaque, listed.opaque)
     }
 
-    private static func factory(icon: String?, maximumCharacters: Int) -> GObjectRef {
+    private static func factory(icon: String?, maximumCharacters: Int?) -> GObjectRef {
         let image = icon.map { "<child><object class='GtkImage'><property name='icon-name'>\($0)</property></object></child>" }
+        let label = maximumCharacters.map {
+            """
+            <child><object class='GtkLabel'><property name='ellipsize'>end</property><property name='xalign'>0</property>
+            <property name='max-width-chars'>\($0)</property><binding name='label'>
+            <lookup name='string' type='GtkStringObject'><lookup name='item'>GtkListItem</lookup></lookup>
+            </binding></object></child>
+            """
+        }
         let row = """
             <interface><template class='GtkListItem'><property name='child'><object class='GtkBox'>
-            <property name='spacing'>8</property>\(image ?? "")<child><object class='GtkLabel'>
-            <property name='ellipsize'>end</property><property name='xalign'>0</property>
-            <property name='max-width-chars'>\(maximumCharacters)</property>
-            <binding name='label'><lookup name='string' type='GtkStringObject'><lookup name='item'>GtkListItem</lookup>
-            </lookup></binding></object></child></object></property></template></interface>
+            <property name='spacing'>8</property>\(image ?? "")\(label ?? "")
+            </object></property></template></interface>
             """
         let bytes = g_bytes_new(row, gsize(row.utf8.count))
         defer { g_bytes_unref(bytes) }

@@ -51,7 +51,10 @@ public final class Window: Widget {
 
     /// Runs `handler` after each change of size, with the content's width and height in px.
     public func onResize(_ handler: @escaping @MainActor @Sendable (Int, Int) -> Void) {
-        gtk_widget_realize(widget)
+        keep(.main(ref, "realize") { [weak self] in self?.followSurface(handler) })
+    }
+
+    private func followSurface(_ handler: @escaping @MainActor @Sendable (Int, Int) -> Void) {
         guard let surface = gtk_native_get_surface(ref.opaque) else { return }
         // The surface's size has the shadow in it, and the widget's own comes later: ask once it was laid out.
         keep(

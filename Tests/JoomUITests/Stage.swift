@@ -60,10 +60,18 @@ final class Stage {
     func save(_ path: String) throws {
         let widget: UnsafeMutablePointer<GtkWidget> = main.window.ref.cast()
         let paintable = GObjectRef(taking: try XCTUnwrap(gtk_widget_paintable_new(widget)))
-        let width = Double(gtk_widget_get_width(widget)), height = Double(gtk_widget_get_height(widget))
-        let snapshot = try XCTUnwrap(gtk_snapshot_new())
-        gdk_paintable_snapshot(paintable.opaque, snapshot, width, height)
-        let node = try XCTUnwrap(gtk_snapshot_free_to_node(snapshot))
+        let width = Double(gtk_widget_get_width(widget))
+        let height = Double(gtk_widget_get_height(widget))
+        var drawn: OpaquePointer?
+        let end = ContinuousClock.now + .seconds(10)
+        while drawn == nil, ContinuousClock.now < end {
+            // Nothing is drawn before the window manager mapped the window.
+            MainLoop.iterate()
+            let snapshot = try XCTUnwrap(gtk_snapshot_new())
+            gdk_paintable_snapshot(paintable.opaque, snapshot, width, height)
+            drawn = gtk_snapshot_free_to_node(snapshot)
+        }
+        let node = try XCTUnwrap(drawn)
         defer { gsk_render_node_unref(node) }
         let renderer = GObjectRef(taking: try XCTUnwrap(gsk_cairo_renderer_new()))
         gsk_renderer_realize(renderer.opaque, nil, nil)

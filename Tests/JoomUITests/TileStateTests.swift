@@ -65,13 +65,21 @@ struct TileStateTests {
 
 struct PeopleGridTests {
     @Test(arguments: 1...12) @MainActor func tilesNeverOverlap(_ count: Int) {
-        var taken: Set<[Int]> = []
-        for index in 0..<count {
-            let place = PeopleGrid.place(index, of: count)
-            for column in place.column..<(place.column + place.columns) {
-                #expect(taken.insert([column, place.row]).inserted)
+        for columns in 1...count {
+            var taken: Set<[Int]> = []
+            for index in 0..<count {
+                let place = PeopleGrid.place(index, of: count, columns: columns)
+                #expect(taken.insert([place.column, place.row]).inserted)
+                #expect(taken.insert([place.column + 1, place.row]).inserted)
             }
         }
+    }
+
+    @Test(arguments: [
+        (1, 1.6, 1), (2, 1.6, 2), (2, 0.6, 1), (3, 0.5, 1), (4, 1.6, 2), (5, 1.6, 3), (4, 4.0, 4),
+    ])
+    @MainActor func columnsFollowTheShape(_ row: (count: Int, shape: Double, columns: Int)) {
+        #expect(PeopleGrid.columns(for: row.count, shape: row.shape) == row.columns)
     }
 }
 

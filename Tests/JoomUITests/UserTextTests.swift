@@ -30,7 +30,7 @@ struct UserTextTests {
 
     /// A cause and a next step: at least two sentences or clauses, ended, with every value filled in.
     private func check(_ sentence: String, isFailure: Bool = true) {
-        #expect(sentence.count > 8)
+        #expect(sentence.count >= 8)
         #expect(!sentence.contains("{") && !sentence.contains("}"))
         #expect(!sentence.contains(".."))
         if isFailure {

@@ -89,7 +89,7 @@ final class VideoPaneTests: XCTestCase {
     }
 
     func testOnlyTheNewestFrameIsShownAndTheOthersAreGivenBack() throws {
-        try MainActor.assumeIsolated {
+        MainActor.assumeIsolated {
             let pane = VideoPane(fit: .contain)
             var sizes: [Int] = []
             pane.onPicture { width, _ in sizes.append(width) }
@@ -108,7 +108,7 @@ final class VideoPaneTests: XCTestCase {
     }
 
     func testPixelsLiveAsLongAsTheyAreShown() throws {
-        try MainActor.assumeIsolated {
+        MainActor.assumeIsolated {
             let pane = VideoPane(fit: .contain)
             weak var shown: AnyObject?
             do {
@@ -125,7 +125,7 @@ final class VideoPaneTests: XCTestCase {
     }
 
     func testClearedPaneDoesNotListenToItsOldSink() throws {
-        try MainActor.assumeIsolated {
+        MainActor.assumeIsolated {
             let pane = VideoPane(fit: .contain)
             let old = pane.sink
             pane.clear()
