@@ -9,13 +9,17 @@ from servers import program
 
 
 class Participant:
-    """One `joom-cli join`. `colour` is "#rrggbb", `tone` is in Hz; None joins without camera or microphone."""
+    """One `joom-cli join`.
+
+    `room` is a name, or a link and then `server` is None. `colour` is "#rrggbb", `tone` is in Hz; None joins without
+    camera or microphone.
+    """
 
     def __init__(self, room, server, colour="#c82828", tone=440, *arguments):
         camera = f"test:{colour}" if colour else "none"
         microphone = f"test:{tone}" if tone else "none"
         self.process = subprocess.Popen(
-            [program("joom-cli"), "join", room, "--server", server, "--json", "--stats-interval", "0.4",
+            [program("joom-cli"), "join", room, *(["--server", server] if server else []), "--json", "--stats-interval", "0.4",
              "--camera", camera, "--microphone", microphone, *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.events, self.words = [], []
@@ -88,11 +92,12 @@ class Participant:
             status = self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            self.process.wait()
             raise AssertionError(f"joom-cli does not leave; said: {self.words[-5:]}") from None
         for reader in self.readers:
             reader.join()
-        for pipe in (self.process.stdout, self.process.stderr):
-            pipe.close()
+        self.process.stdout.close()
+        self.process.stderr.close()
         return status, self.last("summary")
 
 
