@@ -123,6 +123,7 @@ let testTargets = [
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
     tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
     tests("SignalingServerTests", ["SignalingServer", "SocketIOCore", "RoomProtocol", "JoomModel"] + nio),
+    tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),
     tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel"]),
     tests("JoomWidgetsTests", ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"]),
 ]
