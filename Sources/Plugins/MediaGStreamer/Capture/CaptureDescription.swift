@@ -65,7 +65,8 @@ struct CaptureDescription: Hashable, Sendable {
     /// `#rrggbb` as opaque ARGB; grey when it is not that.
     static func argb(_ colour: String, inverted: Bool = false) -> UInt32 {
         let digits = colour.hasPrefix("#") ? colour.dropFirst() : colour[...]
-        let rgb = (digits.utf8.count == 6 ? UInt32(digits, radix: 16) : nil) ?? 0x80_80_80
+        let isColour = digits.utf8.count == 6 && digits.allSatisfy { $0.isHexDigit && $0.isASCII }
+        let rgb = (isColour ? UInt32(digits, radix: 16) : nil) ?? 0x80_80_80
         return 0xFF00_0000 | (inverted ? ~rgb & 0xFF_FFFF : rgb)
     }
 }
