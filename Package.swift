@@ -126,7 +126,7 @@ let testTargets = [
     tests("SignalingServerTests", ["SignalingServer", "SocketIOCore", "RoomProtocol", "JoomModel"] + nio),
     tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit"]),
-    tests("SignalingSocketIOTests", ["SignalingSocketIO", "JoomModel", "PluginKit"]),
+    tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),
     tests(
         "JoomUITests",
         ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
