@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
 
-/// What the program is called; the one place, so that a new name costs minutes.
+/// What the program is called on the desktop; with `Product`, the one place, so that a new name costs minutes.
 public enum AppIdentity {
-    /// Its id on the desktop: window class, icon and bus name.
+    /// Its id: window class, icon and bus name.
     public static let id = "org.joom.Joom"
     /// Its name for people.
-    public static let name = "Joom"
+    public static let name = Product.name
     /// Its version.
-    public static let version = "0.1.0"
-    /// Where it comes from.
-    public static let website = "https://joom.example.org"
+    public static let version = Product.version
 }

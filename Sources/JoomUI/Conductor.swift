@@ -78,6 +78,7 @@ final class Conductor {
     private func show(_ snapshot: CallSnapshot) {
         let isOnForm = MainWindow.page(for: snapshot.phase) == "form"
         if isOnForm != self.isOnForm { showSelf(onForm: isOnForm) }
+        if isOnForm, !self.isOnForm { Task { [host] in await host.stopEcho() } }
         self.isOnForm = isOnForm
         window?.update(snapshot)
     }

@@ -178,8 +178,7 @@ final class MainWindow {
             name: AppIdentity.name,
             icon: AppIdentity.id,
             version: AppIdentity.version,
-            comments: tr("Video calls without an account"),
-            website: AppIdentity.website
+            comments: tr("Video calls without an account")
         ).present(over: window)
     }
 }

@@ -7,8 +7,11 @@ public protocol RoomHost: AnyObject {
     /// Where rooms of this computer are; starts what is needed for that the first time.
     func address() async throws(HostingFailure) -> ServerAddress
 
-    /// Lets a participant into a room who sends back what they see and hear.
+    /// Sends a participant of this program's own into a room, with a made-up picture and sound.
     func startEcho(in room: RoomName, server: ServerAddress) async throws(HostingFailure)
+
+    /// Takes that participant out again.
+    func stopEcho() async
 
     /// Ends what was started.
     func stop() async

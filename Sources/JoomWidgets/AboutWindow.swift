@@ -11,15 +11,13 @@ public final class AboutWindow: Widget {
     ///   - icon: its icon in the theme.
     ///   - version: its version.
     ///   - comments: what it is for, in a few words.
-    ///   - website: where it comes from, a URL.
-    public convenience init(name: String, icon: String, version: String, comments: String, website: String) {
+    public convenience init(name: String, icon: String, version: String, comments: String) {
         self.init(ref: GObjectRef(sinking: gtk_about_dialog_new()))
         let dialog = ref.opaque
         gtk_about_dialog_set_program_name(dialog, name)
         gtk_about_dialog_set_logo_icon_name(dialog, icon)
         gtk_about_dialog_set_version(dialog, version)
         gtk_about_dialog_set_comments(dialog, comments)
-        gtk_about_dialog_set_website(dialog, website)
         gtk_about_dialog_set_license_type(dialog, GTK_LICENSE_GPL_3_0)
     }
 

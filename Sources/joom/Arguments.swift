@@ -29,9 +29,6 @@ struct Arguments: ParsableCommand {
     @Flag(help: "Open a window of its own even if Joom is running.")
     var newInstance = false
 
-    @Flag(help: "Show the version.")
-    var version = false
-
     /// Checks what the parser cannot: addresses and names.
     func launch() throws(LaunchProblem) -> Launch {
         do throws(LinkError) {
@@ -56,8 +53,9 @@ struct Arguments: ParsableCommand {
             guard exitCode(for: error) != .success else { throw error }
             throw LaunchProblem(message(for: error))
         }
-        if let unknown = parsed.plugin.first(where: { Plugins.named($0) == nil }) {
-            throw LaunchProblem("There is no plugin called \(unknown). There are: \(Plugins.names.joined(separator: ", ")).")
+        if let unknown = parsed.plugin.first(where: { name in !Plugins.all.contains { $0.name == name } }) {
+            let names = Plugins.all.map(\.name).joined(separator: ", ")
+            throw LaunchProblem("There is no plugin called \(unknown). There are: \(names).")
         }
         _ = try parsed.launch()
         return parsed

@@ -1,25 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Devices
 import DummyPlugin
+import MediaGStreamer
 import PluginKit
+import SignalingSocketIO
 
 /// Which plugins there are; the only place that names them.
 enum Plugins {
-    /// Those that are used unless the command line says otherwise, in the order they register.
-    private static let standard: [any Plugin] = []
-
-    /// Those that are used only when the command line names them.
-    private static let onRequest: [any Plugin] = [DummyPlugin()]
-
-    /// What the command line can name.
-    static var names: [String] { (standard + onRequest).map(\.name) }
-
-    static func named(_ name: String) -> (any Plugin)? {
-        (standard + onRequest).first { $0.name == name }
+    /// One that the command line can name.
+    struct Entry {
+        let name: String
+        /// Used unless the command line names others.
+        let isStandard: Bool
+        /// Finds peers through a server, so that one is needed.
+        let needsServer: Bool
+        let make: @Sendable () -> any Plugin
     }
 
-    /// Registers the standard ones, or only those that were named.
+    static let all = [
+        Entry(name: "gstreamer", isStandard: true, needsServer: true) { GStreamerPlugin() },
+        Entry(name: "devices", isStandard: true, needsServer: true) { DevicesPlugin() },
+        Entry(name: "socketio", isStandard: true, needsServer: true) { SocketIOSignalingPlugin() },
+        Entry(name: "dummy", isStandard: false, needsServer: false) { DummyPlugin() },
+    ]
+
+    /// Those that were named, or the standard ones where none was.
+    static func chosen(_ names: [String]) -> [Entry] {
+        all.filter { names.isEmpty ? $0.isStandard : names.contains($0.name) }
+    }
+
+    /// Makes and registers them.
     static func registry(_ names: [String]) -> PluginRegistry {
-        let chosen = names.compactMap(named)
-        return PluginRegistry(chosen.isEmpty ? standard : chosen)
+        PluginRegistry(chosen(names).map { $0.make() })
     }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
-import Foundation
+import Glibc
 import JoomUI
+import PluginKit
 
+/// Says a sentence on standard error.
 func complain(_ sentence: String) {
-    FileHandle.standardError.write(Data("joom: \(sentence)\n".utf8))
+    let bytes = Array("joom: \(sentence)\n".utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
 }
 
 let arguments: Arguments
@@ -16,17 +19,16 @@ do {
 } catch {
     Arguments.exit(withError: error)
 }
-if arguments.version {
-    print(Arguments.configuration.version)
-    exit(0)
-}
 guard JoomApplication.connectToDisplay() else {
     complain("there is no display to open a window on. Start it from a desktop, or run joom-cli instead.")
-    exit(1)
+    exit(EXIT_FAILURE)
 }
+let plugins = arguments.plugin
 let parts = Parts(
-    registry: Plugins.registry(arguments.plugin),
-    host: NoHost(),
+    registry: Plugins.registry(plugins),
+    host: EmbeddedHost(needsServer: Plugins.chosen(plugins).contains(where: \.needsServer)) {
+        Plugins.registry(plugins)
+    },
     readArguments: { try Arguments.read($0).launch() }
 )
 exit(JoomApplication(parts: parts, isUnique: !arguments.newInstance).run(CommandLine.arguments))

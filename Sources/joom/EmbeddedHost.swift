@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import JoomUI
+import Logging
+import PluginKit
+import SignalingServer
+
+/// Hosts rooms with a server inside this program, or with one that runs on this computer already.
+final class EmbeddedHost: RoomHost {
+    private let port: Int
+    private let needsServer: Bool
+    private let makeRegistry: @MainActor () -> PluginRegistry
+    private var server: SignalingServer?
+    private var starting: Task<Result<ServerAddress, HostingFailure>, Never>?
+    private var echo: CallController?
+
+    /// Hosts nothing yet.
+    ///
+    /// - Parameters:
+    ///   - port: where people look first.
+    ///   - needsServer: false with a plugin that finds peers without one; an address is only a name then.
+    ///   - makeRegistry: brings plugins of its own for the participant of a test call.
+    init(
+        port: Int = ServerAddress.defaultPort,
+        needsServer: Bool,
+        makeRegistry: @escaping @MainActor () -> PluginRegistry
+    ) {
+        self.port = port
+        self.needsServer = needsServer
+        self.makeRegistry = makeRegistry
+    }
+
+    func address() async throws(HostingFailure) -> ServerAddress {
+        guard needsServer else { return Self.here(port) }
+        let starting = starting ?? Task { await self.start() }
+        self.starting = starting
+        switch await starting.value {
+        case .success(let address): return address
+        case .failure(let failure):
+            // The next attempt may have more luck.
+            self.starting = nil
+            throw failure
+        }
+    }
+
+    func startEcho(in room: RoomName, server: ServerAddress) async throws(HostingFailure) {
+        // Without a server it is the plugin that answers.
+        guard needsServer else { return }
+        await echo?.shutDown()
+        var options = CaptureOptions()
+        options.playsSound = false
+        let fresh = CallController(registry: makeRegistry(), options: options)
+        echo = fresh
+        fresh.selectCamera(.test)
+        fresh.selectMicrophone(.test)
+        fresh.join(room: room, server: server, name: "Test")
+    }
+
+    func stopEcho() async {
+        let leaving = echo
+        echo = nil
+        await leaving?.shutDown()
+    }
+
+    func stop() async {
+        await stopEcho()
+        await server?.stop()
+        server = nil
+    }
+
+    private static func here(_ port: Int) -> ServerAddress {
+        ServerAddress(host: "localhost", port: port, isSecure: false)
+    }
+
+    private func start() async -> Result<ServerAddress, HostingFailure> {
+        var logger = Logger(label: "joom.server")
+        logger.logLevel = .error
+        let page = await GuestPage.installed(logger: logger)
+        do throws(ServerError) {
+            let server = try await Self.listen(on: port, page, logger)
+            guard let server else { return .success(Self.here(port)) }
+            self.server = server
+            return .success(Self.here(server.port))
+        } catch {
+            switch error {
+            case .portTaken: return .failure(.noPort)
+            case .notPermitted, .badHost, .failed: return .failure(.failed(error.description))
+            }
+        }
+    }
+
+    /// Listens on a port, or on another where that is taken; nil where a Joom server has it, which serves as well.
+    private static func listen(
+        on port: Int,
+        _ page: GuestPage,
+        _ logger: Logger
+    ) async throws(ServerError) -> SignalingServer? {
+        do throws(ServerError) {
+            return try await SignalingServer.start(ServerConfiguration(port: port, guestPage: page), logger: logger)
+        } catch {
+            guard case .portTaken = error else { throw error }
+        }
+        if await HealthCheck.isJoom(port: port) { return nil }
+        return try await SignalingServer.start(ServerConfiguration(port: 0, guestPage: page), logger: logger)
+    }
+}

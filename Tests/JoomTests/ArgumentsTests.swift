@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import JoomUI
+import RoomProtocol
+import Testing
+
+@testable import joom
+
+struct ArgumentsTests {
+    @Test func nothingAsksForTheRoomForm() throws {
+        #expect(try Arguments.read([]).launch() == Launch())
+    }
+
+    @Test func roomNameAndOptionsAreTaken() throws {
+        let arguments = try Arguments.read(["kitchen", "--server", "example.org", "--name", "Ada", "--new-instance"])
+        let server = ServerAddress(host: "example.org", port: 443, isSecure: true)
+        #expect(try arguments.launch() == Launch(destination: .room(try RoomName("kitchen")), server: server, name: "Ada"))
+        #expect(arguments.newInstance)
+    }
+
+    @Test(arguments: ["https://example.org/r/blue%20room", "joom://example.org/blue%20room"])
+    func linksLeadToTheirRoom(_ text: String) throws {
+        guard case .link(let link) = try Arguments.read([text]).launch().destination else {
+            Issue.record("not a link")
+            return
+        }
+        #expect(link.room.rawValue == "blue room")
+        #expect(link.server == ServerAddress(host: "example.org", port: 443, isSecure: true))
+    }
+
+    @Test(arguments: [
+        ["--nonsense"], ["one", "two"], ["--server"], ["--server", "http://"], ["--server", "https://example.org/r/x"],
+        ["https://example.org"], ["https://a@example.org/r/x"], ["http://example.org:99999/r/x"], [""],
+        ["--plugin", "nothing"], [String(repeating: "x", count: 129)],
+    ])
+    func nonsenseIsOneSentence(_ arguments: [String]) throws {
+        let problem = #expect(throws: LaunchProblem.self) { try Arguments.read(arguments) }
+        #expect((problem?.description.count ?? 0) > 8)
+        #expect(problem?.description.contains("\n") == false)
+    }
+
+    @Test func dummyPluginNeedsNoServer() {
+        #expect(!Plugins.chosen(["dummy"]).contains(where: \.needsServer))
+        #expect(Plugins.chosen([]).map(\.name) == ["gstreamer", "devices", "socketio"])
+    }
+}
