@@ -103,7 +103,13 @@ let plugins = [
 ]
 
 let programs = [
-    program("joom", ["DummyPlugin", "JoomModel", "JoomUI", "PluginKit", "RoomProtocol", argumentParser]),
+    program(
+        "joom",
+        [
+            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit", "RoomProtocol",
+            "SignalingServer", "SignalingSocketIO", argumentParser, logging,
+        ] + nio
+    ),
     program("joom-server", ["JoomModel", "SignalingServer", argumentParser, logging]),
     program(
         "joom-cli",
@@ -131,6 +137,7 @@ let testTargets = [
         "JoomUITests",
         ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
     ),
+    tests("JoomTests", ["joom", "JoomModel", "JoomUI", "RoomProtocol", "SignalingServer"] + nio),
     tests("JoomWidgetsTests", ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"]),
 ]
 

@@ -138,8 +138,8 @@ class Calls(App):
         self.assertEqual(len(bob.all("connected")), offers)
 
     def choose_camera(self, name):
-        desktop.find(None, re.compile("^Camera$")).click()
-        desktop.find(None, re.compile(re.escape(name))).click()
+        desktop.find("combo box", "Camera").click()
+        desktop.find("label", name).point()
 
     def test_camera_off_is_black_and_announced_and_a_placeholder_here(self):
         bob = self.call()
