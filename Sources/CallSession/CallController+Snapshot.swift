@@ -13,6 +13,7 @@ extension CallController {
         fresh.participants = call.participants.map(describe)
         fresh.isMicrophoneEnabled = local.state.isMicrophoneEnabled
         fresh.isCameraEnabled = local.state.isCameraEnabled
+        fresh.areDevicesOpen = local.state.isOpen
         fresh.devices = local.state.devices
         fresh.cameraSelection = local.state.cameraSelection
         fresh.cameraInUse = local.state.isCameraEnabled ? local.state.camera : nil

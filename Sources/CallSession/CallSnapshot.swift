@@ -30,6 +30,8 @@ public struct CallSnapshot: Equatable, Sendable {
     public var isMicrophoneEnabled = true
     /// Our camera is seen.
     public var isCameraEnabled = true
+    /// Our devices were looked for, and opened as far as they can be; before, their absence says nothing.
+    public var areDevicesOpen = false
     /// What can be chosen.
     public var devices: [MediaDevice] = []
     /// What was chosen for the camera.

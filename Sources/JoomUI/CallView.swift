@@ -89,7 +89,8 @@ final class CallView {
             kind: .camera,
             devices: snapshot.devices,
             selection: snapshot.cameraSelection,
-            inUse: snapshot.cameraInUse
+            inUse: snapshot.cameraInUse,
+            isComplete: snapshot.areDevicesOpen
         )
         self.menu = menu
         camera.show(menu.items, selected: menu.selected)

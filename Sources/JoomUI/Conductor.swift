@@ -78,7 +78,7 @@ final class Conductor {
     private func show(_ snapshot: CallSnapshot) {
         let isOnForm = MainWindow.page(for: snapshot.phase) == "form"
         if isOnForm != self.isOnForm { showSelf(onForm: isOnForm) }
-        if isOnForm, !self.isOnForm { Task { [host] in await host.stopEcho() } }
+        if isOnForm, !self.isOnForm { Task { [host] in await host.stopTestParticipant() } }
         self.isOnForm = isOnForm
         window?.update(snapshot)
     }
@@ -86,7 +86,8 @@ final class Conductor {
     /// Our picture is shown in one place at a time.
     private func showSelf(onForm: Bool) {
         guard let window else { return }
-        let (fresh, old) = onForm ? (window.form.preview, window.call.selfTile) : (window.call.selfTile, window.form.preview)
+        let (fresh, old) =
+            onForm ? (window.form.preview, window.call.selfTile) : (window.call.selfTile, window.form.preview)
         old.pane.clear()
         controller.setSelfViewSink(fresh.pane.sink)
     }
@@ -95,8 +96,8 @@ final class Conductor {
 
     private func handle(_ intent: Intent) {
         switch intent {
-        case .join(let request): travel(to: request, withEcho: false)
-        case .retry: if let lastRequest { travel(to: lastRequest, withEcho: false) }
+        case .join(let request): travel(to: request, isTest: false)
+        case .retry: if let lastRequest { travel(to: lastRequest, isTest: false) }
         case .testCall: testCall()
         case .leave: controller.leave()
         case .setMicrophone(let isOn): controller.setMicrophoneEnabled(isOn)
@@ -118,13 +119,14 @@ final class Conductor {
     }
 
     private func testCall() {
-        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-        guard let room = try? RoomName("test-" + digits) else { return }
-        travel(to: JoinRequest(destination: .room(room)), withEcho: true)
+        // Numbered: several people's test calls may share this computer's server.
+        let number = String(Int.random(in: 1_000...9_999))
+        guard let room = try? RoomName(tr("Test call {number}", ["number": number])) else { return }
+        travel(to: JoinRequest(destination: .room(room)), isTest: true)
     }
 
-    private func travel(to request: JoinRequest, withEcho: Bool) {
-        if !withEcho { lastRequest = request }
+    private func travel(to request: JoinRequest, isTest: Bool) {
+        if !isTest { lastRequest = request }
         journey?.cancel()
         journey = Task { [weak self, host] in
             do throws(HostingFailure) {
@@ -132,7 +134,7 @@ final class Conductor {
                 if let wanted = request.wantedServer { server = wanted } else { server = try await host.address() }
                 guard !Task.isCancelled, let self else { return }
                 self.controller.join(room: request.room, server: server, name: self.name.isEmpty ? nil : self.name)
-                if withEcho { try await host.startEcho(in: request.room, server: server) }
+                if isTest { try await host.startTestParticipant(in: request.room, server: server) }
             } catch {
                 self?.window?.say(UserText.sentence(error))
             }

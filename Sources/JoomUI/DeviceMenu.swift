@@ -20,12 +20,19 @@ struct DeviceMenu: Equatable {
     ///   - devices: of any kind.
     ///   - selection: what was chosen.
     ///   - inUse: what is really in use.
-    init(kind: MediaDevice.Kind, devices: [MediaDevice], selection: DeviceSelection, inUse: MediaDevice?) {
+    ///   - isComplete: false while devices are still being looked for.
+    init(
+        kind: MediaDevice.Kind,
+        devices: [MediaDevice],
+        selection: DeviceSelection,
+        inUse: MediaDevice?,
+        isComplete: Bool = true
+    ) {
         let devices = devices.filter { $0.kind == kind }
         var items: [String] = []
         var selections: [DeviceSelection] = []
         if devices.isEmpty {
-            items.append(Self.nothing(kind))
+            items.append(isComplete ? Self.nothing(kind) : tr("Looking…"))
         } else {
             let standard = devices.first(where: \.isDefault) ?? (selection == .systemDefault ? inUse : devices.first)
             items.append(standard.map { tr("Default ({device})", ["device": $0.name]) } ?? tr("Default"))

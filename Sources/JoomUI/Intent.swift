@@ -8,7 +8,7 @@ public enum Intent: Hashable, Sendable {
     case join(JoinRequest)
     /// Enter the room of the last attempt.
     case retry
-    /// Call an echo, to see whether camera and microphone work.
+    /// Call a participant of the program's own, to see whether calls work here.
     case testCall
     /// Leave the room.
     case leave
@@ -32,7 +32,9 @@ public enum Intent: Hashable, Sendable {
 public struct JoinRequest: Hashable, Sendable {
     /// A room's name, or a link.
     public var destination: Destination
-    /// The server for a room's name; nil to host it on this computer. A link has its own.
+    /// The server for a room's name; nil to host it on this computer.
+    ///
+    /// A link has its own.
     public var server: ServerAddress?
 
     /// Describes a wish.

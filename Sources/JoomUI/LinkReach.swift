@@ -30,7 +30,9 @@ enum LinkReach: Equatable {
         case .thisComputer:
             tr("This link works on this computer only: in another Joom, or in a browser.")
         case .network:
-            tr("This link works in Joom on your network. Browsers refuse the camera here, because the server has no TLS.")
+            tr(
+                "This link works in Joom on your network. Browsers refuse the camera here, because the server has no TLS."
+            )
         case .everywhere(let host):
             tr("This link works everywhere, in Joom or in a browser, through {server}.", ["server": host])
         }

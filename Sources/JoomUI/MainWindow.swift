@@ -62,6 +62,8 @@ final class MainWindow {
         pages.page = page
         showTitle()
         showBanner(before: before)
+        // What happened in a call is of no interest on the form that follows it.
+        if isNewPage, page == "form" { toaster.clear() }
         for notice in snapshot.notices where notice.id > lastNotice {
             lastNotice = notice.id
             // The banner says this one, for as long as it is so.

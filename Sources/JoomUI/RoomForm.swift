@@ -23,6 +23,7 @@ final class RoomForm {
     private let mute = CallControl.onPicture()
     private let cameraToggle = CallControl.onPicture()
     private let send: @MainActor (Intent) -> Void
+    private var isFilling = false
     private var snapshot = CallSnapshot()
     private var cameraMenu: DeviceMenu?
     private var microphoneMenu: DeviceMenu?
@@ -61,7 +62,7 @@ final class RoomForm {
         room.onChange { [weak self] in self?.say(nil) }
         server.onChange { [weak self] in self?.say(nil) }
         name.onChange { [weak self] in
-            guard let self else { return }
+            guard let self, !self.isFilling else { return }
             self.send(.rename(self.name.text))
         }
         join.onClick { [weak self] in self?.submit() }
@@ -95,13 +96,15 @@ final class RoomForm {
             kind: .camera,
             devices: snapshot.devices,
             selection: snapshot.cameraSelection,
-            inUse: snapshot.cameraInUse
+            inUse: snapshot.cameraInUse,
+            isComplete: snapshot.areDevicesOpen
         )
         let microphones = DeviceMenu(
             kind: .microphone,
             devices: snapshot.devices,
             selection: snapshot.microphoneSelection,
-            inUse: snapshot.microphoneInUse
+            inUse: snapshot.microphoneInUse,
+            isComplete: snapshot.areDevicesOpen
         )
         cameraMenu = cameras
         microphoneMenu = microphones
@@ -127,6 +130,8 @@ final class RoomForm {
 
     /// Fills in what is remembered or was on the command line.
     func fill(room: String? = nil, name: String? = nil, server: String? = nil) {
+        isFilling = true
+        defer { isFilling = false }
         if let room { self.room.text = room }
         if let name { self.name.text = name }
         if let server { self.server.text = server }

@@ -8,10 +8,10 @@ public protocol RoomHost: AnyObject {
     func address() async throws(HostingFailure) -> ServerAddress
 
     /// Sends a participant of this program's own into a room, with a made-up picture and sound.
-    func startEcho(in room: RoomName, server: ServerAddress) async throws(HostingFailure)
+    func startTestParticipant(in room: RoomName, server: ServerAddress) async throws(HostingFailure)
 
     /// Takes that participant out again.
-    func stopEcho() async
+    func stopTestParticipant() async
 
     /// Ends what was started.
     func stop() async

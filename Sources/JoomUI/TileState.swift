@@ -52,11 +52,13 @@ struct TileState: Equatable {
     init(ownIn snapshot: CallSnapshot) {
         name = tr("You")
         isNamed = false
-        isMuted = !snapshot.isMicrophoneEnabled || snapshot.microphoneInUse == nil
-        if snapshot.isCameraEnabled, snapshot.cameraInUse != nil {
+        isMuted = !snapshot.isMicrophoneEnabled || (snapshot.areDevicesOpen && snapshot.microphoneInUse == nil)
+        if !snapshot.isCameraEnabled {
+            content = .placeholder(status: tr("Camera is off"))
+        } else if snapshot.cameraInUse != nil {
             content = .picture
         } else {
-            content = .placeholder(status: snapshot.isCameraEnabled ? tr("No camera") : tr("Camera is off"))
+            content = .placeholder(status: snapshot.areDevicesOpen ? tr("No camera") : tr("Starting the camera…"))
         }
     }
 

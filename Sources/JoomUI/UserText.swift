@@ -5,7 +5,9 @@ import JoomWidgets
 import PluginKit
 import RoomProtocol
 
-/// Every failure and event as a sentence with a cause, and with what to do about it. The one place for such texts.
+/// Every failure and event as a sentence with a cause, and with what to do about it.
+///
+/// The one place for such texts.
 enum UserText {
     /// What people without a name are called in the middle of a sentence.
     private static func person(_ name: String?) -> String { name ?? tr("Somebody") }
@@ -60,7 +62,10 @@ enum UserText {
         case .notSocketIO(let host):
             tr("What answers at {host} is not a Joom server. Check the address.", ["host": host])
         case .untrusted(let host):
-            tr("The certificate of {host} is not to be trusted. Check the address, or ask whoever runs it.", ["host": host])
+            tr(
+                "The certificate of {host} is not to be trusted. Check the address, or ask whoever runs it.",
+                ["host": host]
+            )
         case .lost:
             tr("The connection to the server broke. Check your network and try again.")
         }

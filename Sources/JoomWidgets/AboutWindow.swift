@@ -15,7 +15,12 @@ public final class AboutWindow: Widget {
         self.init(ref: GObjectRef(sinking: gtk_about_dialog_new()))
         let dialog = ref.opaque
         gtk_about_dialog_set_program_name(dialog, name)
-        gtk_about_dialog_set_logo_icon_name(dialog, icon)
+        // Run from its build directory, the program has no icon in the theme.
+        if gtk_icon_theme_has_icon(gtk_icon_theme_get_for_display(gdk_display_get_default()), icon) != 0 {
+            gtk_about_dialog_set_logo_icon_name(dialog, icon)
+        } else {
+            gtk_about_dialog_set_logo_icon_name(dialog, "camera-web-symbolic")
+        }
         gtk_about_dialog_set_version(dialog, version)
         gtk_about_dialog_set_comments(dialog, comments)
         gtk_about_dialog_set_license_type(dialog, GTK_LICENSE_GPL_3_0)

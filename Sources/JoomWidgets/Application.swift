@@ -33,7 +33,9 @@ public final class Application {
 
     isolated deinit {}
 
-    /// Connects to the display; false when there is none. Before anything else of GTK.
+    /// Connects to the display; false when there is none.
+    ///
+    /// Before anything else of GTK.
     public static func connectToDisplay() -> Bool { gtk_init_check() != 0 }
 
     /// Runs `handler` once, in the first instance, before its first command.

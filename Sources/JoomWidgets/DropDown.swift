@@ -36,7 +36,9 @@ public final class DropDown: Widget {
     }
 
     private static func factory(icon: String?, maximumCharacters: Int?) -> GObjectRef {
-        let image = icon.map { "<child><object class='GtkImage'><property name='icon-name'>\($0)</property></object></child>" }
+        let image = icon.map {
+            "<child><object class='GtkImage'><property name='icon-name'>\($0)</property></object></child>"
+        }
         let label = maximumCharacters.map {
             """
             <child><object class='GtkLabel'><property name='ellipsize'>end</property><property name='xalign'>0</property>

@@ -59,6 +59,12 @@ public final class Toaster {
         if current == nil { next() }
     }
 
+    /// Takes all messages away.
+    public func clear() {
+        waiting = []
+        next()
+    }
+
     private func next() {
         current?.cancel()
         current = nil

@@ -40,7 +40,10 @@ public final class VideoPane: Widget {
     public var fit: Fit {
         get { gtk_picture_get_content_fit(ref.opaque) == GTK_CONTENT_FIT_COVER ? .cover : .contain }
         set {
-            gtk_picture_set_content_fit(ref.opaque, newValue == .cover ? GTK_CONTENT_FIT_COVER : GTK_CONTENT_FIT_CONTAIN)
+            gtk_picture_set_content_fit(
+                ref.opaque,
+                newValue == .cover ? GTK_CONTENT_FIT_COVER : GTK_CONTENT_FIT_CONTAIN
+            )
         }
     }
 

@@ -10,7 +10,9 @@ enum VideoTexture {
         init(_ owner: any VideoFrameOwner) { self.owner = owner }
     }
 
-    /// Wraps a frame without a copy; its owner lives as long as the texture. Any thread.
+    /// Wraps a frame without a copy; its owner lives as long as the texture.
+    ///
+    /// Any thread.
     ///
     /// - Parameter frame: a picture.
     /// - Returns: a GdkTexture, or nil where sizes and bytes do not fit each other.
@@ -25,7 +27,9 @@ enum VideoTexture {
         case .bgra:
             // Opaque, so premultiplied and straight alpha are the same; GTK 4.8 knows no format without alpha.
             let format = GDK_MEMORY_B8G8R8A8_PREMULTIPLIED
-            return gdk_memory_texture_new(width, height, format, bytes, gsize(frame.stride)).map(GObjectRef.init(taking:))
+            return gdk_memory_texture_new(width, height, format, bytes, gsize(frame.stride)).map(
+                GObjectRef.init(taking:)
+            )
         }
     }
 

@@ -81,7 +81,10 @@ public final class Window: Widget {
     /// Whether the keyboard goes to a line that takes text.
     public var isTyping: Bool {
         guard let focus = gtk_window_get_focus(ref.cast()) else { return false }
-        return g_type_check_instance_is_a(UnsafeMutableRawPointer(focus).assumingMemoryBound(to: GTypeInstance.self), gtk_text_get_type()) != 0
+        return g_type_check_instance_is_a(
+            UnsafeMutableRawPointer(focus).assumingMemoryBound(to: GTypeInstance.self),
+            gtk_text_get_type()
+        ) != 0
     }
 }
 

@@ -13,7 +13,7 @@ final class EmbeddedHost: RoomHost {
     private let makeRegistry: @MainActor () -> PluginRegistry
     private var server: SignalingServer?
     private var starting: Task<Result<ServerAddress, HostingFailure>, Never>?
-    private var echo: CallController?
+    private var participant: CallController?
 
     /// Hosts nothing yet.
     ///
@@ -44,27 +44,27 @@ final class EmbeddedHost: RoomHost {
         }
     }
 
-    func startEcho(in room: RoomName, server: ServerAddress) async throws(HostingFailure) {
+    func startTestParticipant(in room: RoomName, server: ServerAddress) async throws(HostingFailure) {
         // Without a server it is the plugin that answers.
         guard needsServer else { return }
-        await echo?.shutDown()
+        await participant?.shutDown()
         var options = CaptureOptions()
         options.playsSound = false
         let fresh = CallController(registry: makeRegistry(), options: options)
-        echo = fresh
+        participant = fresh
         fresh.selectCamera(.test)
         fresh.selectMicrophone(.test)
         fresh.join(room: room, server: server, name: "Test")
     }
 
-    func stopEcho() async {
-        let leaving = echo
-        echo = nil
+    func stopTestParticipant() async {
+        let leaving = participant
+        participant = nil
         await leaving?.shutDown()
     }
 
     func stop() async {
-        await stopEcho()
+        await stopTestParticipant()
         await server?.stop()
         server = nil
     }

@@ -14,7 +14,9 @@ struct ArgumentsTests {
     @Test func roomNameAndOptionsAreTaken() throws {
         let arguments = try Arguments.read(["kitchen", "--server", "example.org", "--name", "Ada", "--new-instance"])
         let server = ServerAddress(host: "example.org", port: 443, isSecure: true)
-        #expect(try arguments.launch() == Launch(destination: .room(try RoomName("kitchen")), server: server, name: "Ada"))
+        #expect(
+            try arguments.launch() == Launch(destination: .room(try RoomName("kitchen")), server: server, name: "Ada")
+        )
         #expect(arguments.newInstance)
     }
 
@@ -40,7 +42,8 @@ struct ArgumentsTests {
     }
 
     @Test func dummyPluginNeedsNoServer() {
-        #expect(Plugins.chosen(["dummy"]).allSatisfy { !$0.needsServer })
+        let needsServer = Plugins.chosen(["dummy"]).contains { $0.needsServer }
+        #expect(!needsServer)
         #expect(Plugins.chosen([]).map(\.name) == ["gstreamer", "devices", "socketio"])
     }
 }

@@ -84,9 +84,9 @@ final class Stage {
         let bytes: [UInt8]
         init(_ bytes: [UInt8]) { self.bytes = bytes }
         func withBytes(_ body: (RawSpan) -> Void) {
-        let bytes = bytes
-        body(bytes.span.bytes)
-    }
+            let bytes = bytes
+            body(bytes.span.bytes)
+        }
     }
 
     /// A 320x240 picture of soft colours.
@@ -135,6 +135,7 @@ extension CallSnapshot {
                 isDefault: true
             ),
         ]
+        snapshot.areDevicesOpen = true
         snapshot.cameraInUse = snapshot.devices.first
         snapshot.microphoneInUse = snapshot.devices.last
         snapshot.microphoneLevel = -25

@@ -56,6 +56,10 @@ struct TileStateTests {
         snapshot.microphoneInUse = .make("mic", kind: .microphone)
         #expect(TileState(ownIn: snapshot).content == .picture)
         #expect(!TileState(ownIn: snapshot).isMuted)
+        snapshot.cameraInUse = nil
+        #expect(TileState(ownIn: snapshot).content == .placeholder(status: "Starting the camera…"))
+        snapshot.areDevicesOpen = true
+        #expect(TileState(ownIn: snapshot).content == .placeholder(status: "No camera"))
         snapshot.isCameraEnabled = false
         snapshot.isMicrophoneEnabled = false
         #expect(TileState(ownIn: snapshot).content != .picture)
@@ -112,7 +116,8 @@ struct DeviceMenuTests {
         #expect(menu.selections == [.systemDefault])
     }
 
-    @Test(arguments: [DeviceSelection.test, .none]) func otherChoicesAreListedWhileChosen(_ selection: DeviceSelection) {
+    @Test(arguments: [DeviceSelection.test, .none]) func otherChoicesAreListedWhileChosen(_ selection: DeviceSelection)
+    {
         let menu = menu(selection, devices)
         #expect(menu.selections[menu.selected] == selection)
     }
