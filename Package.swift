@@ -106,11 +106,9 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit",
-            "RoomProtocol",
+            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit", "RoomProtocol",
             "SignalingServer", "SignalingSocketIO", argumentParser, logging,
-            .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-        ]
+        ] + nio
     ),
     program("joom-server", ["JoomModel", "SignalingServer", argumentParser, logging]),
     program(
@@ -134,7 +132,7 @@ let testTargets = [
     tests("SignalingServerTests", ["SignalingServer", "SocketIOCore", "RoomProtocol", "JoomModel"] + nio),
     tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit"]),
-    tests("SignalingSocketIOTests", ["SignalingSocketIO", "JoomModel", "PluginKit"]),
+    tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),
     tests(
         "JoomUITests",
         ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]

@@ -53,3 +53,8 @@ gpointer joom_rtpbin_get_internal_session(gpointer rtpbin, guint id) {
     g_signal_emit_by_name(rtpbin, "get-internal-session", id, &session);
     return session;
 }
+
+void joom_webrtc_ice_add_local_address(gpointer agent, const char *address) {
+    gboolean added = FALSE;
+    g_signal_emit_by_name(agent, "add-local-ip-address", address, &added);
+}

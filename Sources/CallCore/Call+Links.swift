@@ -183,9 +183,14 @@ extension Call {
         let participant = participants[place.participant]
         if trouble == .insecure { emit(.notify(.insecure(participant.peer, name: participant.name))) }
         close(id, ofParticipantAt: place.participant)
-        if participants[place.participant].links.isEmpty || trouble == .insecure {
-            participants[place.participant].trouble = trouble
+        if trouble == .insecure {
+            // Somebody is in the middle: what has not proved itself goes as well.
+            for other in participants[place.participant].links where other.path != .connected {
+                close(other.id, ofParticipantAt: place.participant)
+            }
         }
+        if participants[place.participant].links.isEmpty { participants[place.participant].trouble = trouble }
+        watchCurrent(place.participant)
         removeIfDeparted(place.participant)
     }
 
@@ -201,9 +206,16 @@ extension Call {
     /// The successor did not work; if the current link does not either, mending goes on from there.
     private mutating func dropNext(_ id: LinkID, ofParticipantAt index: Int) {
         close(id, ofParticipantAt: index)
-        switch participants[index].currentLink?.path {
+        watchCurrent(index)
+    }
+
+    /// Sees to it that a link which was left alone, because its successor would mend everything, is mended itself.
+    private mutating func watchCurrent(_ index: Int) {
+        guard let current = participants[index].currentLink else { return }
+        switch current.path {
         case .disconnected, .failed: mend(index)
-        case .new, .connecting, .connected, .closed, .none: break
+        case .new, .connecting: emit(.startTimer(.establish(current.id), timing.establish))
+        case .connected, .closed: break
         }
     }
 

@@ -104,6 +104,8 @@ extension CallController {
         guard !hasAnnouncedJoin else { return }
         if isConfirmed || !call.participants.isEmpty {
             hasAnnouncedJoin = true
+            announcement?.cancel()
+            announcement = nil
             happened(.joined(you: call.you, room: room, server: server))
         } else if announcement == nil {
             announcement = Task { [weak self, sleep = environment.sleep] in

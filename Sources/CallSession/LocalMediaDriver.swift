@@ -44,7 +44,6 @@ final class LocalMediaDriver {
     private var lists: [[MediaDevice]]
     private var listing: Task<Void, Never>?
     private var starting: Task<Void, Never>?
-    private var isRunning = false
     private var unusable: Set<DeviceID> = []
 
     init(
@@ -90,7 +89,6 @@ final class LocalMediaDriver {
         await starting?.value
         starting = nil
         _ = await queue.value { [self] in
-            isRunning = false
             await media?.stop()
             var closed = state
             (closed.camera, closed.microphone, closed.level, closed.isOpen) = (nil, nil, nil, false)
@@ -108,12 +106,12 @@ final class LocalMediaDriver {
 
     func setMicrophoneEnabled(_ enabled: Bool) {
         state.isMicrophoneEnabled = enabled
-        queue.add { [self] in if isRunning { await media?.setMicrophoneEnabled(enabled) } }
+        queue.add { [self] in if state.isOpen { await media?.setMicrophoneEnabled(enabled) } }
     }
 
     func setCameraEnabled(_ enabled: Bool) {
         state.isCameraEnabled = enabled
-        queue.add { [self] in if isRunning { await media?.setCameraEnabled(enabled) } }
+        queue.add { [self] in if state.isOpen { await media?.setCameraEnabled(enabled) } }
     }
 
     func selectCamera(_ selection: DeviceSelection) {
@@ -201,7 +199,6 @@ final class LocalMediaDriver {
         while true {
             do throws(MediaError) {
                 try await media.start(configuration(camera, microphone))
-                isRunning = true
                 opened(camera, microphone)
                 // A switch may have been pressed meanwhile.
                 await media.setCameraEnabled(state.isCameraEnabled)
@@ -243,7 +240,7 @@ final class LocalMediaDriver {
     }
 
     private func settleCamera() async {
-        while isRunning, let media {
+        while state.isOpen, let media {
             let wanted = wantedCamera()
             guard wanted != state.camera else { return }
             do throws(MediaError) {
@@ -258,7 +255,7 @@ final class LocalMediaDriver {
     }
 
     private func settleMicrophone() async {
-        while isRunning, let media {
+        while state.isOpen, let media {
             let wanted = wantedMicrophone()
             guard wanted != state.microphone else { return }
             do throws(MediaError) {

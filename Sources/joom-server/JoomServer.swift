@@ -23,6 +23,12 @@ struct JoomServer: ParsableCommand {
     @Option(help: "How many people fit into a room.")
     var capacity = 4
 
+    @Option(
+        name: .customLong("stun"),
+        help: ArgumentHelp("A STUN server that members are told of; may be repeated.", valueName: "stun:host:port")
+    )
+    var stunServers: [String] = []
+
     @Flag(help: "Say more on standard error.")
     var verbose = false
 
@@ -30,6 +36,9 @@ struct JoomServer: ParsableCommand {
         guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
         guard (2...100).contains(capacity) else { throw ValidationError("A room has 2 to 100 seats.") }
         guard !host.isEmpty else { throw ValidationError("The host is empty.") }
+        guard stunServers.allSatisfy({ $0.hasPrefix("stun:") && $0.utf8.count > 5 }) else {
+            throw ValidationError("A STUN server is named as stun:host or stun:host:port.")
+        }
     }
 
     /// Starts the server and waits for a signal; never returns.
@@ -51,7 +60,13 @@ struct JoomServer: ParsableCommand {
 
     private func listen(_ logger: Logger) async -> SignalingServer {
         let page = await GuestPage.installed(logger: logger)
-        let configuration = ServerConfiguration(host: host, port: port, capacity: capacity, guestPage: page)
+        let configuration = ServerConfiguration(
+            host: host,
+            port: port,
+            capacity: capacity,
+            iceServers: stunServers.map { IceServer(urls: [$0]) },
+            guestPage: page
+        )
         do throws(ServerError) {
             let server = try await SignalingServer.start(configuration, logger: logger)
             let shownHost = host.contains(":") ? "[\(host)]" : host

@@ -212,6 +212,28 @@ struct LinkTests {
         #expect(script.links(Self.anna) == [2])
     }
 
+    @Test func aWrongCertificateOfTheNextLinkLeavesTheProvenOneAlone() throws {
+        var script = try CallScript.joined()
+        script.connectByOffer(1, to: Self.anna)
+        script.take(.signaling(.welcome(RemotePeer(id: Self.anna))))
+        script.take(2, .fingerprintMismatch)
+        #expect(script.links(Self.anna) == [1])
+        #expect(script.connection(Self.anna) == .connected)
+        #expect(script.effects.contains(.notify(.insecure(Self.anna, name: nil))))
+    }
+
+    @Test func aLinkWhoseSuccessorFailsIsWatchedAgain() throws {
+        var script = try CallScript.joined(acknowledged: false)
+        script.take(.signaling(.welcome(RemotePeer(id: nil))))
+        script.offer(1)
+        script.hear(.offer(CallScript.offer("o0")))
+        script.answer(2)
+        script.take(.timer(.establish(LinkID(1))))
+        #expect(script.links(nil) == [1, 2])
+        script.take(2, .path(.failed))
+        #expect(script.effects.last == .startTimer(.establish(LinkID(1)), .seconds(15)))
+    }
+
     @Test func aFailedOperationIsNotTriedAgain() throws {
         var script = try CallScript.joined()
         script.hear(.offer(CallScript.offer("no codec")), from: Self.anna, session: Self.theirs)

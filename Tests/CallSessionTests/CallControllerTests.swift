@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CallSession
-import DummyPlugin
 import JoomModel
-import PluginKit
 import TestSupport
 import Testing
 
@@ -16,7 +14,7 @@ struct CallControllerTests {
         try anna.join(name: "Anna")
         await anna.until { if case .joined = $0.phase { true } else { false } }
         try ben.join(name: "Ben")
-        let (a, b) = (await anna.negotiated(), await ben.negotiated())
+        let (a, b) = (try await anna.negotiated(), try await ben.negotiated())
         for connection in [a, b] {
             connection.emit(.stateChanged(.connecting))
             connection.emit(.stateChanged(.connected))
@@ -152,7 +150,7 @@ struct CallControllerTests {
         signaling.comeUp()
         await anna.until { $0.serverTrouble == nil && $0.notices.last?.kind == .serverBack }
         // Both were welcomed or offered to anew: the old connection stays until the new one works.
-        let (a, b) = (await anna.negotiated(2), await ben.negotiated(2))
+        let (a, b) = (try await anna.negotiated(2), try await ben.negotiated(2))
         #expect(anna.factory.connections[0].state == .stable)
         #expect(anna.controller.snapshot.participants.map(\.connection) == [.connected])
         for connection in [a, b] { connection.emit(.stateChanged(.connected)) }
@@ -184,12 +182,33 @@ struct CallControllerTests {
     @Test func aLinkThatFailsIsMadeAnewByTheOfferer() async throws {
         let (anna, ben) = try await makeCall(InMemorySignaling())
         for stage in [anna, ben] { stage.factory.connections[0].emit(.stateChanged(.failed)) }
-        let (a, b) = (await anna.negotiated(2), await ben.negotiated(2))
+        let (a, b) = (try await anna.negotiated(2), try await ben.negotiated(2))
         #expect(anna.controller.snapshot.participants.first?.connection == .reconnecting)
         for connection in [a, b] { connection.emit(.stateChanged(.connected)) }
         await anna.until { $0.participants.first?.connection == .connected }
         await ben.until { $0.participants.first?.connection == .connected }
         #expect(a.offer == b.offer && a.answer == b.answer)
+    }
+
+    @Test func theModelsTimersRunOnTheGivenClock() async throws {
+        let (anna, ben) = try await makeCall(InMemorySignaling())
+        anna.factory.connections[0].emit(.stateChanged(.disconnected))
+        await anna.until { $0.participants.first?.connection == .reconnecting }
+        #expect(anna.factory.connections.count == 1)
+        // Until the connection is made, and until the path is back.
+        await anna.eventually { anna.clock.sleeperCount == 2 }
+        anna.clock.advance(by: .seconds(5))
+        let (a, b) = (try await anna.negotiated(2), try await ben.negotiated(2))
+        #expect(a.answer == b.answer)
+    }
+
+    @Test func joiningAnotherRoomLeavesTheFirst() async throws {
+        let (anna, ben) = try await makeCall(InMemorySignaling())
+        let garden = try RoomName("garden")
+        try anna.join("garden")
+        await anna.until { $0.phase == .joined(garden) }
+        await ben.until { $0.participants.isEmpty }
+        #expect(anna.controller.snapshot.participants.isEmpty)
     }
 
     @Test func tellsALogWhatHappened() async throws {
@@ -199,7 +218,7 @@ struct CallControllerTests {
         try stage.join()
         await stage.until { if case .joined = $0.phase { true } else { false } }
         try other.join(name: "Ben")
-        let connection = await stage.negotiated()
+        let connection = try await stage.negotiated()
         connection.emit(.stateChanged(.connected))
         connection.emit(.firstFrame(width: 640, height: 480))
         await stage.until { $0.participants.first?.pictureSize != nil }
@@ -212,42 +231,5 @@ struct CallControllerTests {
         var kinds: [String] = []
         for await happening in log { kinds.append(Stage.kind(happening)) }
         #expect(kinds == ["joined", "peer", "state", "connected", "first-frame", "left", "ended"])
-    }
-}
-
-@MainActor
-@Suite(.timeLimit(.minutes(1)))
-struct DummyCallTests {
-    @Test func theEchoShowsOurPicture() async throws {
-        final class Sink: VideoSink {
-            let seen: AsyncStream<[UInt8]>
-            private let report: AsyncStream<[UInt8]>.Continuation
-
-            init() { (seen, report) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
-
-            func render(_ frame: VideoFrame) {
-                frame.owner.withBytes { bytes in
-                    let last = frame.stride * frame.height - 4
-                    report.yield((0..<3).map { bytes.unsafeLoad(fromByteOffset: last + $0, as: UInt8.self) })
-                }
-            }
-        }
-        let controller = CallController(registry: PluginRegistry([DummyPlugin()]))
-        let sink = Sink()
-        controller.join(room: try RoomName("test"), server: Stage.server)
-        for await snapshot in controller.snapshots() {
-            guard let echo = snapshot.participants.first, echo.connection == .connected else { continue }
-            controller.setVideoSink(sink, for: echo.id)
-            break
-        }
-        for await pixel in sink.seen where pixel == [0x00, 0x61, 0xe6] { break }
-        controller.selectCamera(.device(DummyDevices.camera2.id))
-        for await pixel in sink.seen where pixel == [0xd8, 0x71, 0x1c] { break }
-        controller.setCameraEnabled(false)
-        for await pixel in sink.seen where pixel == [0, 0, 0] { break }
-        #expect(controller.snapshot.participants.first?.name == "Echo")
-        #expect(controller.snapshot.participants.first?.pictureSize == .init(width: 640, height: 480))
-        await controller.shutDown()
-        #expect(controller.snapshot.phase == .ended(.left))
     }
 }

@@ -4,25 +4,26 @@ import JoomModel
 import PluginKit
 import Synchronization
 import TestSupport
+import Testing
 
 /// One person's controller with everything around it fake.
 @MainActor
 final class Stage {
-    static let server = ServerAddress(host: "localhost", port: 3_000, isSecure: false)
-    static let camera1 = MediaDevice(
+    nonisolated static let server = ServerAddress(host: "localhost", port: 3_000, isSecure: false)
+    nonisolated static let camera1 = MediaDevice(
         id: DeviceID("cam1"),
         name: "One",
         kind: .camera,
         origin: .v4l2(path: "/dev/video0"),
         isDefault: true
     )
-    static let camera2 = MediaDevice(
+    nonisolated static let camera2 = MediaDevice(
         id: DeviceID("cam2"),
         name: "Two",
         kind: .camera,
         origin: .v4l2(path: "/dev/video1")
     )
-    static let microphone = MediaDevice(
+    nonisolated static let microphone = MediaDevice(
         id: DeviceID("mic"),
         name: "Mic",
         kind: .microphone,
@@ -83,14 +84,15 @@ final class Stage {
         for await snapshot in controller.snapshots() where claim(snapshot) { return }
     }
 
-    /// Returns when the claim, which no snapshot shows, holds.
+    /// Returns when the claim, which no snapshot shows, holds, or when the time limit cancels the test.
     func eventually(_ claim: () -> Bool) async {
-        while !claim() { await Task.yield() }
+        while !claim(), !Task.isCancelled { await Task.yield() }
     }
 
-    /// The fake of the newest connection, once its exchange is done.
-    func negotiated(_ number: Int = 1) async -> FakePeerConnection {
-        await eventually { factory.connections.count >= number && factory.connections[number - 1].answer != nil }
-        return factory.connections[number - 1]
+    /// The fake of that number, once its exchange is done.
+    func negotiated(_ number: Int = 1) async throws -> FakePeerConnection {
+        func find() -> FakePeerConnection? { factory.connections.dropFirst(number - 1).first }
+        await eventually { find()?.answer != nil }
+        return try #require(find())
     }
 }

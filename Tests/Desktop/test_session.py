@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The harness proves itself: `python3 -m unittest discover -s Tests/Desktop -t Tests`, in or out of a session."""
+import math
 import os
 import pathlib
 import signal
@@ -32,14 +33,14 @@ class DeviceTests(unittest.TestCase):
     def test_the_microphone_is_heard(self):
         sound = desktop.listen("test-microphone", 1.5).last(1)
         self.assertGreater(sound.level, 0.3)
-        self.assertGreater(sound.share(440), 0.95)
-        self.assertLess(sound.share(660), 0.05)
+        self.assertGreater(sound.share(440), 0.85)
+        self.assertLess(sound.share(660), 0.1)
 
     def test_the_speaker_is_recorded(self):
         player = desktop.play("test-speaker", 660, 3)
         sound = desktop.listen("test-speaker.monitor", 2).last(1)
         self.assertEqual(player.wait(), 0)
-        self.assertGreater(sound.share(660), 0.95)
+        self.assertGreater(sound.share(660), 0.85)
 
     def test_devices_come_and_go(self):
         desktop.add_camera("extra", "Extra Camera", "2040d0")
@@ -58,6 +59,15 @@ class DeviceTests(unittest.TestCase):
             desktop.look("camera-2", timeout=2)
         desktop.hang("camera-2")
         self.assertFalse(desktop.look("camera-2").is_blank())
+
+
+@unittest.skipUnless(INSIDE, "runs in a session")
+class SoundTests(unittest.TestCase):
+    def test_a_tone_with_gaps_is_still_that_tone(self):
+        samples = [int(9_000 * math.sin(2 * math.pi * 440 * i / 48_000)) for i in range(48_000) if i % 7_000 > 300]
+        sound = desktop.Sound(samples, 48_000)
+        self.assertGreater(sound.share(440), 0.85)
+        self.assertLess(sound.share(660), 0.1)
 
 
 @unittest.skipUnless(INSIDE, "runs in a session")
@@ -112,7 +122,7 @@ class SessionTests(unittest.TestCase):
     @unittest.skipIf(INSIDE, "the tests above run already")
     def test_all_of_the_above_in_a_session(self):
         result = self.run_session("--", "/usr/bin/python3", "-m", "unittest", "discover", "-v", "-s", str(HERE), "-t",
-                                  str(HERE.parent), "-k", "DeviceTests", "-k", "WindowTests")
+                                  str(HERE.parent), "-k", "DeviceTests", "-k", "SoundTests", "-k", "WindowTests")
         sys.stderr.write(result.stderr)
         self.assertEqual(result.returncode, 0)
 

@@ -16,10 +16,16 @@ SEED_PAGE = REPOSITORY / "Tests/Fixtures/seed-page"
 WEB = REPOSITORY / "data/web"
 
 
+def program(name):
+    """The path of one of our programs as built last; the variable JOOM_SERVER, JOOM_CLI, ... names another."""
+    override = os.environ.get(name.upper().replace("-", "_"))
+    candidates = [override] + [str(REPOSITORY / ".build" / kind / name) for kind in ("debug", "release")]
+    return next((path for path in candidates if path and os.access(path, os.X_OK)), None)
+
+
 def joom_server():
     """The path of the joom-server to test, or None."""
-    candidates = [os.environ.get("JOOM_SERVER")] + [str(REPOSITORY / ".build" / kind / "joom-server") for kind in ("debug", "release")]
-    return next((path for path in candidates if path and os.access(path, os.X_OK)), None)
+    return program("joom-server")
 
 
 class Server:
@@ -37,9 +43,9 @@ class Server:
         return cls(joom_server(), "--port", "0", *arguments, JOOM_DATADIR=str(REPOSITORY / "data"))
 
     @classmethod
-    def seed_style(cls, pages=SEED_PAGE):
+    def seed_style(cls, *arguments, pages=SEED_PAGE):
         """The fixture that relays without ids or acknowledgements, with `pages` as its page."""
-        return cls(sys.executable, str(REPOSITORY / "Tests/Fixtures/seed-server/server.py"), "--pages", str(pages))
+        return cls(sys.executable, str(REPOSITORY / "Tests/Fixtures/seed-server.py"), str(pages), *arguments)
 
     def start(self, port=None):
         command = list(self.command)

@@ -11,7 +11,7 @@ import unittest
 
 import report
 from browser import Browser, wait_until
-from servers import REPOSITORY, WEB, Front, Server
+from servers import REPOSITORY, WEB, Front, Server, joom_server
 
 BLANK = REPOSITORY / "Tests/Fixtures/blank-page"
 CLIENT = (WEB / "socket.io.js").read_text()
@@ -182,6 +182,46 @@ class ClientTests(unittest.TestCase):
             await next(socket, "message-back");
             return got;""")
         self.assertEqual(answer, [["on", 1], ["once", 1], ["on", 2]])
+
+
+@unittest.skipUnless(joom_server(), "no joom-server: set JOOM_SERVER")
+class RelayTests(unittest.TestCase):
+    """What a room's members get of each other through joom-server."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server.joom()
+        cls.addClassCleanup(cls.server.stop)
+        cls.front = Front(cls.server.url, BLANK)
+        cls.addClassCleanup(cls.front.listener.close)
+        cls.browser = Browser(devices=False)
+        cls.addClassCleanup(cls.browser.close)
+
+    def relay(self, transports, count, size):
+        """Emits `count` offers of `size` letters at once and returns [arrived, in order, transport of the sender]."""
+        self.browser.open(self.front.url + "/")
+        self.browser.run(CLIENT)
+        return self.browser.driver.execute_async_script(PRELUDE + f"""finish(async () => {{
+            const got = [], me = {{capabilities: ["joom/1"]}}, room = "relay" + Math.random();
+            const there = start({{transports: {transports}}});
+            await there.emitWithAck("join_room", room, me);
+            there.on("offer", ({{sdp}}) => got.push(sdp));
+            const here = start({{transports: {transports}}});
+            here.emit("join_room", room, me);
+            for (let n = 0; n < {count}; n++) {{
+              here.emit("offer", {{type: "offer", sdp: n + "x".repeat({size})}}, room);
+              if (n % 10 === 0) await later(1);
+            }}
+            await until(() => got.length === {count});
+            const inOrder = got.every((sdp, n) => sdp.startsWith(n + "x"));
+            return [got.length, inOrder, here.io.engine.transport.name];
+        }});""")
+
+    def test_splits_what_is_too_much_for_one_post(self):
+        self.assertEqual(self.relay(["polling"], 40, 50_000), [40, True, "polling"])
+
+    def test_keeps_order_and_loses_nothing_while_upgrading(self):
+        self.assertEqual(self.relay(["polling", "websocket"], 300, 10), [300, True, "websocket"])
 
 
 if __name__ == "__main__":

@@ -360,7 +360,7 @@ class GuestPagesOnJoomServer(Calls):
         for broken, other, colour in ((pair[0], pair[1], RED), (pair[1], pair[0], BLUE)):
             with self.subTest(colour=colour):
                 broken.run(BREAK)
-                other.wait_for_text("Reconnecting", timeout=10)
+                other.wait_for_text("Reconnecting", timeout=20)
                 other.wait_for_picture(colour, timeout=20)
                 self.assert_call(*pair)
 

@@ -6,10 +6,11 @@ Relays join_room, offer, answer and ice without ids, checks or acknowledgements,
 an array joins several rooms, an empty array as room reaches everybody, who is in no room may send.
 Engine.IO v4 and Socket.IO v5 by polling, upgrade and WebSocket; standard library only.
 
-    seed-server.py [--host H] [--port P] [--polling-only] [--client socket.io.js] [DIRECTORY]
+    seed-server.py [--host H] [--port P] [--polling-only] [--tamper offer|answer] [DIRECTORY]
 
 DIRECTORY holds the page: index.html at /, anything else under /public/ (also without its own public/
 folder, so that app.js is found as /public/js/app.js). Every other path redirects to /, as the seed's does.
+With --tamper it is a hostile relay: it changes the DTLS fingerprints of descriptions of that kind.
 """
 import argparse
 import asyncio
@@ -20,10 +21,12 @@ import json
 import mimetypes
 import os
 import pathlib
+import re
 import secrets
 import signal
 from urllib.parse import parse_qs, unquote, urlsplit
 
+CLIENT = pathlib.Path(__file__).resolve().parents[2] / "data/web/socket.io.js"
 PING_INTERVAL, PING_TIMEOUT, MAX_PAYLOAD = 25.0, 20.0, 1_000_000
 SEPARATOR = "\x1e"
 
@@ -183,7 +186,7 @@ class Server:
         self.sessions = {}
         self.polling_only = options.polling_only
         self.directory = pathlib.Path(options.directory).resolve() if options.directory else None
-        self.client = pathlib.Path(options.client) if options.client else None
+        self.tamper = options.tamper
 
     # The five events of the seed's server; Socket.IO's `to` leaves the sender out.
 
@@ -194,6 +197,8 @@ class Server:
             session.rooms.update(json.dumps(room) for room in rooms)
             self.relay(session, arguments[0], ["welcome"])
         elif name in ("offer", "answer", "ice"):
+            if name == self.tamper:
+                arguments[0] = tampered(arguments[0])
             self.relay(session, arguments[1], [name, arguments[0]])
 
     def relay(self, sender, room, event):
@@ -292,7 +297,7 @@ class Server:
 
     def find(self, path):
         if path == "/socket.io/socket.io.js":
-            return self.client
+            return CLIENT
         if not self.directory:
             return None
         names = {"/": ["index.html"]}.get(path, [])
@@ -303,6 +308,12 @@ class Server:
             if file.is_file() and file.is_relative_to(self.directory):
                 return file
         return None
+
+
+def tampered(description):
+    """The description with the last digit of each fingerprint changed, as somebody in the middle would need it."""
+    flip = lambda match: match[1] + ("0" if match[2] != "0" else "1")
+    return {**description, "sdp": re.sub(r"(a=fingerprint:.*)([0-9A-Fa-f])(?=\r?\n)", flip, description["sdp"])}
 
 
 async def read_request(reader):
@@ -336,7 +347,7 @@ async def main():
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--polling-only", action="store_true", help="offer and accept no WebSocket")
-    parser.add_argument("--client", help="the file to serve as /socket.io/socket.io.js")
+    parser.add_argument("--tamper", choices=["offer", "answer"], help="change the fingerprints of these")
     parser.add_argument("directory", nargs="?", help="the page")
     options = parser.parse_args()
     server = await asyncio.start_server(Server(options).serve, options.host, options.port, limit=MAX_PAYLOAD)

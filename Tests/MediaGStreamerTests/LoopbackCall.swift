@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import JoomModel
-import MediaGStreamer
 import PluginKit
 import Synchronization
 import Testing
+
+@testable import MediaGStreamer
 
 extension Tag {
     /// Runs GStreamer.
@@ -25,7 +26,8 @@ final class Side: Sendable {
         _ role: PeerConnectionConfiguration.Role,
         colour: Colour,
         tone: Double,
-        hasDataChannel: Bool = true
+        hasDataChannel: Bool = true,
+        playsSound: Bool = false
     ) async throws {
         mediaLog = Task { [factory, mediaEvents] in
             for await event in factory.localMedia.events { mediaEvents.append(event) }
@@ -36,7 +38,7 @@ final class Side: Sendable {
                 microphone: .test(tone),
                 width: 320,
                 height: 240,
-                playsSound: false
+                playsSound: playsSound
             )
         )
         connection = try await factory.makePeerConnection(
@@ -47,6 +49,18 @@ final class Side: Sendable {
     }
 
     var events: [PeerConnectionEvent] { log.all }
+
+    var candidates: [IceCandidate] {
+        events.compactMap { if case .iceCandidate(let candidate) = $0 { candidate } else { nil } }
+    }
+
+    /// The synchronisation sources that arrive.
+    @MediaActor func sources() async throws -> Set<Double> {
+        let connection = try #require(connection as? GStreamerPeerConnection)
+        let retransmissions = connection.remote?.video?.ssrcs.dropFirst().map(Double.init) ?? []
+        let found = try await connection.webrtc.statistics().filter { $0.kind == .inbound }
+        return Set(found.compactMap { $0.numbers["ssrc"] }).subtracting(retransmissions)
+    }
 
     /// What capture reported, loudness left out.
     var captureEvents: [LocalMediaEvent] {
@@ -94,11 +108,24 @@ struct LoopbackCall {
     /// Connects Alice, who offers in red at 440 Hz, to Bob, who answers in blue at 880 Hz.
     init(
         hasDataChannel: Bool = true,
+        playsSound: Bool = false,
         tamperOffer: (SessionDescription) -> SessionDescription = { $0 },
         tamperAnswer: (SessionDescription) -> SessionDescription = { $0 }
     ) async throws {
-        let alice = try await Side(.offerer, colour: .red, tone: 440, hasDataChannel: hasDataChannel)
-        let bob = try await Side(.answerer, colour: .blue, tone: 880, hasDataChannel: hasDataChannel)
+        let alice = try await Side(
+            .offerer,
+            colour: .red,
+            tone: 440,
+            hasDataChannel: hasDataChannel,
+            playsSound: playsSound
+        )
+        let bob = try await Side(
+            .answerer,
+            colour: .blue,
+            tone: 880,
+            hasDataChannel: hasDataChannel,
+            playsSound: playsSound
+        )
         (self.alice, self.bob) = (alice, bob)
         tasks = [alice.follow(sendingTo: bob), bob.follow(sendingTo: alice)]
         offer = try await alice.connection.createOffer()

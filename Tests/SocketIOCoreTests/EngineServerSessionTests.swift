@@ -138,6 +138,17 @@ struct EnginePollingTests {
         #expect(session.pollArrived(first) == [.respond(first, .refused(.unknownSession))])
     }
 
+    @Test func aPollThatIsNotEnoughIsAnsweredBeforeTheSlowReaderIsDropped() {
+        let small = EngineServerOptions(limits: ProtocolLimits(maximumPayload: 1))
+        var session = EngineServerSession.polling(EngineSessionID("s"), exchange: first, options: small).0
+        _ = session.pollArrived(first)
+        let packets = Array(repeating: EnginePacket.noop, count: 21)
+        #expect(
+            session.send(packets) == [.respond(first, .payload(Array(packets.prefix(16))))]
+                + ended(.slowReader(bytes: 5, limit: 4))
+        )
+    }
+
     @Test func aSlowReaderIsDropped() {
         let small = EngineServerOptions(limits: ProtocolLimits(maximumPayload: 10))
         var session = EngineServerSession.polling(EngineSessionID("s"), exchange: first, options: small).0

@@ -22,6 +22,8 @@ void joom_webrtc_set_remote_description(gpointer _Nonnull webrtc, GstWebRTCSessi
 void joom_webrtc_add_ice_candidate(gpointer _Nonnull webrtc, guint line, const char *_Nonnull candidate);
 void joom_webrtc_get_stats(gpointer _Nonnull webrtc, GstPromise *_Nonnull promise);
 gboolean joom_webrtc_add_turn_server(gpointer _Nonnull webrtc, const char *_Nonnull url);
+// GstWebRTCICE's action signal: gather candidates on this address, and only on those that were added.
+void joom_webrtc_ice_add_local_address(gpointer _Nonnull agent, const char *_Nonnull address);
 // Transfer full; NULL when there is none at this index.
 gpointer _Nullable joom_webrtc_get_transceiver(gpointer _Nonnull webrtc, gint index);
 // An ordered, reliable channel that both sides make with the same id. Transfer full; NULL below READY.

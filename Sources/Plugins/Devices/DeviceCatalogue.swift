@@ -71,15 +71,17 @@ enum DeviceCatalogue {
         let devices = found.filter {
             $0.typeName == "GstPulseDevice" && $0.deviceClass == deviceClass && isReal($0)
         }
+        // Where the system's default is a monitor, the first real one is what remains to take.
+        let preferred = devices.firstIndex(where: \.isDefault) ?? 0
         return unique(
-            zip(devices, uniqueNames(of: devices)).compactMap { device, name in
-                soundName(device).map { pulse in
+            zip(devices, uniqueNames(of: devices)).enumerated().compactMap { index, pair in
+                soundName(pair.0).map { pulse in
                     MediaDevice(
                         id: DeviceID(pulse),
-                        name: name,
+                        name: pair.1,
                         kind: kind,
                         origin: .pulse(device: pulse),
-                        isDefault: device.isDefault
+                        isDefault: index == preferred
                     )
                 }
             }

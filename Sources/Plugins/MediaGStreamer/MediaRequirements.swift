@@ -32,6 +32,7 @@ public enum MediaRequirements {
     static let required: [String: String] = [
         "webrtcbin": "gstreamer1.0-plugins-bad",
         "dtlsdec": "gstreamer1.0-plugins-bad",
+        "capssetter": "gstreamer1.0-plugins-good",
         "srtpenc": "gstreamer1.0-plugins-bad",
         "sctpenc": "gstreamer1.0-plugins-bad",
         "nicesrc": "gstreamer1.0-nice",

@@ -61,12 +61,15 @@ extension EngineClient {
         }
     }
 
+    /// Most packets of one POST: python-engineio refuses a payload of more and ends the session.
+    private static let maximumBatch = 16
+
     private mutating func takeBatch(limit: Int) -> [EnginePacket] {
         var batch: [EnginePacket] = []
         var bytes = 0
         for packet in outbox {
             let more = packet.weight + (batch.isEmpty ? 0 : 1)
-            guard batch.isEmpty || bytes + more <= limit else { break }
+            guard batch.isEmpty || bytes + more <= limit && batch.count < Self.maximumBatch else { break }
             batch.append(packet)
             bytes += more
         }

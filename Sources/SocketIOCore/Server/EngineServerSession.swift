@@ -128,7 +128,7 @@ public struct EngineServerSession: Sendable {
         outboxBytes += packets.reduce(0) { $0 + $1.weight }
         let effects = flush()
         guard outboxBytes <= options.maximumOutbox else {
-            return end(.slowReader(bytes: outboxBytes, limit: options.maximumOutbox))
+            return effects + end(.slowReader(bytes: outboxBytes, limit: options.maximumOutbox))
         }
         return effects
     }

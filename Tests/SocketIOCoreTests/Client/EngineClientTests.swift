@@ -103,6 +103,18 @@ struct EngineClientTests {
         #expect(client.send([large, .message("y")]) == [.tooLarge(bytes: 21, limit: 20)] + post("4y"))
     }
 
+    @Test func postsNoMoreThanSixteenPackets() {
+        var client = EngineClient()
+        _ = client.handle(.start, now: .zero)
+        _ = client.handle(.webSocketClosed(.notSocketIO("400"), reachedServer: true), now: .zero)
+        let roomy = Self.open.replacing(":20}", with: ":1000}")
+        _ = client.handle(.pollAnswered(Array(roomy.utf8)), now: .zero)
+        let sixteen = Array(Array(repeating: "4", count: 16).joined(separator: "\u{1e}").utf8)
+        let posted = client.send(Array(repeating: .message(""), count: 17))
+        #expect(posted == [.command(.post(Self.handshake.sid, sixteen))])
+        #expect(client.handle(.postDone, now: .zero) == [.command(.post(Self.handshake.sid, Array("4".utf8)))])
+    }
+
     @Test func webSocketFramesKeepTheLimitToo() {
         var client = Self.onWebSocket()
         let large = EnginePacket.message(String(repeating: "x", count: 20))

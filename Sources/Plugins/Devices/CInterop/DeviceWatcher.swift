@@ -18,6 +18,8 @@ final class DeviceWatcher: @unchecked Sendable {
 
     /// Events come in bursts: a sound card is several devices.
     private static let burst = DispatchTimeInterval.milliseconds(100)
+    /// Between two looks, where nobody tells us of a change.
+    private static let pause = DispatchTimeInterval.milliseconds(500)
     /// How long the session manager may take to choose another default.
     private static let settling = DispatchTimeInterval.milliseconds(700)
 
@@ -56,6 +58,16 @@ final class DeviceWatcher: @unchecked Sendable {
         sounds = DeviceMonitor(classes: ["Audio/Source", "Audio/Sink"]) { [weak self] in self?.noticed() }
         _ = videos?.start()
         probe()
+        lookLater()
+    }
+
+    /// Lists again and again: in GStreamer 1.22 a second monitor, whoever starts it, makes the first one deaf, while
+    /// its list stays right and costs no question to any service.
+    private func lookLater() {
+        queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in
+            self?.list()
+            self?.lookLater()
+        }
     }
 
     /// Asks the sound services for everything; the list of video nodes has no defaults to be out of date.

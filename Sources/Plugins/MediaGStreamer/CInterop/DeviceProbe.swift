@@ -13,22 +13,31 @@ enum DeviceProbe {
             await withCheckedContinuation { continuation in
                 DispatchQueue.global().async { continuation.resume(returning: hasCamera(node)) }
             }
-        case .pulse, .v4l2, .testPicture, .testTone:
+        case .v4l2(let path):
+            path.hasPrefix("/dev/") && g_file_test(path, G_FILE_TEST_EXISTS) != 0
+        case .pulse, .testPicture, .testTone:
             true
         }
     }
 
-    /// Lists the cameras of now; blocks as long as PipeWire takes.
-    private static func hasCamera(_ node: String) -> Bool {
-        guard let monitor = gst_device_monitor_new() else { return false }
-        let owner = GObjectRef(sinking: monitor)
-        gst_device_monitor_add_filter(monitor, "Video/Source", nil)
-        guard gst_device_monitor_start(monitor) != 0 else { return false }
-        defer {
-            gst_device_monitor_stop(monitor)
-            _ = owner
+    /// Runs until the process ends: PipeWire 0.3's GStreamer plugin shares one connection between devices and sources,
+    /// and crashes when a monitor was stopped before a source lets go of it.
+    private static let monitor: GObjectRef? = {
+        guard let made = gst_device_monitor_new() else { return nil }
+        let monitor = GObjectRef(sinking: made)
+        gst_device_monitor_add_filter(monitor.cast(), "Video/Source", nil)
+        // Nobody reads its messages.
+        if let bus = gst_device_monitor_get_bus(monitor.cast()) {
+            gst_bus_set_flushing(bus, 1)
+            _ = GObjectRef(taking: bus)
         }
-        let devices = gst_device_monitor_get_devices(monitor)
+        return gst_device_monitor_start(monitor.cast()) != 0 ? monitor : nil
+    }()
+
+    /// Looks through the cameras of now; blocks as long as PipeWire takes to list them for the first time.
+    private static func hasCamera(_ node: String) -> Bool {
+        guard let monitor else { return false }
+        let devices = gst_device_monitor_get_devices(monitor.cast())
         defer { g_list_free(devices) }
         var found = false
         var link = devices

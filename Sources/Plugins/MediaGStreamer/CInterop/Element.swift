@@ -21,6 +21,7 @@ struct Element: Sendable {
     /// - Parameters:
     ///   - description: written by us, never by a peer or a person: names and paths are set as properties.
     ///   - name: how messages call it.
+    /// - Throws: what the description's parser says.
     init(bin description: String, name: String) throws(MediaError) {
         var error: UnsafeMutablePointer<GError>?
         let made = gst_parse_bin_from_description(description, 1, &error)

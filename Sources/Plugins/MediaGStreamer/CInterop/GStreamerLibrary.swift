@@ -7,7 +7,9 @@ import PluginKit
 enum GStreamerLibrary {
     /// Loads GStreamer once for the process.
     static func load() throws(MediaError) {
-        guard gst_is_initialized() != 0 || gst_init_check(nil, nil, nil) != 0 else {
+        // It locks, and returns at once when all is loaded. gst_is_initialized says yes before the registry is there:
+        // a second thread that trusts it finds no element at all.
+        guard gst_init_check(nil, nil, nil) != 0 else {
             throw .engine("GStreamer cannot be initialised")
         }
     }

@@ -16,6 +16,7 @@ enum Promise {
     ///   - start: gives the promise (transfer full) to webrtcbin.
     ///   - read: takes what is needed out of the reply, on webrtcbin's thread; the reply is gone afterwards.
     /// - Returns: what `read` returned.
+    /// - Throws: what webrtcbin, or `read`, found wrong.
     static func run<Value: Sendable>(
         _ start: (UnsafeMutablePointer<GstPromise>) -> Void,
         read: @escaping @Sendable (UnsafePointer<GstStructure>?) -> Result<Value, MediaError>

@@ -15,8 +15,10 @@ struct WebRTCBin: Sendable {
         element.object.set("latency", uint: latency)
         // Two candidates more for each address, which browsers ignore. The agent is a floating reference in 1.22:
         // sinking and releasing it would end it.
-        if let agent = element.object.object("ice-agent"), agent.hasProperty("ice-tcp") {
-            agent.set("ice-tcp", false)
+        guard let agent = element.object.object("ice-agent") else { return }
+        if agent.hasProperty("ice-tcp") { agent.set("ice-tcp", false) }
+        for address in NetworkInterfaces.loopbackIfAlone {
+            joom_webrtc_ice_add_local_address(agent.pointer, address)
         }
     }
 

@@ -12,17 +12,17 @@ struct CaptureDescription: Hashable, Sendable {
     let element: String
 
     /// Describes a camera; nil when the device is none.
-    init?(camera: MediaDevice, width: Int, height: Int, frameRate: Int) {
+    init?(camera: MediaDevice, format: PictureFormat) {
         // Something that fixes the format must follow, or pipewiresrc waits for ever (desktop.md section 1.5).
-        let size = "video/x-raw,width=\(width),height=\(height);video/x-raw"
+        let wanted = "capsfilter caps=\"video/x-raw,width=\(format.width),height=\(format.height);video/x-raw\""
         switch camera.origin {
         case .pipeWire(let node):
             element = "pipewiresrc"
-            graph = "pipewiresrc name=source do-timestamp=true ! capsfilter caps=\"\(size)\" ! videoconvert n-threads=1"
+            graph = "pipewiresrc name=source do-timestamp=true ! \(wanted) ! \(format.converted)"
             properties = ["target-object": node]
         case .v4l2(let path):
             element = "v4l2src"
-            graph = "v4l2src name=source ! capsfilter caps=\"\(size)\" ! videoconvert n-threads=1"
+            graph = "v4l2src name=source ! \(wanted) ! \(format.converted)"
             properties = ["device": path]
         case .testPicture(let colour):
             element = "videotestsrc"
@@ -30,7 +30,7 @@ struct CaptureDescription: Hashable, Sendable {
             graph = """
                 videotestsrc name=source is-live=true pattern=ball motion=sweep
                 foreground-color=\(Self.argb(colour, inverted: true)) background-color=\(Self.argb(colour))
-                ! capsfilter caps=video/x-raw,format=I420,width=\(width),height=\(height),framerate=\(frameRate)/1
+                ! \(format.caps),framerate=\(format.frameRate)/1 ! \(format.declared)
                 """
             properties = [:]
         case .pulse, .testTone:
@@ -40,7 +40,7 @@ struct CaptureDescription: Hashable, Sendable {
 
     /// Describes a microphone; nil when the device is none.
     init?(microphone: MediaDevice) {
-        let format = "audio/x-raw,format=S16LE,rate=48000,channels=1,layout=interleaved"
+        let format = GraphDescription.rawSound
         switch microphone.origin {
         case .pulse(let device):
             element = "pulsesrc"
@@ -65,7 +65,8 @@ struct CaptureDescription: Hashable, Sendable {
     /// `#rrggbb` as opaque ARGB; grey when it is not that.
     static func argb(_ colour: String, inverted: Bool = false) -> UInt32 {
         let digits = colour.hasPrefix("#") ? colour.dropFirst() : colour[...]
-        let rgb = (digits.utf8.count == 6 ? UInt32(digits, radix: 16) : nil) ?? 0x80_80_80
+        let isColour = digits.utf8.count == 6 && digits.allSatisfy { $0.isHexDigit && $0.isASCII }
+        let rgb = (isColour ? UInt32(digits, radix: 16) : nil) ?? 0x80_80_80
         return 0xFF00_0000 | (inverted ? ~rgb & 0xFF_FFFF : rgb)
     }
 }

@@ -47,6 +47,7 @@ final class CaptureLine {
     /// - Parameters:
     ///   - description: how to open it.
     ///   - id: what to call it in errors.
+    /// - Throws: why the device gives nothing; the fallback stays.
     func open(_ description: CaptureDescription, id: DeviceID) async throws(MediaError) {
         await close()
         try MediaRequirements.check([description.element])

@@ -154,14 +154,9 @@ final class GStreamerLocalMedia: LocalMedia {
             return
         }
         defer { running.graph.requestKeyFrame() }
-        guard
-            let description = CaptureDescription(
-                camera: camera,
-                width: configuration.width,
-                height: configuration.height,
-                frameRate: configuration.frameRate
-            )
-        else { throw .deviceAbsent(camera.id) }
+        guard let description = CaptureDescription(camera: camera, format: PictureFormat(configuration)) else {
+            throw .deviceAbsent(camera.id)
+        }
         guard await DeviceProbe.isPresent(camera) else {
             await running.camera.close()
             throw .deviceAbsent(camera.id)

@@ -3,28 +3,24 @@ import PluginKit
 
 /// The graphs in gst-launch's language; only numbers go in, never text from outside.
 enum GraphDescription {
-    private static let rawSound = "audio/x-raw,format=S16LE,rate=48000,channels=1,layout=interleaved"
+    /// The one form of sound before the encoder and behind decoders.
+    static let rawSound = "audio/x-raw,format=S16LE,rate=48000,channels=1,layout=interleaved"
     private static let newestOnly = "queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
 
     /// Capture, self view and encoders.
     static func capture(_ configuration: LocalMediaConfiguration) -> String {
-        let width = max(configuration.width, 16)
-        let height = max(configuration.height, 16)
+        let picture = PictureFormat(configuration)
         return """
             input-selector name=video-switch sync-streams=false drop-backwards=true
-            ! videoconvert n-threads=1 ! videoscale add-borders=true
-            ! videorate drop-only=true max-rate=\(max(configuration.frameRate, 1))
-            ! video/x-raw,format=I420,width=\(width),height=\(height),pixel-aspect-ratio=1/1
             ! tee name=video-raw allow-not-linked=true
             videotestsrc name=black pattern=black is-live=true
-            ! video/x-raw,format=I420,width=320,height=180,framerate=5/1 ! video-switch.
-            video-raw. ! \(newestOnly) ! \(encoder(width: width, height: height))
+            ! \(picture.caps),framerate=5/1 ! \(picture.declared) ! video-switch.
+            video-raw. ! \(newestOnly) ! \(encoder(picture))
             ! tee name=video-encoded allow-not-linked=true
             video-raw. ! \(newestOnly) ! valve name=self-view-valve drop=true drop-mode=forward-sticky-events
             ! videoconvert n-threads=1 ! \(pictureSink(name: "self-view"))
 
             input-selector name=audio-switch sync-streams=false
-            ! audioconvert ! audioresample ! \(rawSound)
             ! level name=microphone-level interval=100000000 post-messages=true
             ! volume name=microphone-volume
             ! opusenc audio-type=voice bitrate=32000 frame-size=20 inband-fec=true packet-loss-percentage=10
@@ -81,23 +77,13 @@ enum GraphDescription {
     }
 
     /// VP8 for calls: fixed rate, small key frames, one thread (media.md section 3).
-    private static func encoder(width: Int, height: Int) -> String {
+    private static func encoder(_ picture: PictureFormat) -> String {
         """
         vp8enc name=video-encoder deadline=1 cpu-used=-12 threads=1 end-usage=cbr
-        target-bitrate=\(startBitrate(width: width, height: height)) keyframe-max-dist=3000 lag-in-frames=0
+        target-bitrate=\(picture.startBitrate) keyframe-max-dist=3000 lag-in-frames=0
         error-resilient=default buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600
         max-intra-bitrate=900 min-quantizer=4 max-quantizer=56 undershoot=95 timebase=1/90000
         min-force-key-unit-interval=500000000
         """
     }
-
-    /// Where the rate starts, in bit/s: 1 Mbit/s for 640x480, by the square root of the area elsewhere.
-    static func startBitrate(width: Int, height: Int) -> Int {
-        let area = Double(width * height) / Double(640 * 480)
-        return Int(1_000_000 * area.squareRoot().clamped(to: 0.2...2.5))
-    }
-}
-
-extension Comparable {
-    fileprivate func clamped(to range: ClosedRange<Self>) -> Self { min(max(self, range.lowerBound), range.upperBound) }
 }

@@ -25,6 +25,9 @@ enum PeerStreams {
         case "rtpjitterbuffer":
             // By default the first packet waits out the whole latency (media.md section 7).
             part.object.set("faststart-min-packets", uint: 1)
+            // By default the next packet is expected after the usual time, asked for again when it has not even been
+            // made, and then given up: a camera that goes from 30 to 5 pictures a second would freeze.
+            part.object.set("rtx-next-seqnum", false)
         case "nicesrc":
             guard let pad = try? part.pad("src") else { return }
             pad.onBuffer { _ in

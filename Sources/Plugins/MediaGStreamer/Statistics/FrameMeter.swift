@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Counts decoded pictures and the gaps between them, as W3C webrtc-stats defines them. Times in ns.
+/// Counts decoded pictures and the gaps between them, as W3C webrtc-stats defines them.
+///
+/// Times are ns of the monotonic clock.
 struct FrameMeter: Hashable, Sendable {
     /// Pictures so far.
     private(set) var count: UInt64 = 0

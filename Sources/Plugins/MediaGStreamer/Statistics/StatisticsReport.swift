@@ -10,6 +10,7 @@ enum StatisticsReport {
     /// - Parameters:
     ///   - entries: what get-stats gave.
     ///   - remote: the peer's description, which says whose source is whose.
+    /// - Returns: a report that lacks what only decoders know.
     static func make(_ entries: [StatisticsEntry], remote: ExaminedDescription?) -> PeerConnectionStatistics {
         var report = PeerConnectionStatistics()
         let videoSources = Set(remote?.video?.ssrcs ?? [])

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PluginKit
+
+/// The one form of picture before the encoder.
+///
+/// Every source brings its pictures into this form *before* the switch. While it turns, a picture of the old source can
+/// pass behind the new one's format, and an encoder that is told another size than it gets reads what is not there.
+struct PictureFormat: Hashable, Sendable {
+    /// In px.
+    let width: Int
+    /// In px.
+    let height: Int
+    /// Pictures per second, at the most.
+    let frameRate: Int
+
+    init(_ configuration: LocalMediaConfiguration) {
+        width = min(max(configuration.width, 16), 4_096)
+        height = min(max(configuration.height, 16), 4_096)
+        frameRate = min(max(configuration.frameRate, 1), 120)
+    }
+
+    /// What the pixels are, as caps; browsers take VP8 for BT.601.
+    var caps: String {
+        "video/x-raw,format=I420,width=\(width),height=\(height),pixel-aspect-ratio=1/1,colorimetry=bt601"
+    }
+
+    /// Says the same of every source, whatever its rate: a change of format would start the encoder anew.
+    var declared: String {
+        "capssetter replace=true caps=\(caps),framerate=\(frameRate)/1,interlace-mode=progressive"
+    }
+
+    /// Brings any raw picture into this form.
+    var converted: String {
+        """
+        videoconvert n-threads=1 ! videoscale add-borders=true
+        ! videorate drop-only=true max-rate=\(frameRate) ! capsfilter caps=\(caps) ! \(declared)
+        """
+    }
+
+    /// Where the encoder's rate starts, in bit/s: 1 Mbit/s for 640x480, by the square root of the area elsewhere.
+    var startBitrate: Int {
+        let area = Double(width * height) / Double(640 * 480)
+        return Int(1_000_000 * min(max(area.squareRoot(), 0.2), 2.5))
+    }
+}

@@ -1,0 +1,322 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""joom-cli in real calls: with itself, with browsers, with the seed's page and server, and with somebody in the middle."""
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+import report
+from browser import Browser
+from participant import Participant
+from servers import SEED_PAGE, Front, Server, program
+from test_guest_page import original_page
+
+RED, BLUE = (200, 40, 40), (40, 60, 200)
+ADA, BOB = ("#c82828", 440), ("#283cc8", 660)
+BROWSER_BOB = {"colour": BLUE, "tone": 660}
+
+
+class Calls(unittest.TestCase):
+    """A server, a room for each test, and participants that leave at its end."""
+
+    number = 0
+
+    @classmethod
+    def use(cls, server):
+        cls.server = server
+        cls.addClassCleanup(server.stop)
+
+    def setUp(self):
+        Calls.number += 1
+        self.room = f"cli room {Calls.number} 방"
+
+    def join(self, who, *arguments, server=None):
+        participant = Participant(self.room, server or self.server.url, *who, *arguments)
+        self.addCleanup(participant.__exit__)
+        participant.wait("joined")
+        return participant
+
+
+class BetweenTwo(Calls):
+    """Two joom-cli on our server."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use(Server.joom())
+
+    def test_they_see_and_hear_each_other(self):
+        directory = pathlib.Path(tempfile.mkdtemp(prefix="joom-cli-"))
+        self.addCleanup(shutil.rmtree, directory)
+        ada = self.join(ADA, "--name", "Ada", "--snapshot", str(directory / "ada.png"),
+                        "--record-audio", str(directory / "ada.wav"))
+        bob = self.join(BOB, "--name", "Bob")
+        for person, colour, pitch in ((ada, BLUE, 660), (bob, RED, 440)):
+            person.wait_for_picture(colour)
+            person.wait_for_sound(pitch)
+        self.assertEqual(bob.wait("peer")["name"], "Ada")
+        self.assertEqual(ada.wait("peer")["name"], "Bob")
+        session = ada.wait("connected")["session"]
+        self.assertRegex(session, "^[0-9a-f]{16}$")
+        self.assertEqual(bob.wait("connected")["session"], session)
+        for person in (ada, bob):
+            status, summary = person.leave()
+            self.assertEqual(status, 0, summary)
+            self.assertTrue(summary["picture_changes"])
+            self.assertEqual((summary["width"], summary["height"], summary["codec"]), (640, 480, "VP8"))
+            self.assertGreater(summary["frames_decoded"], 10)
+            self.assertEqual(person.events[-1]["event"], "summary")
+        self.assertEqual((directory / "ada.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
+        self.assertGreater((directory / "ada.wav").stat().st_size, 48_000)
+
+    def test_leaving_is_told_at_once(self):
+        ada, bob = self.join(ADA), self.join(BOB)
+        ada.wait("first-frame")
+        bob.leave()
+        self.assertEqual(ada.wait("left", timeout=5)["reason"], "left")
+
+    def test_a_crash_is_told_within_ten_seconds(self):
+        ada, bob = self.join(ADA), self.join(BOB)
+        ada.wait("first-frame")
+        bob.process.kill()
+        self.assertEqual(ada.wait("left", timeout=10)["reason"], "lost")
+
+    def test_joining_without_camera_or_microphone_works(self):
+        for devices in ((None, 440), ("#c82828", None), (None, None)):
+            with self.subTest(devices=devices):
+                self.room += "x"
+                bob, ada = self.join(BOB), self.join(devices)
+                ada.wait_for_picture(BLUE)
+                ada.wait_for_sound(660)
+                state = bob.wait("state")
+                self.assertEqual((state["camera"], state["microphone"]), (bool(devices[0]), bool(devices[1])))
+                if devices[0]:
+                    bob.wait_for_picture(RED)
+                if devices[1]:
+                    bob.wait_for_sound(440)
+                self.assertEqual([person.leave()[0] for person in (ada, bob)], [0, 0])
+
+    def test_muted_is_silent_and_announced(self):
+        ada, bob = self.join(ADA), self.join(BOB, "--muted")
+        ada.wait_for_picture(BLUE)
+        self.assertFalse(ada.wait("state")["microphone"])
+        ada.wait_for_silence()
+
+    def test_nobody_is_status_2(self):
+        self.assertEqual(self.join(ADA, "--duration", "1").process.wait(20), 2)
+
+    def test_a_full_room_is_a_sentence_and_status_1(self):
+        people = [self.join((None, None)) for _ in range(4)]
+        fifth = Participant(self.room, self.server.url, None, None)
+        self.addCleanup(fifth.__exit__)
+        self.assertEqual(fifth.wait("error")["code"], "room_full")
+        self.assertEqual(fifth.process.wait(20), 1)
+        self.assertTrue(all(person.process.poll() is None for person in people))
+
+
+class CommandLine(unittest.TestCase):
+    """What needs no call."""
+
+    def run_cli(self, *arguments):
+        return subprocess.run([program("joom-cli"), *arguments], capture_output=True, text=True, timeout=60)
+
+    def test_nonsense_is_a_sentence_and_status_64(self):
+        for arguments in (["join"], ["join", "a"], ["join", "", "--server", "http://127.0.0.1:1"], ["dance"],
+                          ["join", "a", "--server", "ht!tp"], ["join", "a", "--server", "127.0.0.1:1", "--size", "9x"],
+                          ["join", "a", "--server", "127.0.0.1:1", "--camera", "test:blue"],
+                          ["join", "a", "--server", "127.0.0.1:1", "--duration", "-1"]):
+            with self.subTest(arguments=arguments):
+                run = self.run_cli(*arguments)
+                self.assertEqual(run.returncode, 64, run.stderr)
+                self.assertTrue(run.stderr.startswith("Error: "), run.stderr)
+                self.assertEqual(run.stdout, "")
+
+    def test_a_server_that_is_not_there_is_a_sentence_and_status_1(self):
+        run = self.run_cli("join", "a", "--server", "http://127.0.0.1:9", "--duration", "20")
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("Nobody listens at", run.stderr)
+
+    def test_a_camera_that_is_not_there_is_a_sentence_and_status_1(self):
+        run = self.run_cli("join", "a", "--server", "http://127.0.0.1:9", "--camera", "Nonesuch")
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("There is no camera called “Nonesuch”", run.stderr)
+
+    def test_the_demonstration_holds(self):
+        with tempfile.TemporaryDirectory() as directory:
+            run = self.run_cli("demo", "--duration", "6", "--snapshot", f"{directory}/demo.png")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertEqual(run.stderr.count("all is well"), 2, run.stderr)
+            self.assertEqual(pathlib.Path(directory, "demo.png").read_bytes()[:4], b"\x89PNG")
+
+    @unittest.skipUnless(os.geteuid() == 0, "a network of its own needs root")
+    def test_a_loopback_interface_is_network_enough(self):
+        with tempfile.TemporaryDirectory() as directory:
+            command = f"ip link set lo up && {program('joom-cli')} demo --duration 6 --snapshot {directory}/demo.png"
+            run = subprocess.run(["unshare", "--net", "sh", "-c", command], capture_output=True, text=True, timeout=60)
+            self.assertEqual(run.returncode, 0, run.stderr)
+
+
+class WithBrowsers(Calls):
+    """joom-cli and the guest page on our server."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use(Server.joom())
+        cls.page = Browser(**BROWSER_BOB)
+        cls.addClassCleanup(cls.page.close)
+
+    def enter(self):
+        self.page.open(self.server.url + "/r/room")
+        self.page.enter_room(self.room, name="Bob")
+        self.addCleanup(self.page.forget)
+
+    def check(self, ada):
+        ada.wait_for_picture(BLUE)
+        ada.wait_for_sound(660)
+        self.page.wait_for_picture(RED, tolerance=70)
+        self.page.wait_for_sound(440)
+
+    def test_the_page_comes_second(self):
+        ada = self.join(ADA)
+        self.enter()
+        self.check(ada)
+        self.page.press("mute")
+        ada.wait_for_silence()
+        self.assertEqual(ada.leave()[0], 0)
+
+    def test_the_page_comes_first(self):
+        self.enter()
+        self.page.wait_for_text("Waiting for the other person")
+        ada = self.join(ADA)
+        self.check(ada)
+        self.page.press("leave")
+        self.assertEqual(ada.wait("left", timeout=5)["reason"], "left")
+
+
+class BetweenTwoOnSeedServer(Calls):
+    """Two joom-cli on a server that knows neither names nor seats."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use(Server.seed_style())
+
+    def check(self, ada, bob):
+        for person, colour, pitch in ((ada, BLUE, 660), (bob, RED, 440)):
+            person.wait_for_picture(colour)
+            person.wait_for_sound(pitch)
+
+    def test_they_see_and_hear_each_other(self):
+        ada, bob = self.join(ADA), self.join(BOB)
+        self.check(ada, bob)
+        self.assertEqual([person.leave()[0] for person in (ada, bob)], [0, 0])
+
+    def test_a_third_person_breaks_nothing(self):
+        ada, bob = self.join(ADA), self.join(BOB)
+        self.check(ada, bob)
+        self.join(("#28c828", 880))
+        # Longer than a new connection is given to succeed.
+        time.sleep(17)
+        self.check(ada, bob)
+
+
+class WithSeedPage(Calls):
+    """joom-cli and a page that behaves as the seed's, on a server that does."""
+
+    @classmethod
+    def pages(cls):
+        return SEED_PAGE
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use(Server.seed_style(pages=cls.pages()))
+        cls.page_url = cls.server.url
+        cls.page = Browser(**BROWSER_BOB)
+        cls.addClassCleanup(cls.page.close)
+
+    def enter(self):
+        self.page.open(self.page_url + "/")
+        self.page.enter_room(self.room)
+        self.addCleanup(self.page.forget)
+
+    check = WithBrowsers.check
+
+    def test_the_page_comes_second(self):
+        ada = self.join(ADA)
+        self.enter()
+        self.check(ada)
+        self.assertEqual(ada.leave()[0], 0)
+
+    def test_the_page_comes_first(self):
+        self.enter()
+        self.page.wait_for_picture(selector="#myFace")
+        ada = self.join(ADA)
+        self.check(ada)
+
+
+@unittest.skipUnless(os.environ.get("JOOM_SEED_DOCUMENT"), "needs JOOM_SEED_DOCUMENT")
+class WithOriginalPage(WithSeedPage):
+    """The same with the page that Joom grew out of, unmodified."""
+
+    @classmethod
+    def pages(cls):
+        folder = original_page()
+        cls.addClassCleanup(shutil.rmtree, folder)
+        return folder
+
+
+class SeedPageOnOurServer(WithSeedPage):
+    """A page that behaves as the seed's, on our server."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use(Server.joom())
+        front = Front(cls.server.url)
+        cls.addClassCleanup(front.listener.close)
+        cls.page_url = front.url
+        cls.page = Browser(**BROWSER_BOB)
+        cls.addClassCleanup(cls.page.close)
+
+    def test_a_third_person_breaks_nothing(self):
+        ada = self.join(ADA)
+        self.enter()
+        self.check(ada)
+        third = Participant(self.room, self.server.url, None, None)
+        self.addCleanup(third.__exit__)
+        self.assertEqual(third.wait("error")["code"], "room_full")
+        self.check(ada)
+
+
+class SomebodyInTheMiddle(unittest.TestCase):
+    """A relay that changes fingerprints: nothing is shown, nothing is sent, and it is said."""
+
+    def check(self, kind, deceived):
+        with Server.seed_style("--tamper", kind) as server, \
+                Participant("quiet", server.url, *ADA) as ada:
+            ada.wait("joined")
+            with Participant("quiet", server.url, *BOB) as bob:
+                # The one whose description arrives changed sees the mismatch.
+                victim = {"ada": ada, "bob": bob}[deceived]
+                self.assertEqual(victim.wait("error")["code"], "fingerprint_mismatch")
+                # Time for media that should not come.
+                time.sleep(3)
+                statuses = {}
+                for name, person in (("ada", ada), ("bob", bob)):
+                    statuses[name], summary = person.leave()
+                    self.assertEqual(summary.get("frames_decoded", 0), 0, name)
+                    self.assertIsNone(summary.get("audio_hz"), name)
+                    self.assertEqual(person.all("first-frame"), [], name)
+                self.assertEqual(statuses[deceived], 1)
+                self.assertTrue(any("Not secure" in words for words in victim.words), victim.words)
+
+    def test_a_changed_answer_is_refused(self):
+        self.check("answer", "ada")
+
+    def test_a_changed_offer_is_refused(self):
+        self.check("offer", "bob")
+
+
+if __name__ == "__main__":
+    report.main()

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import PluginKit
+import Testing
+
+@testable import MediaGStreamer
+
+extension MediaTests {
+    @Suite struct LocalMediaTests {
+        @Test func muteSilencesAndUnmuteBringsTheToneBack() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { call.bob.sound.share(of: 440, length: 24_000) > 0.9 })
+            await call.alice.factory.localMedia.setMicrophoneEnabled(false)
+            #expect(await until { call.bob.sound.loudness(length: 12_000) < -60 })
+            await call.alice.factory.localMedia.setMicrophoneEnabled(true)
+            #expect(await until { call.bob.sound.share(of: 440, length: 24_000) > 0.9 })
+            #expect(call.alice.states == [.connecting, .connected])
+            await call.close()
+        }
+
+        @Test func anotherCameraIsTheSameStream() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { call.bob.picture.seen.colour.isLike(.red) })
+            let before = try await call.bob.sources()
+            try await call.alice.factory.localMedia.setCamera(.test(.green))
+            #expect(await until { call.bob.picture.seen.colour.isLike(.green) })
+            call.bob.picture.forget()
+            #expect(await until { call.bob.picture.seen.count > 20 })
+            #expect(call.bob.picture.seen.changes > 10)
+            #expect(call.bob.picture.seen.colour.isLike(.green))
+            #expect(try await call.bob.sources() == before)
+            #expect(call.bob.picture.seen.times == call.bob.picture.seen.times.sorted())
+            #expect(call.alice.captureEvents == [])
+            await call.close()
+        }
+
+        @Test func cameraOffIsBlackAndOnIsThePictureAgain() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { call.bob.picture.seen.colour.isLike(.red) })
+            await call.alice.factory.localMedia.setCameraEnabled(false)
+            #expect(await until { call.bob.picture.seen.colour.isLike(.black) })
+            call.bob.picture.forget()
+            #expect(await until { call.bob.picture.seen.count > 3 }, "black keeps flowing")
+            #expect(call.bob.picture.seen.colour.isLike(.black))
+            await call.alice.factory.localMedia.setCameraEnabled(true)
+            #expect(await until { call.bob.picture.seen.colour.isLike(.red) })
+            #expect(call.bob.states == [.connecting, .connected])
+            await call.close()
+        }
+
+        @Test func anotherMicrophoneIsHeard() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { call.bob.sound.share(of: 440, length: 24_000) > 0.9 })
+            try await call.alice.factory.localMedia.setMicrophone(.test(660))
+            #expect(await until { call.bob.sound.share(of: 660, length: 24_000) > 0.9 })
+            try await call.alice.factory.localMedia.setMicrophone(nil)
+            #expect(await until { call.bob.sound.loudness(length: 12_000) < -60 })
+            await call.close()
+        }
+
+        @Test func selfViewShowsTheCameraAndThenBlack() async throws {
+            let factory = GStreamerFactory()
+            let media = factory.localMedia
+            let picture = PictureRecorder()
+            media.setSelfViewSink(picture)
+            try await media.start(LocalMediaConfiguration(camera: .test(.green), microphone: nil, playsSound: false))
+            #expect(await until { picture.seen.colour.isLike(.green) })
+            #expect(picture.seen.width == 640 && picture.seen.height == 480)
+            await media.setCameraEnabled(false)
+            #expect(await until { picture.seen.colour.isLike(.black) })
+            media.setSelfViewSink(nil)
+            await media.stop()
+        }
+
+        @Test func loudnessOfTheMicrophoneIsReported() async throws {
+            let factory = GStreamerFactory()
+            let media = factory.localMedia
+            try await media.start(
+                LocalMediaConfiguration(
+                    camera: nil,
+                    microphone: .test(440),
+                    isMicrophoneEnabled: false,
+                    playsSound: false
+                )
+            )
+            var levels: [Double] = []
+            for await event in media.events {
+                if case .microphoneLevel(let level) = event { levels.append(level) }
+                if levels.count == 5 { break }
+            }
+            #expect(
+                levels.last.map { $0 > -20 && $0 < -10 } == true,
+                "muted people are told that they speak: \(levels)"
+            )
+            await media.stop()
+        }
+
+        @Test func absentCameraIsSaidAndTheCallGoesOn() async throws {
+            let factory = GStreamerFactory()
+            let media = factory.localMedia
+            let absent = MediaDevice(
+                id: DeviceID("gone"),
+                name: "Gone",
+                kind: .camera,
+                origin: .v4l2(path: "/dev/video-that-is-not-there")
+            )
+            try await media.start(LocalMediaConfiguration(camera: absent, microphone: nil, playsSound: false))
+            let error = await #expect(throws: MediaError.self) { try await media.setCamera(absent) }
+            #expect(error == .deviceAbsent(DeviceID("gone")))
+            try await media.setCamera(.test(.red))
+            let picture = PictureRecorder()
+            media.setSelfViewSink(picture)
+            #expect(await until { picture.seen.colour.isLike(.red) })
+            await media.stop()
+        }
+    }
+}

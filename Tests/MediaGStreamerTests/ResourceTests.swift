@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import JoomModel
+import PluginKit
+import Testing
+
+@testable import MediaGStreamer
+
+extension MediaTests {
+    @Suite struct ResourceTests {
+        @Test func twentyCallsLeaveNothingBehind() async throws {
+            var used: [Usage] = []
+            for round in 0..<22 {
+                let call = try await LoopbackCall()
+                // Connected, then cut off at various moments.
+                #expect(await until { call.alice.states.contains(.connected) })
+                if round.isMultiple(of: 2) { #expect(await until { call.bob.picture.seen.count > 0 }) }
+                await call.close()
+                used.append(Usage.now())
+            }
+            let (early, late) = (used[3], try #require(used.last))
+            #expect(late.descriptors <= early.descriptors + 1, "\(used)")
+            #expect(late.threads <= early.threads + 2, "\(used)")
+        }
+
+        @Test func callsThatNeverConnectLeaveNothingBehind() async throws {
+            var used: [Usage] = []
+            for _ in 0..<8 {
+                let side = try await Side(.offerer, colour: .red, tone: 440)
+                _ = try await side.connection.createOffer()
+                await side.close()
+                used.append(Usage.now())
+            }
+            let (early, late) = (used[2], try #require(used.last))
+            #expect(late.descriptors <= early.descriptors + 1, "\(used)")
+            #expect(late.threads <= early.threads + 2, "\(used)")
+        }
+    }
+}
+
+/// What the process holds.
+struct Usage: CustomStringConvertible {
+    let descriptors: Int
+    let threads: Int
+
+    var description: String { "\(descriptors) fds, \(threads) threads" }
+
+    static func now() -> Usage {
+        let files = FileManager.default
+        return Usage(
+            descriptors: (try? files.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0,
+            threads: (try? files.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0
+        )
+    }
+}
