@@ -42,10 +42,10 @@ test-build:
 	@$(SWIFT) build $(BUILD) --build-tests
 
 test-unit: ## Run the unit tests (after test-build), in a desktop session of their own
-	@$(SESSION) -- $(SWIFT) test -j $(JOBS) --skip-build
+	@$(SESSION) -- env ADW_DISABLE_PORTAL=1 $(SWIFT) test -j $(JOBS) --skip-build
 
 test-desktop: ## Run the end-to-end tests (after test-build): real windows, browsers, devices, calls
-	@$(SESSION) -- /usr/bin/python3 -m unittest discover -v -s Tests/EndToEnd -t Tests
+	@$(SESSION) -- /usr/bin/python3 Tests/EndToEnd/all.py
 
 test-setup: ## Test that the two commands find or fetch what they need
 	@/usr/bin/python3 -m unittest discover -v -s Tests/Setup -t Tests

@@ -46,6 +46,8 @@ let pure = [
 ]
 
 let session = [
+    // What the three programs share: signals, a word on standard error.
+    library("ProgramKit"),
     library("CallSession", ["CallCore", "JoomModel", "PluginKit"]),
     // Sockets for both ends: folder Server and folder Client.
     library("SocketIONIO", ["SocketIOCore", nioSSL, logging] + nio),
@@ -106,16 +108,16 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit", "RoomProtocol",
-            "SignalingServer", "SignalingSocketIO", argumentParser, logging,
+            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit",
+            "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", argumentParser, logging,
         ] + nio
     ),
-    program("joom-server", ["JoomModel", "SignalingServer", argumentParser, logging]),
+    program("joom-server", ["JoomModel", "ProgramKit", "SignalingServer", argumentParser, logging]),
     program(
         "joom-cli",
         [
-            "CallSession", "Devices", "GLibKit", "JoomModel", "MediaGStreamer", "PluginKit", "RoomProtocol",
-            "SignalingServer", "SignalingSocketIO", "SocketIOCore", argumentParser, logging,
+            "CallSession", "Devices", "GLibKit", "JoomModel", "MediaGStreamer", "PluginKit", "ProgramKit",
+            "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore", argumentParser, logging,
         ]
     ),
 ]
@@ -130,8 +132,8 @@ let testTargets = [
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
     tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
     tests("SignalingServerTests", ["SignalingServer", "SocketIOCore", "RoomProtocol", "JoomModel"] + nio),
-    tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel"]),
-    tests("DevicesTests", ["Devices", "JoomModel", "PluginKit"]),
+    tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
+    tests("DevicesTests", ["Devices", "JoomModel", "PluginKit", "TestSupport"]),
     tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),
     tests(
         "JoomUITests",

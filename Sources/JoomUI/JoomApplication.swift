@@ -83,7 +83,7 @@ public final class JoomApplication {
     }
 
     /// Takes the window away at once, and ends when the others were told; at the latest after three seconds.
-    private func quit() {
+    public func quit() {
         guard ending == nil else { return }
         window?.isVisible = false
         ending = Task { [application, conductor] in

@@ -56,7 +56,7 @@ struct DemoCommand: ParsableCommand {
     ///
     /// - Parameter stop: ends it early.
     /// - Returns: 0 when sound and picture arrived both ways, 1 otherwise.
-    func run(until stop: AsyncStream<Void>) async -> Int32 {
+    func run(until stop: AsyncStream<Int32>) async -> Int32 {
         let quiet = Logger(label: "joom.server") { _ in SwiftLogNoOpLogHandler() }
         let report = Report(isJSON: false, start: .now)
         let server: SignalingServer
@@ -127,16 +127,16 @@ struct DemoCommand: ParsableCommand {
 
 /// Lets several wait for one stop.
 @MainActor private final class Stop {
-    private var waiting: [AsyncStream<Void>.Continuation] = []
+    private var waiting: [AsyncStream<Int32>.Continuation] = []
 
-    init(_ stop: AsyncStream<Void>) {
+    init(_ stop: AsyncStream<Int32>) {
         Task {
-            for await _ in stop { for continuation in waiting { continuation.yield() } }
+            for await signal in stop { for continuation in waiting { continuation.yield(signal) } }
         }
     }
 
-    func one() -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+    func one() -> AsyncStream<Int32> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
         waiting.append(continuation)
         return stream
     }

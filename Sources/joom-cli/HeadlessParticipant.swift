@@ -50,7 +50,7 @@ import SocketIOCore
     ///
     /// - Parameter stop: SIGINT, SIGTERM or whoever runs this.
     /// - Returns: the exit status.
-    func run(until stop: AsyncStream<Void>) async -> Int32 {
+    func run(until stop: AsyncStream<Int32>) async -> Int32 {
         let happenings = controller.happenings()
         guard await chooseDevices() else {
             await controller.shutDown()
@@ -107,7 +107,7 @@ import SocketIOCore
         return false
     }
 
-    private func wait(for following: Task<Void, Never>, or stop: AsyncStream<Void>) async {
+    private func wait(for following: Task<Void, Never>, or stop: AsyncStream<Int32>) async {
         let figures = Task { [weak self] in await self?.reportFigures() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await following.value }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import GLibKit
 import JoomModel
+import ProgramKit
 
 /// `joom-cli`: a participant without a window.
 struct JoomCommand: ParsableCommand {
@@ -18,26 +19,17 @@ struct JoomCommand: ParsableCommand {
 enum CommandLoop {
     /// Runs `work` to its end and leaves the process with the code it returns.
     ///
-    /// - Parameters:
-    ///   - work: what to do; `stop` is fulfilled when SIGINT or SIGTERM came.
+    /// - Parameter work: what to do; its `stop` brings SIGINT and SIGTERM.
     /// - Throws: the exit code, unless it is 0.
-    static func run(_ work: @escaping @MainActor (_ stop: AsyncStream<Void>) async -> Int32) throws {
+    static func run(_ work: @escaping @MainActor (_ stop: AsyncStream<Int32>) async -> Int32) throws {
         let loop = MainLoop()
-        let (stop, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield() }
-            source.resume()
-            return source
-        }
+        let signals = TerminationSignals()
         let result = Result()
         Task { @MainActor in
-            result.code = await work(stop)
+            result.code = await work(signals.received)
             loop.quit()
         }
         loop.run()
-        for source in sources { source.cancel() }
         let code = MainActor.assumeIsolated { result.code }
         if code != 0 { throw ExitCode(code) }
     }

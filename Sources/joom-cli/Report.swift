@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import ProgramKit
 import SocketIOCore
 
 /// Tells what happens: sentences for people on standard error, or one JSON object a line on standard output
@@ -35,7 +36,7 @@ import SocketIOCore
     /// Says something to people only.
     func say(_ sentence: String) {
         guard !isSilent else { return }
-        try? FileHandle.standardError.write(contentsOf: Data((sentence + "\n").utf8))
+        StandardError.say(sentence)
     }
 
     /// Time since the program began, in ms.

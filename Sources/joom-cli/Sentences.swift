@@ -57,7 +57,8 @@ enum Sentences {
     static func isFatal(_ kind: NoticeKind) -> Bool {
         switch kind {
         case .insecurePeer: true
-        case .came, .went, .noCamera, .noMicrophone, .cameraLost, .microphoneLost, .media, .serverLost, .serverBack: false
+        case .came, .went, .noCamera, .noMicrophone, .cameraLost, .microphoneLost, .media, .serverLost, .serverBack:
+            false
         }
     }
 

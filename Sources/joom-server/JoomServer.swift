@@ -4,6 +4,7 @@ import Dispatch
 import Glibc
 import JoomModel
 import Logging
+import ProgramKit
 import SignalingServer
 
 /// The command `joom-server`.
@@ -74,13 +75,8 @@ struct JoomServer: ParsableCommand {
             fflush(nil)
             return server
         } catch {
-            Self.complain("joom-server: \(error)")
+            StandardError.say("joom-server: \(error)")
             Glibc.exit(EXIT_FAILURE)
         }
-    }
-
-    private static func complain(_ sentence: String) {
-        let bytes = Array((sentence + "\n").utf8)
-        _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 }

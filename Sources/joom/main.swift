@@ -3,25 +3,22 @@ import ArgumentParser
 import Glibc
 import JoomUI
 import PluginKit
-
-/// Says a sentence on standard error.
-func complain(_ sentence: String) {
-    let bytes = Array("joom: \(sentence)\n".utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
-}
+import ProgramKit
 
 JoomApplication.loadTranslations()
 let arguments: Arguments
 do {
     arguments = try Arguments.read(Array(CommandLine.arguments.dropFirst()))
 } catch let problem as LaunchProblem {
-    complain(problem.description)
+    StandardError.say("joom: \(problem)")
     exit(JoomApplication.usageStatus)
 } catch {
     Arguments.exit(withError: error)
 }
 guard JoomApplication.connectToDisplay() else {
-    complain("there is no display to open a window on. Start it from a desktop, or run joom-cli instead.")
+    StandardError.say(
+        "joom: there is no display to open a window on. Start it from a desktop, or run joom-cli instead."
+    )
     exit(EXIT_FAILURE)
 }
 let plugins = arguments.plugin
@@ -32,4 +29,7 @@ let parts = Parts(
     },
     readArguments: { try Arguments.read($0).launch() }
 )
-exit(JoomApplication(parts: parts, isUnique: !arguments.newInstance).run(CommandLine.arguments))
+let application = JoomApplication(parts: parts, isUnique: !arguments.newInstance)
+let signals = TerminationSignals()
+Task { for await _ in signals.received { application.quit() } }
+exit(application.run(CommandLine.arguments))

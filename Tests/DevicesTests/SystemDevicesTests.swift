@@ -2,12 +2,13 @@
 import Foundation
 import JoomModel
 import PluginKit
+import TestSupport
 import Testing
 
 @testable import Devices
 
 /// Real services with devices of our own: runs in a session of Tests/Desktop/session.py.
-@Suite(.serialized, .enabled(if: Harness.isThere), .timeLimit(.minutes(1)))
+@Suite(.serialized, .enabled(if: DesktopSession.isThere), .timeLimit(.minutes(1)))
 struct SystemDevicesTests {
     /// One for all tests, as in the program.
     static let system = SystemDevices()
@@ -27,7 +28,7 @@ struct SystemDevicesTests {
         let before = await Self.system.currentDevices()
         #expect(!before.contains { $0.name == "Extra" })
 
-        try Harness.run("add_camera('extra', 'Extra'); devices.add_microphone('m', 'Spare')")
+        try DesktopSession.run("add_camera('extra', 'Extra'); devices.add_microphone('m', 'Spare')")
         let plugged = try #require(
             await Self.next(&lists) { list in
                 Set(["Extra", "Spare"]).isSubset(of: list.map(\.name))
@@ -36,29 +37,29 @@ struct SystemDevicesTests {
         #expect(plugged.filter { $0.name == "Spare" }.map(\.kind) == [.microphone])
 
         // A camera alone, for which no sound service speaks up.
-        try Harness.run("add_camera('late', 'Late')")
+        try DesktopSession.run("add_camera('late', 'Late')")
         #expect(await Self.next(&lists) { list in list.contains { $0.name == "Late" } } != nil)
-        try Harness.run("remove('extra'); devices.remove('m'); devices.remove('late')")
+        try DesktopSession.run("remove('extra'); devices.remove('m'); devices.remove('late')")
         let after = await Self.next(&lists) { list in Set(list).isSuperset(of: before) && list.count == before.count }
         #expect(after.map(Set.init) == Set(before))
     }
 
     @Test func theDefaultMicrophoneIsKnownAfterItsPredecessorWasUnplugged() async throws {
-        try Harness.run("add_microphone('m', 'Spare'); devices.set_default(microphone='m')")
+        try DesktopSession.run("add_microphone('m', 'Spare'); devices.set_default(microphone='m')")
         var lists = Self.system.devices.makeAsyncIterator()
         let chosen = await Self.next(&lists) { Self.defaultMicrophone(in: $0) == "Spare" }
         #expect(chosen != nil)
 
-        try Harness.run("remove('m')")
+        try DesktopSession.run("remove('m')")
         let left = await Self.next(&lists) { Self.defaultMicrophone(in: $0) == "Test Microphone" }
         #expect(left != nil)
     }
 
     @Test func aChangeOfDefaultIsSeenByWhoeverAsks() async throws {
         #expect(await Self.defaultMicrophone(in: Self.system.currentDevices()) == "Test Microphone")
-        try Harness.run("add_microphone('m', 'Spare'); devices.set_default(microphone='m')")
+        try DesktopSession.run("add_microphone('m', 'Spare'); devices.set_default(microphone='m')")
         #expect(await Self.defaultMicrophone(in: Self.system.currentDevices()) == "Spare")
-        try Harness.run("remove('m')")
+        try DesktopSession.run("remove('m')")
     }
 
     private static func defaultMicrophone(in devices: [MediaDevice]) -> String? {
@@ -86,21 +87,5 @@ struct MachineWithoutServicesTests {
             // A kernel's camera needs no service.
             exit(devices.allSatisfy { $0.id.rawValue.hasPrefix("/dev/") } ? 0 : 1)
         }
-    }
-}
-
-/// The functions of Tests/Desktop/devices.py.
-enum Harness {
-    static let isThere = ProcessInfo.processInfo.environment["JOOM_DESKTOP"] != nil
-
-    static func run(_ call: String) throws {
-        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/python3")
-        process.arguments = ["-c", "from Desktop import devices; devices.\(call)"]
-        process.currentDirectoryURL = tests
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
     }
 }

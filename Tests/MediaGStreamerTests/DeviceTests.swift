@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Foundation
 import JoomModel
 import PluginKit
+import TestSupport
 import Testing
 
 @testable import MediaGStreamer
 
 extension MediaTests {
-    /// Needs a session with a PipeWire camera: its node in JOOM_TEST_CAMERA, and commands that unplug it.
-    @Suite(.enabled(if: ProcessInfo.processInfo.environment["JOOM_TEST_CAMERA"] != nil))
+    @Suite(.enabled(if: DesktopSession.isThere))
     struct DeviceTests {
-        private let environment = ProcessInfo.processInfo.environment
-
         private func camera(_ node: String) -> MediaDevice {
             MediaDevice(id: DeviceID(node), name: node, kind: .camera, origin: .pipeWire(node: node))
         }
 
         @Test func cameraIsSeenReleasedAndSeenAgain() async throws {
-            let node = try #require(environment["JOOM_TEST_CAMERA"])
+            let node = "camera-1"
             let call = try await LoopbackCall()
             let media = call.alice.factory.localMedia
             for _ in 0..<3 {
@@ -45,15 +42,13 @@ extension MediaTests {
         }
 
         @Test func unpluggedCameraIsReportedAndBlack() async throws {
-            let node = try #require(environment["JOOM_TEST_CAMERA"])
-            let unplug = try #require(environment["JOOM_TEST_UNPLUG"])
+            // One of its own, which no other test looks at.
+            let node = "camera-to-unplug"
+            try DesktopSession.run("add_camera('\(node)', 'Camera to unplug', 'c0a020')")
             let call = try await LoopbackCall()
             try await call.alice.factory.localMedia.setCamera(camera(node))
             #expect(await until { call.bob.picture.seen.changes > 30 })
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
-            process.arguments = ["-c", unplug]
-            try process.run()
+            try DesktopSession.run("remove('\(node)')")
             #expect(await until { call.alice.captureEvents.contains(.cameraLost(DeviceID(node))) })
             #expect(await until { call.bob.picture.seen.colour.isLike(.black) })
             try await call.alice.factory.localMedia.setCamera(.test(.green))
@@ -64,10 +59,10 @@ extension MediaTests {
         @Test func microphoneIsHeardAndTheSpeakerPlays() async throws {
             let call = try await LoopbackCall(playsSound: true)
             let microphone = MediaDevice(
-                id: DeviceID("microphone"),
-                name: "microphone",
+                id: DeviceID("test-microphone"),
+                name: "Test Microphone",
                 kind: .microphone,
-                origin: .pulse(device: environment["JOOM_TEST_MICROPHONE"] ?? "microphone")
+                origin: .pulse(device: "test-microphone")
             )
             try await call.alice.factory.localMedia.setMicrophone(microphone)
             #expect(await until { call.bob.sound.share(of: 440, length: 24_000) > 0.9 })

@@ -15,8 +15,8 @@ final class DeviceMonitor {
     ///   - classes: GStreamer's device classes, such as `Audio/Source`.
     ///   - onChange: called on a finder's thread for each device that comes, goes or changes.
     init?(classes: [String], onChange: @escaping @Sendable () -> Void) {
-        guard gst_is_initialized() != 0 || gst_init_check(nil, nil, nil) != 0,
-            let made = gst_device_monitor_new()
+        // Not gst_is_initialized: that says yes while another thread still loads the elements.
+        guard gst_init_check(nil, nil, nil) != 0, let made = gst_device_monitor_new()
         else { return nil }
         monitor = GObjectRef(taking: made)
         guard let bus = gst_device_monitor_get_bus(made) else { return nil }

@@ -3,13 +3,13 @@ import Dispatch
 import Glibc
 
 /// Turns SIGINT and SIGTERM into values, for as long as it lives.
-final class TerminationSignals {
+public final class TerminationSignals {
     /// The signals as they come; one reader.
-    let received: AsyncStream<Int32>
+    public let received: AsyncStream<Int32>
     private let sources: [any DispatchSourceSignal]
 
     /// From now on the signals no longer kill the process.
-    init() {
+    public init() {
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
         received = stream
         sources = [SIGINT, SIGTERM].map { number in
