@@ -12,27 +12,27 @@ help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 run: ## Install what is missing, build, start the app (or a demonstration where there is no display)
-	@build-aux/install-packages build run
+	@build-aux/install-packages swift build run
 	@$(SWIFT) build $(BUILD) -c release --product joom
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec .build/release/joom $(ARGS); \
 	else echo "There is no display here, so Joom shows a call between two made-up people instead."; \
 	$(MAKE) --no-print-directory demo; fi
 
 demo: ## A real call between two made-up participants, checked and with its figures printed
-	@build-aux/install-packages build run
+	@build-aux/install-packages swift build run
 	@$(SWIFT) build $(BUILD) -c release --product joom-cli
 	@.build/release/joom-cli demo
 
 server: ## Build the server that stands alone (.build/release/joom-server)
-	@build-aux/install-packages build
+	@build-aux/install-packages swift build
 	@$(SWIFT) build $(BUILD) -c release --product joom-server
 
 build: ## Build everything for debugging
-	@build-aux/install-packages build
+	@build-aux/install-packages swift build
 	@$(SWIFT) build $(BUILD)
 
 test: ## Install what is missing and run every test
-	@build-aux/install-packages build run test
+	@build-aux/install-packages swift build run test
 	@$(MAKE) --no-print-directory check-style test-setup test-build test-unit test-desktop
 
 lint check-style: ## Check the house style: format, unsafe code, file lengths

@@ -12,8 +12,8 @@ public import JoomModel
 ///                         broke, firstPicture, peerState
 /// - time and the driver:  timer, mediaUnusable, closedDown
 ///
-/// Of two peers the welcomed one offers and the joiner answers; each generation is another link (protocol.md
-/// section 2). An event that makes no sense is noted and changes nothing.
+/// Of two peers the welcomed one offers and the joiner answers; each generation is another link (Protocol.md
+/// section 6). An event that makes no sense is noted and changes nothing.
 public struct Call: Sendable {
     /// Where the call stands.
     public enum Phase: Hashable, Sendable {

@@ -17,7 +17,7 @@ public struct PeerID: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
 }
 
-/// One generation of PeerConnection between two peers: 16 hex digits made by the offerer (protocol.md section 2).
+/// One generation of PeerConnection between two peers: 16 hex digits made by the offerer (Protocol.md section 6).
 public struct SessionID: Hashable, Sendable, CustomStringConvertible {
     /// The 16 lower-case hex digits.
     public let rawValue: String

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The name of a room: non-empty UTF-8, at most 128 bytes, no control characters (protocol.md section 1).
+/// The name of a room: non-empty UTF-8, at most 128 bytes, no control characters (Protocol.md section 2).
 public struct RoomName: Hashable, Sendable, CustomStringConvertible {
     /// The longest name a server accepts, in bytes of UTF-8.
     public static let maximumBytes = 128

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What one peer tells another through the server (protocol.md section 1).
+/// What one peer tells another through the server (Protocol.md section 3).
 public enum SignalingMessage: Hashable, Sendable {
     /// The welcomed side's half of a negotiation.
     case offer(SessionDescription)
@@ -51,7 +51,7 @@ public struct Routing: Hashable, Sendable {
     public var peer: PeerID?
     /// The generation; nil from a seed's page.
     public var session: SessionID?
-    /// The proof that a link's key was known, base64url (protocol.md section 4).
+    /// The proof that a link's key was known, base64url (Protocol.md section 7).
     public var mac: String?
 
     /// Addresses a message.
@@ -90,7 +90,7 @@ public struct JoinOptions: Hashable, Sendable {
     public var peerID: PeerID
     /// The token of an earlier acknowledgement, good for two minutes.
     public var resume: String?
-    /// Proof of the link's key, base64url (protocol.md section 4).
+    /// Proof of the link's key, base64url (Protocol.md section 7).
     public var admission: String?
 
     /// Describes us.
@@ -133,7 +133,7 @@ public struct JoinAcknowledgement: Hashable, Sendable {
 
 /// A refusal in the server's words: a code for programs, a sentence for people.
 public struct SignalingRefusal: Error, Hashable, Sendable {
-    /// The refusals of protocol.md section 1.
+    /// The refusals of Protocol.md section 4.
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// All seats are taken.
         case roomFull = "room_full"

@@ -25,7 +25,7 @@ public struct CandidateFilter: Sendable {
         case malformed
         /// Neither a section's tag nor its index, or an impossible one.
         case noSection
-        /// Not UDP: the engine's TCP candidates cost three times the checks and browsers ignore them (media.md).
+        /// Not UDP: the engine's TCP candidates cost three times the checks and browsers ignore them.
         case transport(String)
         /// For RTCP alone, which is always multiplexed here.
         case component(Int)

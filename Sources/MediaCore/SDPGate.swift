@@ -5,7 +5,7 @@ public import JoomModel
 ///
 /// What passes is a call's description as RFC 8829 has it: one live section of sound and one of pictures (either may be
 /// rejected), at most one for data, all encrypted to one certificate that is known by SHA-256 or better. The engine
-/// itself accepts any certificate (media.md section 9), so the fingerprints found here are what a call's privacy rests on.
+/// itself accepts any certificate, so the fingerprints found here are what a call's privacy rests on.
 public struct SDPGate: Sendable {
     /// How much is too much.
     public struct Limits: Hashable, Sendable {

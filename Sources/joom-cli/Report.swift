@@ -4,7 +4,7 @@ import ProgramKit
 import SocketIOCore
 
 /// Tells what happens: sentences for people on standard error, or one JSON object a line on standard output
-/// (protocol.md section 6).
+/// (data/schema/joom-cli.json).
 @MainActor final class Report {
     private let isJSON: Bool
     private let isSilent: Bool

@@ -61,7 +61,7 @@ class App(unittest.TestCase):
             raise AssertionError("joom does not end on SIGTERM") from None
 
     def enter(self, room=None):
-        """Types the room's name and presses Enter, as ux.md's newcomer does."""
+        """Types the room's name and presses Join."""
         desktop.find("text", re.compile("^Room")).set_text(room or self.room)
         desktop.find("push button", "Join").click()
 

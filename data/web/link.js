@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The data channels between Joom peers, negotiated beforehand (protocol.md section 4).
+// The data channels between Joom peers, negotiated beforehand (Protocol.md section 7).
 const CHANNELS = { joom: 0, plugins: 1 };
 
 /** True when `description` has a section for data channels, as only Joom peers offer one. */

@@ -11,7 +11,7 @@ const UNNAMED_ATTEMPTS = 3; // then a peer of whose leaving no server tells coun
 /**
  * Somebody else in the room. Has at most two connections: the one in use and the one about to replace it.
  * Inputs: offer(), onOffer, onAnswer, onCandidate, onNegotiate, onBye from the server; onState and onChannel from its
- * links. Of two peers only the welcomed one offers; the other asks for an offer (protocol.md section 3 and 6).
+ * links. Of two peers only the welcomed one offers; the other asks for an offer (Protocol.md sections 3 and 6).
  */
 export class Peer {
   /** `{microphone, camera, screen}` as announced; null when nothing was (a seed's page never does). */

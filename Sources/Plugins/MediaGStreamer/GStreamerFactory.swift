@@ -27,7 +27,7 @@ public final class GStreamerFactory: PeerConnectionFactory {
 enum Certificates {
     private static var keeper: Element?
 
-    /// Makes webrtcbin's RSA key, which the process has one of and takes up to a second (media.md section 7).
+    /// Makes webrtcbin's RSA key, which the process has one of and takes up to a second.
     static func warmUp() {
         guard keeper == nil, (try? GStreamerLibrary.load()) != nil, let element = try? Element("dtlsdec") else {
             return

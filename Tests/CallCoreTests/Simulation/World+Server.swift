@@ -2,7 +2,7 @@
 import CallCore
 import JoomModel
 
-/// The server's side, as protocol.md section 1 has it, or as a seed server does it.
+/// The server's side, as Protocol.md section 3 has it, or as a seed server does it.
 extension World {
     mutating func process(_ verb: Verb, of index: Int) {
         switch verb {

@@ -31,7 +31,7 @@ final class SecurityGate: Sendable {
 
 /// Compares the certificate that a peer shows with the fingerprints of the applied remote description.
 ///
-/// webrtcbin before 1.28.5 accepts any certificate, and later ones still send to it (media.md section 9).
+/// webrtcbin before 1.28.5 accepts any certificate, and later ones still send to it.
 struct CertificateCheck: Sendable {
     /// What the check found.
     enum Verdict: Hashable, Sendable {

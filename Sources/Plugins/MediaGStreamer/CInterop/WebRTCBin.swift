@@ -109,7 +109,7 @@ struct WebRTCBin: Sendable {
         }.map(\.element)
     }
 
-    /// Lets RTCP out often enough for retransmission and congestion control (media.md sections 3 and 4).
+    /// Lets RTCP out often enough for retransmission and congestion control.
     func tuneSessions() throws(MediaError) {
         let rtpbin = try element.child("rtpbin")
         for id in 0..<guint(4) {

@@ -13,7 +13,7 @@ struct CaptureDescription: Hashable, Sendable {
 
     /// Describes a camera; nil when the device is none.
     init?(camera: MediaDevice, format: PictureFormat) {
-        // Something that fixes the format must follow, or pipewiresrc waits for ever (desktop.md section 1.5).
+        // Something that fixes the format must follow, or pipewiresrc waits for ever.
         let wanted = "capsfilter caps=\"video/x-raw,width=\(format.width),height=\(format.height);video/x-raw\""
         switch camera.origin {
         case .pipeWire(let node):

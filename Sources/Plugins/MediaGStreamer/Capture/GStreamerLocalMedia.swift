@@ -173,7 +173,7 @@ final class GStreamerLocalMedia: LocalMedia {
         try await running.microphone.open(description, id: microphone.id)
     }
 
-    /// A camera that is unplugged gives no error: its pictures just stop (desktop.md section 1.4).
+    /// A camera that is unplugged gives no error: its pictures just stop.
     private func watchCamera() async {
         guard let running, let silence = running.camera.silence, silence > 3_000_000_000 else { return }
         await lose(running.camera) { .cameraLost($0) }

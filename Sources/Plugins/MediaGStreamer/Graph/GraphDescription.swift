@@ -31,7 +31,7 @@ enum GraphDescription {
     }
 
     /// From encoded frames to webrtcbin; the valve stays shut until the peer's certificate was checked and ICE has
-    /// a path: packets made earlier would reach the wrong peer, or all at once (media.md section 13.3).
+    /// a path: packets made earlier would reach the wrong peer, or all at once.
     static func sending(_ format: RTPFormat) -> String {
         let payloader =
             switch format.kind {
@@ -76,7 +76,7 @@ enum GraphDescription {
         "appsink name=\(name) caps=video/x-raw,format=BGRA sync=false async=false max-buffers=1 drop=true"
     }
 
-    /// VP8 for calls: fixed rate, small key frames, one thread (media.md section 3).
+    /// VP8 for calls: fixed rate, small key frames, one thread.
     private static func encoder(_ picture: PictureFormat) -> String {
         """
         vp8enc name=video-encoder deadline=1 cpu-used=-12 threads=1 end-usage=cbr

@@ -50,7 +50,7 @@ struct RTPFormat: Hashable, Sendable {
 
     /// The format as caps behind the payloader.
     ///
-    /// Without the extension on both media a browser gets no feedback and stays slow (media.md section 13.1).
+    /// Without the extension on both media a browser gets no feedback and stays slow.
     ///
     /// - Parameter source: the synchronisation source, without which the description could not announce it.
     /// - Returns: the text of GstCaps.

@@ -10,7 +10,7 @@ enum IceServerURL {
 
     /// `turn:host[:port][?transport=udp|tcp]` as `turn://user:password@host:port?transport=…`.
     ///
-    /// Nil for `turns:` too: what libnice does for it is not TLS (media.md section 1).
+    /// Nil for `turns:` too: what libnice does for it is not TLS.
     static func turn(_ url: String, username: String?, credential: String?) -> String? {
         guard url.hasPrefix("turn:"), let username, let credential else { return nil }
         let parts = url.dropFirst("turn:".count).split(separator: "?", maxSplits: 1)

@@ -23,7 +23,7 @@ enum PeerStreams {
     static func tune(_ part: Element, network: FlowMeter) {
         switch part.factoryName {
         case "rtpjitterbuffer":
-            // By default the first packet waits out the whole latency (media.md section 7).
+            // By default the first packet waits out the whole latency.
             part.object.set("faststart-min-packets", uint: 1)
             // By default the next packet is expected after the usual time, asked for again when it has not even been
             // made, and then given up: a camera that goes from 30 to 5 pictures a second would freeze.

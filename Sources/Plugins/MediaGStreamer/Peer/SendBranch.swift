@@ -43,7 +43,7 @@ final class SendBranch {
         try graph.pipeline.element.add(bin)
         let sink = try webrtc.element.requestPad("sink_\(format.line)")
         sink.object.set("msid", stream)
-        // By position, not by kind: that is unknown before the first description (media.md section 13.10).
+        // By position, not by kind: that is unknown before the first description.
         if format.kind == .video { sink.transceiver?.set("do-nack", true) }
         try bin.pad("src").link(to: sink)
         try bin.followParent()

@@ -3,7 +3,7 @@ import MediaCore
 import PluginKit
 
 /// Reads webrtcbin's statistics by synchronisation source: with bundling, 1.22 gives every stream the kind and codec of
-/// one of them (media.md section 1).
+/// one of them.
 enum StatisticsReport {
     /// Collects the figures that come from the network.
     ///
