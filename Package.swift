@@ -106,11 +106,14 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit", "RoomProtocol",
+            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit",
+            "RoomProtocol",
             "SignalingServer", "SignalingSocketIO", argumentParser, logging,
         ] + nio
     ),
     program("joom-server", ["JoomModel", "SignalingServer", argumentParser, logging]),
+    // Our Socket.IO server as protocol test suites want it; never installed.
+    program("conformance-server", ["SocketIOCore", "SocketIONIO", argumentParser, logging] + nio),
     program(
         "joom-cli",
         [
