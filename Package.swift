@@ -132,7 +132,10 @@ let testTargets = [
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
     tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
-    tests("SignalingServerTests", ["SignalingServer", "SocketIOCore", "RoomProtocol", "JoomModel"] + nio),
+    tests(
+        "SignalingServerTests",
+        ["SignalingServer", "SocketIOCore", "SocketIONIO", "RoomProtocol", "JoomModel", logging] + nio
+    ),
     tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit"]),
     tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),
