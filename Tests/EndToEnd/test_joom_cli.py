@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """joom-cli in real calls: with itself, with browsers, with the seed's page and server, and with somebody in the middle."""
+import json
 import os
 import pathlib
 import shutil
@@ -9,15 +10,18 @@ import tempfile
 import time
 import unittest
 
+import jsonschema
+
 import report
 from browser import Browser
 from participant import Participant
-from servers import SEED_PAGE, Front, Server, program
+from servers import REPOSITORY, SEED_PAGE, Front, Server, program
 from test_guest_page import original_page
 
 RED, BLUE = (200, 40, 40), (40, 60, 200)
 ADA, BOB = ("#c82828", 440), ("#283cc8", 660)
 BROWSER_BOB = {"colour": BLUE, "tone": 660}
+SCHEMA = jsonschema.Draft202012Validator(json.loads((REPOSITORY / "data/schema/joom-cli.json").read_text()))
 
 
 class Calls(unittest.TestCase):
@@ -39,6 +43,16 @@ class Calls(unittest.TestCase):
         self.addCleanup(participant.__exit__)
         participant.wait("joined")
         return participant
+
+
+def check_events(case, events):
+    """Every object is one of those that data/schema describes, and says nothing that it does not describe."""
+    for event in events:
+        case.assertEqual([error.message for error in SCHEMA.iter_errors(event)], [], event)
+        definition = "peer-event" if event["event"] == "peer" else event["event"]
+        known = SCHEMA.schema["$defs"][definition]["properties"]
+        case.assertEqual(event.keys() - known.keys() - {"t_ms"}, set(), event)
+        case.assertEqual(list(event)[:2], ["event", "t_ms"])
 
 
 class BetweenTwo(Calls):
@@ -69,6 +83,9 @@ class BetweenTwo(Calls):
             self.assertEqual((summary["width"], summary["height"], summary["codec"]), (640, 480, "VP8"))
             self.assertGreater(summary["frames_decoded"], 10)
             self.assertEqual(person.events[-1]["event"], "summary")
+            check_events(self, person.events)
+        self.assertLessEqual({"joined", "peer", "connected", "first-frame", "stats", "state", "summary"},
+                             {event["event"] for event in ada.events})
         self.assertEqual((directory / "ada.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
         self.assertGreater((directory / "ada.wav").stat().st_size, 48_000)
 
@@ -77,6 +94,7 @@ class BetweenTwo(Calls):
         ada.wait("first-frame")
         bob.leave()
         self.assertEqual(ada.wait("left", timeout=5)["reason"], "left")
+        check_events(self, ada.all("left"))
 
     def test_a_crash_is_told_within_ten_seconds(self):
         ada, bob = self.join(ADA), self.join(BOB)
@@ -106,7 +124,10 @@ class BetweenTwo(Calls):
         ada.wait_for_silence()
 
     def test_nobody_is_status_2(self):
-        self.assertEqual(self.join(ADA, "--duration", "1").process.wait(20), 2)
+        ada = self.join(ADA, "--duration", "1")
+        self.assertEqual(ada.process.wait(20), 2)
+        ada.leave()
+        check_events(self, ada.events)
 
     def test_a_full_room_is_a_sentence_and_status_1(self):
         people = [self.join((None, None)) for _ in range(4)]
@@ -114,6 +135,7 @@ class BetweenTwo(Calls):
         self.addCleanup(fifth.__exit__)
         self.assertEqual(fifth.wait("error")["code"], "room_full")
         self.assertEqual(fifth.process.wait(20), 1)
+        check_events(self, fifth.all("error"))
         self.assertTrue(all(person.process.poll() is None for person in people))
 
 

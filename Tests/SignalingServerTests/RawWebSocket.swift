@@ -16,10 +16,10 @@ struct RawWebSocket: Sendable {
     let client: RawClient
 
     /// The request that opens a WebSocket; `query` begins with `EIO=4`.
-    static func handshake(_ query: String) -> [UInt8] {
+    static func handshake(_ query: String, path: String = "/socket.io/") -> [UInt8] {
         Array(
             """
-            GET /socket.io/?\(query)&transport=websocket HTTP/1.1\r
+            GET \(path)?\(query)&transport=websocket HTTP/1.1\r
             Host: test\r
             Connection: keep-alive, Upgrade\r
             Upgrade: websocket\r
@@ -31,9 +31,14 @@ struct RawWebSocket: Sendable {
     }
 
     /// Opens a WebSocket; nil when the server refuses.
-    static func open(port: Int, query: String = "EIO=4", with first: [UInt8] = []) async throws -> RawWebSocket? {
+    static func open(
+        port: Int,
+        path: String = "/socket.io/",
+        query: String = "EIO=4",
+        with first: [UInt8] = []
+    ) async throws -> RawWebSocket? {
         let client = try await RawClient(port: port)
-        try await client.send(handshake(query) + first)
+        try await client.send(handshake(query, path: path) + first)
         let response = await client.response(hasBody: false)
         guard response?.status == 101,
             // The example of RFC 6455 section 1.3.

@@ -15,21 +15,29 @@ struct SocketServerSessionTests {
     @Test func grantsANamespaceUnderAnotherName() {
         var (session, effects) = SocketServerSession.start()
         #expect(effects == [.startConnectTimer(.seconds(45))])
+        #expect(session.received(text: #"0{"t":1}"#) == [.connectRequested(.root, auth: ["t": 1])])
         #expect(
-            session.received(text: #"0{"t":1}"#) == [.cancelConnectTimer, .connectRequested(.root, auth: ["t": 1])]
+            session.accept(.root, id: SocketID("abc")) == [.cancelConnectTimer, .send([.message(#"0{"sid":"abc"}"#)])]
         )
-        #expect(session.accept(.root, id: SocketID("abc")) == [.send([.message(#"0{"sid":"abc"}"#)])])
     }
 
     @Test func refusesANamespaceAndKeepsTheConnection() {
         var (session, _) = SocketServerSession.start()
         let random = SocketNamespace("/random")
-        #expect(session.received(text: "0/random,") == [.cancelConnectTimer, .connectRequested(random, auth: nil)])
+        #expect(session.received(text: "0/random,") == [.connectRequested(random, auth: nil)])
         #expect(
             session.refuse(random, message: "Invalid namespace")
                 == [.send([.message(#"4/random,{"message":"Invalid namespace"}"#)])]
         )
-        #expect(session.received(text: "0") == [.cancelConnectTimer, .connectRequested(.root, auth: nil)])
+        #expect(session.received(text: "0") == [.connectRequested(.root, auth: nil)])
+    }
+
+    @Test func aRefusedNamespaceBuysNoTime() {
+        var (session, _) = SocketServerSession.start()
+        let random = SocketNamespace("/random")
+        _ = session.received(text: "0/random,")
+        _ = session.refuse(random, message: "Invalid namespace")
+        #expect(session.connectTimedOut() == [.close(.connectTimeout)])
     }
 
     struct Violation: Sendable {
@@ -66,6 +74,13 @@ struct SocketServerSessionTests {
         #expect(session.acknowledge(0, [], in: .root) == [.send([.message("30[]")])])
         #expect(session.acknowledge(0, [], in: .root) == [])
         #expect(session.acknowledge(1, [], in: .root) == [])
+    }
+
+    @Test func whatIsNeverAnsweredDoesNotPileUp() {
+        var session = Self.joined()
+        for number in 0...SocketServerSession.maximumUnanswered { _ = session.received(text: "2\(number)[\"x\"]") }
+        #expect(session.acknowledge(0, [], in: .root) == [])
+        #expect(session.acknowledge(1, [], in: .root) == [.send([.message("31[]")])])
     }
 
     @Test func answersToUnknownNumbersAreIgnored() {

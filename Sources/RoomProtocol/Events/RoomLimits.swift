@@ -25,7 +25,7 @@ public struct RoomLimits: Hashable, Sendable {
     public var messageBytes: Int
 
     /// Sets limits; the defaults are those of Protocol.md.
-    public init(members: Int = 8, messageBytes: Int = 65_536) {
+    public init(members: Int = 4, messageBytes: Int = 65_536) {
         self.members = members
         self.messageBytes = messageBytes
     }

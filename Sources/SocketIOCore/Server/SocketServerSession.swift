@@ -13,7 +13,7 @@ public struct SocketServerSession: Sendable {
         case send([EnginePacket])
         /// Start the time within which the client must ask for a namespace.
         case startConnectTimer(Duration)
-        /// The client asked.
+        /// The client is in a namespace.
         case cancelConnectTimer
         /// A client asks for a namespace; answer with `accept` or `refuse`.
         case connectRequested(SocketNamespace, auth: JSONValue?)
@@ -36,7 +36,12 @@ public struct SocketServerSession: Sendable {
     private var memberships: [SocketNamespace: Membership] = [:]
     private var isClosed = false
 
-    /// Starts a session; the client has `connectTimeout` to ask for a namespace.
+    /// Events of a namespace that may wait for an answer. What the application never answers must not pile up.
+    public static let maximumUnanswered = 1_000
+
+    /// Starts a session; the client has `connectTimeout` to get into a namespace.
+    ///
+    /// Asking for one that is refused does not count: whoever did would stay for good.
     public static func start(
         limits: ProtocolLimits = ProtocolLimits(),
         connectTimeout: Duration = .seconds(45)
@@ -75,7 +80,7 @@ public struct SocketServerSession: Sendable {
         switch (packet.body, memberships[namespace]) {
         case (.connect(let auth), nil):
             memberships[namespace] = .requested
-            return [.cancelConnectTimer, .connectRequested(namespace, auth: auth)]
+            return [.connectRequested(namespace, auth: auth)]
         case (.connect, .some): return close(.connectedTwice(namespace))
         case (.connectError, _): return close(.badPacket(.badType(UInt8(ascii: "4"))))
         case (.disconnect, .some):
@@ -83,6 +88,10 @@ public struct SocketServerSession: Sendable {
             return [.left(namespace)]
         case (.event(let event, let ack), .joined(var unanswered)):
             if let ack {
+                // Clients count upwards, so the smallest number has waited longest.
+                if unanswered.count >= Self.maximumUnanswered, let oldest = unanswered.min() {
+                    unanswered.remove(oldest)
+                }
                 unanswered.insert(ack)
                 memberships[namespace] = .joined(unanswered: unanswered)
             }
@@ -100,7 +109,7 @@ public struct SocketServerSession: Sendable {
     public mutating func accept(_ namespace: SocketNamespace, id: SocketID) -> [Effect] {
         guard memberships[namespace] == .requested else { return [] }
         memberships[namespace] = .joined(unanswered: [])
-        return write(.connect(["sid": .string(id.rawValue)]), namespace)
+        return [.cancelConnectTimer] + write(.connect(["sid": .string(id.rawValue)]), namespace)
     }
 
     /// Keeps the client out of a namespace; the connection stays.
@@ -129,7 +138,7 @@ public struct SocketServerSession: Sendable {
         return write(.disconnect, namespace)
     }
 
-    /// The client asked for no namespace in time.
+    /// The client got into no namespace in time; one that has left again may stay.
     public mutating func connectTimedOut() -> [Effect] {
         guard !isClosed, memberships.isEmpty else { return [] }
         return close(.connectTimeout)
@@ -161,6 +170,6 @@ public enum SocketSessionError: Error, Hashable, Sendable {
     case connectedTwice(SocketNamespace)
     /// The client spoke in a namespace that it is not in.
     case notConnected(SocketNamespace)
-    /// The client asked for no namespace in time.
+    /// The client got into no namespace in time.
     case connectTimeout
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import SocketIOCore
 
-/// What a request below `/socket.io/` is about, after the checks of the Node server in their order.
+/// What a request to a service is about, after the checks of the Node server in their order.
 enum EngineRequest: Hashable, Sendable {
     /// A new session, over long-polling or WebSocket.
     case open
@@ -11,15 +11,22 @@ enum EngineRequest: Hashable, Sendable {
     case post(EngineSessionID)
     /// A WebSocket for a session that polls.
     case upgrade(EngineSessionID)
+    /// A page of another site asks whether it may ask (CORS).
+    case preflight
     /// None of these.
     case refused(EngineRefusal)
 
     /// Sorts a request.
     ///
     /// - Parameters:
-    ///   - request: its path begins with the server's.
+    ///   - request: its path begins with the service's.
+    ///   - origins: the pages that may speak.
     ///   - isKnown: tells whether a session exists.
-    init(_ request: HTTPRequest, isKnown: (EngineSessionID) -> Bool) {
+    init(_ request: HTTPRequest, origins: OriginPolicy = .own, isKnown: (EngineSessionID) -> Bool) {
+        if request.method == "OPTIONS", origins == .all {
+            self = .preflight
+            return
+        }
         let transport = request.parameter("transport")
         guard transport == "polling" || transport == "websocket" else {
             self = .refused(.unknownTransport)
@@ -27,7 +34,7 @@ enum EngineRequest: Hashable, Sendable {
         }
         let isWebSocket = transport == "websocket"
         guard let sid = request.parameter("sid") else {
-            self = Self.opening(request, isWebSocket: isWebSocket)
+            self = Self.opening(request, isWebSocket: isWebSocket, origins)
             return
         }
         let id = EngineSessionID(sid)
@@ -47,10 +54,14 @@ enum EngineRequest: Hashable, Sendable {
         }
     }
 
-    private static func opening(_ request: HTTPRequest, isWebSocket: Bool) -> EngineRequest {
+    private static func opening(
+        _ request: HTTPRequest,
+        isWebSocket: Bool,
+        _ origins: OriginPolicy
+    ) -> EngineRequest {
         guard request.method == "GET" else { return .refused(.badHandshakeMethod) }
         guard request.wantsWebSocket == isWebSocket else { return .refused(.badRequest) }
-        guard hasOwnOrigin(request) else { return .refused(.forbidden) }
+        guard origins == .all || hasOwnOrigin(request) else { return .refused(.forbidden) }
         guard request.parameter("EIO") == "4" else { return .refused(.unsupportedProtocol) }
         return .open
     }

@@ -21,6 +21,16 @@ extension EngineResponse {
     }
 }
 
+extension HTTPResponse {
+    /// Tells a page of another site what it may send (Fetch standard, "CORS protocol").
+    static let preflight = HTTPResponse(
+        status: 204,
+        headers: [
+            Header("Access-Control-Allow-Methods", "GET, POST, OPTIONS"), Header("Access-Control-Allow-Headers", "*"),
+        ]
+    )
+}
+
 extension EngineRefusal {
     var json: JSONValue { ["code": .integer(Int64(rawValue)), "message": .string(message)] }
 

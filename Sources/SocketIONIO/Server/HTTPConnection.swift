@@ -31,6 +31,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     private var state = State.idle
     private var keepsAlive = true
     private var isHead = false
+    /// The service that the request is for; nil for the application.
+    private var service: EngineService?
     /// The whole request was read: only then may the connection end without the client losing the answer to a reset.
     private var isComplete = true
     private var discardedBytes = 0
@@ -92,8 +94,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         keepsAlive = head.isKeepAlive && head.headers[canonicalForm: "upgrade"].isEmpty
         let request = HTTPRequest(head)
         state = .reading(request, head)
-        guard ServerHub.isEngine(request.path), !Self.isForeignBody(request),
-            case .post(let session) = EngineRequest(request, isKnown: hub.isKnown)
+        service = hub.service(at: request.path)
+        guard let service, !Self.isForeignBody(request), case .post(let session) = hub.sort(request, for: service)
         else { return }
         let before = answers
         let exchange = hub.beginPost(session, self)
@@ -141,23 +143,26 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func answer(_ request: HTTPRequest, _ head: HTTPRequestHead) {
-        guard ServerHub.isEngine(request.path) else {
+        guard let service else {
             write(site(request))
             return
         }
         let before = answers
         let exchange: ExchangeID?
-        switch (EngineRequest(request, isKnown: hub.isKnown), request.wantsWebSocket) {
+        switch (hub.sort(request, for: service), request.wantsWebSocket) {
         case (.open, true):
-            upgrade(head, nil)
+            upgrade(head, service, nil)
             return
         case (.upgrade(let session), _):
-            upgrade(head, session)
+            upgrade(head, service, session)
             return
-        case (.open, false): exchange = hub.open(self)
+        case (.open, false): exchange = hub.open(service, self)
         case (.poll(let session), _): exchange = hub.poll(session, self)
         case (.refused(let refusal), let isUpgrade):
             write(isUpgrade ? refusal.webSocketRefusal : EngineResponse.refused(refusal).http)
+            return
+        case (.preflight, _):
+            write(.preflight)
             return
         case (.post, _):
             write(EngineResponse.refused(.badRequest).http)
@@ -188,7 +193,12 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         state = closes ? .closing : .idle
         var headers = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
         headers.add(name: "Server", value: "joom")
-        if response.status != 304 { headers.add(name: "Content-Length", value: "\(response.body.count)") }
+        if service != nil, hub.configuration.origins == .all {
+            headers.add(name: "Access-Control-Allow-Origin", value: "*")
+        }
+        if response.status != 304, response.status != 204 {
+            headers.add(name: "Content-Length", value: "\(response.body.count)")
+        }
         if closes { headers.add(name: "Connection", value: "close") }
         let status = HTTPResponseStatus(statusCode: response.status)
         let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
@@ -213,7 +223,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     // MARK: - WebSocket
 
-    private func upgrade(_ head: HTTPRequestHead, _ session: EngineSessionID?) {
+    private func upgrade(_ head: HTTPRequestHead, _ service: EngineService, _ session: EngineSessionID?) {
         guard let context, session != nil || hub.hasRoom else {
             write(HTTPResponse.text(status: 503, type: "text/plain", "Too many sessions"))
             return
@@ -225,20 +235,20 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         upgrader.buildUpgradeResponse(channel: context.channel, upgradeRequest: head, initialResponseHeaders: [:])
             .assumeIsolated().whenComplete { result in
                 switch result {
-                case .success(let headers): self.becomeWebSocket(headers, session)
+                case .success(let headers): self.becomeWebSocket(headers, service, session)
                 case .failure: self.write(EngineRefusal.badRequest.webSocketRefusal)
                 }
             }
     }
 
     /// Puts frames in HTTP's place, at once, so that bytes which came with the request reach the frame decoder.
-    private func becomeWebSocket(_ headers: HTTPHeaders, _ session: EngineSessionID?) {
+    private func becomeWebSocket(_ headers: HTTPHeaders, _ service: EngineService, _ session: EngineSessionID?) {
         guard let context else { return }
         let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         let pipeline = context.pipeline.syncOperations
-        let connection = WebSocketConnection(hub: hub, session: session)
+        let connection = WebSocketConnection(hub: hub, service: service, session: session)
         do {
             try pipeline.addHandler(WebSocketFrameEncoder())
             try pipeline.addHandler(ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: limit)))

@@ -15,9 +15,6 @@ final class ServerHub {
     let logger: Logger
     let eventLoop: any EventLoop
     var application: (any SocketIOApplication)?
-    /// True for the paths of Engine.IO; the client's own file below them is the application's.
-    static func isEngine(_ path: String) -> Bool { path.hasPrefix("/socket.io/") && !path.hasSuffix(".js") }
-
     private var sessions: [EngineSessionID: ServerSession] = [:]
     private var exchanges: [ExchangeID: Exchange] = [:]
     private var links: [LinkID: (connection: WebSocketConnection, session: EngineSessionID)] = [:]
@@ -40,7 +37,17 @@ final class ServerHub {
     /// How many sessions are open.
     var sessionCount: Int { sessions.count }
 
-    func isKnown(_ id: EngineSessionID) -> Bool { sessions[id] != nil }
+    /// What is spoken at a path; nil for the application's, among which is the client's own file below Socket.IO's.
+    func service(at path: String) -> EngineService? {
+        if path.hasPrefix(configuration.path), !path.hasSuffix(".js") { return .sockets }
+        if let messagePath = configuration.messagePath, path.hasPrefix(messagePath) { return .messages }
+        return nil
+    }
+
+    /// Sorts a request to a service; the sessions of one are unknown to the other.
+    func sort(_ request: HTTPRequest, for service: EngineService) -> EngineRequest {
+        EngineRequest(request, origins: configuration.origins) { sessions[$0]?.service == service }
+    }
 
     func schedule(_ duration: Duration, _ body: @escaping () -> Void) -> Scheduled<Void> {
         eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration), body)
@@ -54,7 +61,7 @@ final class ServerHub {
     // MARK: - Requests
 
     /// Opens a long-polling session; the handshake is the answer.
-    func open(_ connection: HTTPConnection) -> ExchangeID? {
+    func open(_ service: EngineService, _ connection: HTTPConnection) -> ExchangeID? {
         guard sessions.count < configuration.maximumSessions else {
             connection.write(HTTPResponse.text(status: 503, type: "text/plain", "Too many sessions"))
             return nil
@@ -62,7 +69,7 @@ final class ServerHub {
         let id = EngineSessionID(RandomIdentifier.make())
         let exchange = register(connection, id, isPost: false)
         let (engine, effects) = EngineServerSession.polling(id, exchange: exchange, options: configuration.engine)
-        adopt(id, engine, effects)
+        adopt(id, engine, service, effects)
         return exchange
     }
 
@@ -113,7 +120,11 @@ final class ServerHub {
     var hasRoom: Bool { sessions.count < configuration.maximumSessions }
 
     /// A WebSocket is open: a new session's, or an attempt to upgrade `session`.
-    func opened(_ connection: WebSocketConnection, session: EngineSessionID?) -> LinkID {
+    func opened(
+        _ connection: WebSocketConnection,
+        service: EngineService,
+        session: EngineSessionID?
+    ) -> LinkID {
         let link = LinkID(makeNumber())
         let id = session ?? EngineSessionID(RandomIdentifier.make())
         links[link] = (connection, id)
@@ -126,7 +137,7 @@ final class ServerHub {
             session.withEngine { $0.linkArrived(link) }
         } else {
             let (engine, effects) = EngineServerSession.webSocket(id, link: link, options: configuration.engine)
-            adopt(id, engine, effects)
+            adopt(id, engine, service, effects)
         }
         return link
     }
@@ -160,9 +171,10 @@ final class ServerHub {
     private func adopt(
         _ id: EngineSessionID,
         _ engine: EngineServerSession,
+        _ service: EngineService,
         _ effects: [EngineServerSession.Effect]
     ) {
-        let session = ServerSession(id: id, engine: engine, hub: self)
+        let session = ServerSession(id: id, engine: engine, service: service, hub: self)
         sessions[id] = session
         session.run(effects)
     }

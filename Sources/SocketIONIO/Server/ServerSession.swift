@@ -2,22 +2,24 @@
 import NIOCore
 import SocketIOCore
 
-/// Runs the effects of one client's two state machines; confined to the server's event loop.
+/// Runs the effects of one client's state machines; confined to the server's event loop.
 final class ServerSession {
     let id: EngineSessionID
     private var engine: EngineServerSession
-    private var sockets: SocketServerSession
+    /// Nil where nothing is spoken above Engine.IO.
+    private var sockets: SocketServerSession?
     private unowned let hub: ServerHub
-    private var client: SocketClient?
+    private var clients: [SocketNamespace: SocketClient] = [:]
     private var timers: [EngineServerSession.Timer: Scheduled<Void>] = [:]
     private var connectTimer: Scheduled<Void>?
     private var queue: [EngineServerSession.Effect] = []
     private var isRunning = false
 
-    init(id: EngineSessionID, engine: EngineServerSession, hub: ServerHub) {
+    init(id: EngineSessionID, engine: EngineServerSession, service: EngineService, hub: ServerHub) {
         self.id = id
         self.engine = engine
         self.hub = hub
+        guard service == .sockets else { return }
         let configuration = hub.configuration
         let effects: [SocketServerSession.Effect]
         (sockets, effects) = SocketServerSession.start(
@@ -35,9 +37,21 @@ final class ServerSession {
     /// A body was refused while it was read.
     func postRefused(_ exchange: ExchangeID) { engine.postRefused(exchange) }
 
-    func emit(_ event: SocketEvent) { run(sockets.emit(event, in: .root)) }
+    /// What is spoken here.
+    var service: EngineService { sockets == nil ? .messages : .sockets }
 
-    func acknowledge(_ id: Int, _ values: [JSONValue]) { run(sockets.acknowledge(id, values, in: .root)) }
+    func emit(_ event: SocketEvent, in namespace: SocketNamespace) { run(sockets?.emit(event, in: namespace)) }
+
+    func acknowledge(_ id: Int, _ values: [JSONValue], in namespace: SocketNamespace) {
+        run(sockets?.acknowledge(id, values, in: namespace))
+    }
+
+    func send(_ message: EngineMessage) {
+        switch message {
+        case .text(let text): run(engine.send([.message(text)]))
+        case .binary(let bytes): run(engine.send([.binary(bytes)]))
+        }
+    }
 
     func close() { run(engine.close()) }
 
@@ -65,23 +79,34 @@ final class ServerSession {
         case .closeLink(let link): hub.closeLink(link)
         case .startTimer(let timer, let duration): start(timer, duration)
         case .cancelTimer(let timer): timers.removeValue(forKey: timer)?.cancel()
-        case .received(let text): run(sockets.received(text: text))
-        case .receivedBinary(let bytes): run(sockets.received(binary: bytes))
+        case .received(let text): received(.text(text))
+        case .receivedBinary(let bytes): received(.binary(bytes))
         case .closed(let reason): ended(reason)
         case .forget: hub.forget(self)
         }
     }
 
-    private func run(_ effects: [SocketServerSession.Effect]) {
-        for effect in effects {
+    private func received(_ message: EngineMessage) {
+        guard sockets != nil else {
+            hub.application?.received(message, from: EngineMessageClient(session: self))
+            return
+        }
+        switch message {
+        case .text(let text): run(sockets?.received(text: text))
+        case .binary(let bytes): run(sockets?.received(binary: bytes))
+        }
+    }
+
+    private func run(_ effects: [SocketServerSession.Effect]?) {
+        for effect in effects ?? [] {
             switch effect {
             case .send(let packets): run(engine.send(packets))
             case .startConnectTimer(let duration): startConnectTimer(duration)
             case .cancelConnectTimer: cancelConnectTimer()
-            case .connectRequested(let namespace, _): decide(namespace)
-            case .event(_, let event, let ack):
-                if let client { hub.application?.received(event, ack: ack, from: client) }
-            case .left: leave()
+            case .connectRequested(let namespace, let auth): decide(namespace, auth)
+            case .event(let namespace, let event, let ack):
+                if let client = clients[namespace] { hub.application?.received(event, ack: ack, from: client) }
+            case .left(let namespace): leave(namespace)
             case .close(let error):
                 hub.logger.debug("client broke a rule", metadata: ["error": "\(error)"])
                 run(engine.close())
@@ -89,28 +114,28 @@ final class ServerSession {
         }
     }
 
-    private func decide(_ namespace: SocketNamespace) {
-        guard namespace == .root, client == nil else {
-            run(sockets.refuse(namespace, message: "Invalid namespace"))
+    private func decide(_ namespace: SocketNamespace, _ auth: JSONValue?) {
+        guard hub.configuration.namespaces.contains(namespace) else {
+            run(sockets?.refuse(namespace, message: "Invalid namespace"))
             return
         }
-        let client = SocketClient(id: SocketID(RandomIdentifier.make()), session: self)
-        self.client = client
-        run(sockets.accept(namespace, id: client.id))
+        // Every namespace knows the client by another name.
+        let id = SocketID(RandomIdentifier.make())
+        let client = SocketClient(id: id, namespace: namespace, auth: auth, session: self)
+        clients[namespace] = client
+        run(sockets?.accept(namespace, id: id))
         hub.application?.clientConnected(client)
     }
 
-    private func leave() {
-        guard let client else { return }
-        self.client = nil
+    private func leave(_ namespace: SocketNamespace) {
+        guard let client = clients.removeValue(forKey: namespace) else { return }
         hub.application?.clientDisconnected(client)
     }
 
     private func ended(_ reason: EngineCloseReason) {
         hub.logger.debug("session ended", metadata: ["reason": "\(reason)"])
         cancelConnectTimer()
-        _ = sockets.connectionEnded()
-        leave()
+        for namespace in sockets?.connectionEnded() ?? [] { leave(namespace) }
     }
 
     // MARK: - Timers
@@ -126,7 +151,7 @@ final class ServerSession {
     private func startConnectTimer(_ duration: Duration) {
         connectTimer = hub.schedule(duration) { [weak self] in
             guard let self else { return }
-            run(sockets.connectTimedOut())
+            run(sockets?.connectTimedOut())
         }
     }
 

@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import SocketIOCore
 
-/// A client in the main namespace; only for the server's event loop.
+/// A client in a namespace; only for the server's event loop.
 public final class SocketClient {
     /// Its public name.
     public let id: SocketID
+    /// Where it is.
+    public let namespace: SocketNamespace
+    /// The object that it sent along when it asked to be let in; nil without one.
+    public let auth: JSONValue?
     private weak var session: ServerSession?
 
-    init(id: SocketID, session: ServerSession) {
+    init(id: SocketID, namespace: SocketNamespace, auth: JSONValue?, session: ServerSession) {
         self.id = id
+        self.namespace = namespace
+        self.auth = auth
         self.session = session
     }
 
     /// Tells the client that something happened; dropped when it is gone.
-    public func emit(_ event: SocketEvent) { session?.emit(event) }
+    public func emit(_ event: SocketEvent) { session?.emit(event, in: namespace) }
 
     /// Answers an event that asked for it; only the first answer counts.
     ///
     /// - Parameters:
     ///   - id: the event's number.
     ///   - values: what the client's callback gets.
-    public func acknowledge(_ id: Int, _ values: [JSONValue]) { session?.acknowledge(id, values) }
+    public func acknowledge(_ id: Int, _ values: [JSONValue]) { session?.acknowledge(id, values, in: namespace) }
 
     /// Ends the client's connection; it will try to come back.
     public func close() { session?.close() }

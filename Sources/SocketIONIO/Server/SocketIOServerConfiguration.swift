@@ -15,6 +15,14 @@ public struct SocketIOServerConfiguration: Hashable, Sendable {
     public var requestTimeout: Duration
     /// How many sessions are held at once; beyond it new ones are refused.
     public var maximumSessions: Int
+    /// Where Socket.IO is spoken; with a slash at both ends.
+    public var path = "/socket.io/"
+    /// Where Engine.IO is spoken with nothing above it, in the form of `path`; nil for nowhere.
+    public var messagePath: String?
+    /// The namespaces that a client may ask for.
+    public var namespaces: Set<SocketNamespace> = [.root]
+    /// The pages that may speak to the server.
+    public var origins = OriginPolicy.own
 
     /// Sets all but the address to what a server on the internet wants.
     public init(
@@ -34,17 +42,33 @@ public struct SocketIOServerConfiguration: Hashable, Sendable {
     }
 }
 
+/// Which pages may speak to a server; programs that are no browsers always may.
+public enum OriginPolicy: Hashable, Sendable {
+    /// Those that came from this server, or look so.
+    case own
+    /// Those of every site: answers say so (CORS) and no `Origin` is refused.
+    case all
+}
+
 /// The program above a Socket.IO server; all calls come on the server's event loop.
 public protocol SocketIOApplication: AnyObject {
-    /// A client is in the main namespace.
+    /// A client is in a namespace; it knows that already.
     func clientConnected(_ client: SocketClient)
 
     /// Something happened at a client; a number asks for `SocketClient.acknowledge`.
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient)
 
-    /// A client is gone; what is emitted to it now is dropped.
+    /// A client has left its namespace; what is emitted to it now is dropped.
     func clientDisconnected(_ client: SocketClient)
+
+    /// A message came at `SocketIOServerConfiguration.messagePath`; ignored unless implemented.
+    func received(_ message: EngineMessage, from client: EngineMessageClient)
 
     /// Answers a request outside of Socket.IO, with GET or HEAD.
     func respond(to request: HTTPRequest) -> HTTPResponse
+}
+
+extension SocketIOApplication {
+    /// Ignores it.
+    public func received(_ message: EngineMessage, from client: EngineMessageClient) {}
 }

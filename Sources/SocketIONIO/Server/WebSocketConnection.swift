@@ -14,6 +14,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     /// Set by the hub as soon as it knows the connection.
     var link: LinkID?
     private let hub: ServerHub
+    private let service: EngineService
     private let session: EngineSessionID?
     private var context: ChannelHandlerContext?
     private var assembler: WebSocketAssembler
@@ -21,8 +22,9 @@ final class WebSocketConnection: ChannelInboundHandler {
     private var isClosing = false
 
     /// Serves a new session, or one that upgrades.
-    init(hub: ServerHub, session: EngineSessionID?) {
+    init(hub: ServerHub, service: EngineService, session: EngineSessionID?) {
         self.hub = hub
+        self.service = service
         self.session = session
         assembler = WebSocketAssembler(limit: hub.configuration.engine.limits.maximumPayload)
     }
@@ -32,7 +34,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     /// Announces the connection, once frames can leave.
-    func start() { link = hub.opened(self, session: session) }
+    func start() { link = hub.opened(self, service: service, session: session) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else {

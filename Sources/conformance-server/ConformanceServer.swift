@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Dispatch
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import SocketIOCore
+import SocketIONIO
+
+/// The command `conformance-server`: our Socket.IO server as the public test suites of Engine.IO v4 and Socket.IO v5
+/// want it. A tool for tests, never installed.
+struct ConformanceServer: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conformance-server",
+        abstract: "Sends Socket.IO events and Engine.IO messages back, for protocol test suites."
+    )
+
+    @Option(help: "The port of 127.0.0.1 to listen on, 0 for any free one.")
+    var port = 3_000
+
+    @Flag(help: "Say on standard error why sessions end.")
+    var verbose = false
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
+    }
+
+    /// Serves until a signal ends the process.
+    func run() throws {
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        Task { [self] in await listen() }
+        dispatchMain()
+    }
+
+    private func listen() async {
+        var logger = Logger(label: "conformance-server")
+        logger.logLevel = verbose ? .debug : .notice
+        do {
+            let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+            let server = try await SocketIOServer.start(.conformance(port: port), on: eventLoop, logger: logger) {
+                EchoApplication()
+            }
+            print("Conformance server on http://127.0.0.1:\(server.localAddress.port ?? port)")
+            fflush(nil)
+        } catch {
+            let sentence = Array("conformance-server: \(error)\n".utf8)
+            _ = write(STDERR_FILENO, sentence, sentence.count)
+            Glibc.exit(EXIT_FAILURE)
+        }
+    }
+}
+
+extension SocketIOServerConfiguration {
+    /// The times, namespaces and paths that the suites are written for.
+    static func conformance(port: Int) -> SocketIOServerConfiguration {
+        var configuration = SocketIOServerConfiguration(
+            host: "127.0.0.1",
+            port: port,
+            engine: EngineServerOptions(
+                pingInterval: .milliseconds(300),
+                pingTimeout: .milliseconds(200),
+                limits: ProtocolLimits(maximumPayload: 1_000_000)
+            ),
+            connectTimeout: .seconds(1)
+        )
+        configuration.namespaces = [.root, SocketNamespace("/custom")]
+        configuration.messagePath = "/engine.io/"
+        configuration.origins = .all
+        return configuration
+    }
+}
