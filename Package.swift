@@ -112,6 +112,8 @@ let programs = [
             "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", argumentParser, logging,
         ] + nio
     ),
+    // Our Socket.IO server as protocol test suites want it; never installed.
+    program("conformance-server", ["ProgramKit", "SocketIOCore", "SocketIONIO", argumentParser, logging] + nio),
     program("joom-server", ["JoomModel", "ProgramKit", "SignalingServer", argumentParser, logging]),
     program(
         "joom-cli",
@@ -131,7 +133,10 @@ let testTargets = [
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
     tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
-    tests("SignalingServerTests", ["SignalingServer", "SocketIOCore", "RoomProtocol", "JoomModel"] + nio),
+    tests(
+        "SignalingServerTests",
+        ["SignalingServer", "SocketIOCore", "SocketIONIO", "RoomProtocol", "JoomModel", logging] + nio
+    ),
     tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit", "TestSupport"]),
     tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),

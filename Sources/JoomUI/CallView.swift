@@ -97,6 +97,8 @@ final class CallView {
         mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
         cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
         copyLink.isSensitive = snapshot.link != nil
+        // The waiting page has a button of its own.
+        copyLink.isVisible = !snapshot.participants.isEmpty
     }
 
     // MARK: Our own tile

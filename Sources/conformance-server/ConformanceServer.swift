@@ -5,11 +5,13 @@ import Glibc
 import Logging
 import NIOCore
 import NIOPosix
+import ProgramKit
 import SocketIOCore
 import SocketIONIO
 
-/// The command `conformance-server`: our Socket.IO server as the public test suites of Engine.IO v4 and Socket.IO v5
-/// want it. A tool for tests, never installed.
+/// The command `conformance-server`: our Socket.IO server as the public test suites want it.
+///
+/// They are those of Engine.IO v4 and Socket.IO v5. A tool for tests, never installed.
 struct ConformanceServer: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance-server",
@@ -44,8 +46,7 @@ struct ConformanceServer: ParsableCommand {
             print("Conformance server on http://127.0.0.1:\(server.localAddress.port ?? port)")
             fflush(nil)
         } catch {
-            let sentence = Array("conformance-server: \(error)\n".utf8)
-            _ = write(STDERR_FILENO, sentence, sentence.count)
+            StandardError.say("conformance-server: \(error)")
             Glibc.exit(EXIT_FAILURE)
         }
     }

@@ -15,11 +15,10 @@ def files(document):
 
 
 def write_page(document, directory):
-    """Writes the page as the seed's server serves it: `/` is index.html, `/public/js/app.js` the script."""
+    """Writes index.html and app.js, which the servers of these tests find as `/` and `/public/js/app.js`."""
     found = files(document)
     directory = pathlib.Path(directory)
-    (directory / "public/js").mkdir(parents=True, exist_ok=True)
-    (directory / "public/js/app.js").write_text(found["app.js"], encoding="utf-8")
+    (directory / "app.js").write_text(found["app.js"], encoding="utf-8")
     (directory / "index.html").write_text(from_pug(found["home.pug"]), encoding="utf-8")
 
 

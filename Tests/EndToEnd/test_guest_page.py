@@ -13,8 +13,9 @@ import unittest
 import urllib.parse
 
 import report
+import seed_document
 from browser import Browser, wait_until
-from servers import SEED_PAGE, WEB, Front, Server, joom_server
+from servers import WEB, Front, Server, joom_server
 
 RED, BLUE, GREEN = (200, 40, 40), (40, 60, 200), (40, 170, 60)
 ADA, BOB = {"colour": RED, "tone": 440}, {"colour": BLUE, "tone": 660}
@@ -69,11 +70,8 @@ MEMBER = "return JSON.parse(sessionStorage.getItem('joom.call')).peerID"
 
 def original_page():
     """A folder with the page Joom descends from, taken out of the document that JOOM_SEED_DOCUMENT names."""
-    document = pathlib.Path(os.environ["JOOM_SEED_DOCUMENT"])
-    script = re.search(r"^#+ app\.js\s+```\w*\n(.*?)^```", document.read_text(), re.MULTILINE | re.DOTALL).group(1)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="joom-seed-"))
-    (folder / "index.html").write_text((SEED_PAGE / "index.html").read_text())  # the same elements and ids
-    (folder / "app.js").write_text(script)
+    seed_document.write_page(os.environ["JOOM_SEED_DOCUMENT"], folder)
     return folder
 
 

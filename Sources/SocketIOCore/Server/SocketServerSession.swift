@@ -36,7 +36,9 @@ public struct SocketServerSession: Sendable {
     private var memberships: [SocketNamespace: Membership] = [:]
     private var isClosed = false
 
-    /// Events of a namespace that may wait for an answer. What the application never answers must not pile up.
+    /// Events of a namespace that may wait for an answer.
+    ///
+    /// What the application never answers must not pile up.
     public static let maximumUnanswered = 1_000
 
     /// Starts a session; the client has `connectTimeout` to get into a namespace.

@@ -1,0 +1,88 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""joom-server as an operator starts and stops it, and what it says over plain HTTP."""
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import unittest
+
+import report
+from servers import Server, program
+
+
+class CommandLine(unittest.TestCase):
+    def test_it_says_where_it_listens_and_leaves_cleanly(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(signal=number):
+                process = subprocess.Popen([program("joom-server"), "--port", "0"], stdout=subprocess.PIPE, text=True)
+                self.assertRegex(process.stdout.readline(), r"^Joom listening on http://127\.0\.0\.1:\d+$")
+                process.send_signal(number)
+                self.assertEqual(process.wait(10), 0)
+                process.stdout.close()
+
+    def test_an_occupied_port_is_one_sentence_and_status_1(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            run = subprocess.run([program("joom-server"), "--port", port], capture_output=True, text=True, timeout=20)
+        self.assertEqual((run.returncode, run.stdout), (1, ""))
+        self.assertRegex(run.stderr, rf"^joom-server: Port {port} on 127.0.0.1 is taken .*\.\n$")
+
+    def test_nonsense_is_status_64(self):
+        for arguments in (["--port", "x"], ["--port", "70000"], ["--host", ""], ["--dance"], ["kitchen"]):
+            with self.subTest(arguments=arguments):
+                run = subprocess.run([program("joom-server"), *arguments], capture_output=True, text=True, timeout=20)
+                self.assertEqual((run.returncode, run.stdout), (64, ""))
+                self.assertTrue(run.stderr.startswith("Error: "), run.stderr)
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server.joom()
+        cls.addClassCleanup(cls.server.stop)
+
+    def get(self, path):
+        connection = http.client.HTTPConnection(self.server.url.removeprefix("http://"), timeout=10)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        return response, body
+
+    def test_the_guest_page_is_at_the_root_and_at_rooms(self):
+        for path in ("/", "/r/kitchen", "/r/%EB%B0%A9"):
+            response, body = self.get(path)
+            self.assertEqual(response.status, 200, path)
+            self.assertIn(b"<title>", body)
+            self.assertIn("default-src 'self'", response.getheader("Content-Security-Policy"))
+
+    def test_the_client_is_where_pages_look_for_it(self):
+        response, body = self.get("/socket.io/socket.io.js")
+        self.assertEqual(response.status, 200)
+        self.assertIn("javascript", response.getheader("Content-Type"))
+        self.assertIn(b"io", body)
+
+    def test_other_paths_lead_to_the_root(self):
+        for path in ("/nowhere", "/r/", "/public/../../etc/passwd", "/.git/config"):
+            response, _ = self.get(path)
+            self.assertEqual((response.status, response.getheader("Location")), (302, "/"), path)
+
+    def test_what_pages_ask_for_is_there(self):
+        _, page = self.get("/")
+        named = re.findall(rb'(?:src|href)="(/[^"#]+)"', page)
+        self.assertTrue(named)
+        for path in named:
+            self.assertEqual(self.get(path.decode())[0].status, 200, path)
+        self.assertNotIn(b"//", b"".join(re.findall(rb'(?:src|href)="([^"]*)"', page)), "nothing from elsewhere")
+
+    def test_it_says_what_it_is(self):
+        response, body = self.get("/healthz")
+        self.assertEqual(response.status, 200)
+        self.assertRegex(json.loads(body)["joom"], r"^\d+\.\d+")
+
+
+if __name__ == "__main__":
+    report.main()
