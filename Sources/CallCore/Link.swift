@@ -15,21 +15,8 @@ public struct LinkID: Hashable, Sendable, CustomStringConvertible {
 
 /// One PeerConnection and where it stands; a participant has at most two: the current and the next.
 public struct Link: Hashable, Sendable, Identifiable {
-    /// The path between the two ends, in the words of W3C RTCPeerConnectionState.
-    public enum Path: String, Hashable, Sendable, CaseIterable {
-        /// No transport is in use.
-        case new
-        /// A path is being looked for.
-        case connecting
-        /// Media can flow, to a peer whose certificate was checked.
-        case connected
-        /// The path is lost at the moment.
-        case disconnected
-        /// No path was found, or it is lost for good.
-        case failed
-        /// Closed by us.
-        case closed
-    }
+    /// The path between the two ends.
+    public typealias Path = PeerConnectionState
 
     /// What a PeerConnection is to be when it is made.
     public struct Configuration: Hashable, Sendable {

@@ -107,7 +107,7 @@ final class LinkRunner {
         guard closing == nil else { return }
         switch event {
         case .iceCandidate(let candidate): report(.event(.localCandidate(candidate)))
-        case .stateChanged(let state): report(.event(.path(Link.Path(state))))
+        case .stateChanged(let state): report(.event(.path(state)))
         case .firstFrame(let width, let height):
             report(.event(.firstPicture(width: width, height: height)))
         case .data(let text):
@@ -117,20 +117,6 @@ final class LinkRunner {
         case .failed(let error):
             report(.fault(error))
             report(.event(.broke))
-        }
-    }
-}
-
-extension Link.Path {
-    /// The call model's word for W3C RTCPeerConnectionState.
-    init(_ state: PeerConnectionState) {
-        switch state {
-        case .new: self = .new
-        case .connecting: self = .connecting
-        case .connected: self = .connected
-        case .disconnected: self = .disconnected
-        case .failed: self = .failed
-        case .closed: self = .closed
         }
     }
 }

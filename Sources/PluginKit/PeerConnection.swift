@@ -95,19 +95,3 @@ public enum PeerConnectionEvent: Hashable, Sendable {
     /// The connection broke on our side.
     case failed(MediaError)
 }
-
-/// W3C RTCPeerConnectionState.
-public enum PeerConnectionState: String, Hashable, Sendable {
-    /// No transport is in use.
-    case new
-    /// A path is being looked for.
-    case connecting
-    /// Media can flow, to a peer whose certificate was checked.
-    case connected
-    /// The path is lost at the moment.
-    case disconnected
-    /// No path was found, or it is lost for good.
-    case failed
-    /// Closed by us.
-    case closed
-}

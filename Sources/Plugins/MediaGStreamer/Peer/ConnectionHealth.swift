@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
 import PluginKit
 
 /// W3C RTCPeerConnectionState, computed from what is known of a connection.
