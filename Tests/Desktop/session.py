@@ -109,6 +109,10 @@ class Session:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20, check=False)
 
     def start_pipewire(self, runtime):
+        # Where nothing of systemd runs, as in a container, waiting for a seat ends WirePlumber; Bluetooth needs neither.
+        settings = self.directory / "config/wireplumber/bluetooth.lua.d"
+        settings.mkdir(parents=True)
+        (settings / "51-no-seat.lua").write_text('bluez_monitor.properties["with-logind"] = false\n')
         self.start("pipewire", "pipewire")
         self.wait_for("pipewire", (runtime / "pipewire-0").exists)
         self.start("wireplumber", "wireplumber")
