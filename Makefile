@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two targets are all that most people need: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-setup clean
+.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-setup pot clean
 
 SWIFT := build-aux/swift
 JOBS ?= 2
@@ -52,3 +52,6 @@ test-setup: ## Test that the two commands find or fetch what they need
 
 clean: ## Remove what was built (the fetched toolchain stays)
 	rm -rf .build
+
+pot: ## Collect the text for people into po/joom.pot
+	@build-aux/pot
