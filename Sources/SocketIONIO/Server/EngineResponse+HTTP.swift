@@ -22,6 +22,9 @@ extension EngineResponse {
 }
 
 extension HTTPResponse {
+    /// The server is full or stops; clients try again later.
+    static let noRoom = HTTPResponse.text(status: 503, type: "text/plain", "No room for another session")
+
     /// Lets a page of another site send what it likes (Fetch standard, "CORS protocol"); a refusal it can read says more.
     static let preflight = HTTPResponse(
         status: 204,
