@@ -21,11 +21,17 @@ struct ConformanceServer: ParsableCommand {
     @Option(help: "The port of 127.0.0.1 to listen on, 0 for any free one.")
     var port = 3_000
 
+    @Option(help: "Bytes in one body or message; the suites want the default.")
+    var maxPayload = 1_000_000
+
     @Flag(help: "Say on standard error why sessions end.")
     var verbose = false
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
+        guard (1...100_000_000).contains(maxPayload) else {
+            throw ValidationError("A payload has 1 to 100000000 bytes.")
+        }
     }
 
     /// Serves until a signal ends the process.
@@ -40,7 +46,8 @@ struct ConformanceServer: ParsableCommand {
         logger.logLevel = verbose ? .debug : .notice
         do {
             let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-            let server = try await SocketIOServer.start(.conformance(port: port), on: eventLoop, logger: logger) {
+            let configuration = SocketIOServerConfiguration.conformance(port: port, maximumPayload: maxPayload)
+            let server = try await SocketIOServer.start(configuration, on: eventLoop, logger: logger) {
                 EchoApplication()
             }
             print("Conformance server on http://127.0.0.1:\(server.localAddress.port ?? port)")
@@ -54,14 +61,14 @@ struct ConformanceServer: ParsableCommand {
 
 extension SocketIOServerConfiguration {
     /// The times, namespaces and paths that the suites are written for.
-    static func conformance(port: Int) -> SocketIOServerConfiguration {
+    static func conformance(port: Int, maximumPayload: Int) -> SocketIOServerConfiguration {
         var configuration = SocketIOServerConfiguration(
             host: "127.0.0.1",
             port: port,
             engine: EngineServerOptions(
                 pingInterval: .milliseconds(300),
                 pingTimeout: .milliseconds(200),
-                limits: ProtocolLimits(maximumPayload: 1_000_000)
+                limits: ProtocolLimits(maximumPayload: maximumPayload)
             ),
             connectTimeout: .seconds(1)
         )

@@ -22,12 +22,13 @@ extension EngineResponse {
 }
 
 extension HTTPResponse {
-    /// Tells a page of another site what it may send (Fetch standard, "CORS protocol").
+    /// The server is full or stops; clients try again later.
+    static let noRoom = HTTPResponse.text(status: 503, type: "text/plain", "No room for another session")
+
+    /// Lets a page of another site send what it likes (Fetch standard, "CORS protocol"); a refusal it can read says more.
     static let preflight = HTTPResponse(
         status: 204,
-        headers: [
-            Header("Access-Control-Allow-Methods", "GET, POST, OPTIONS"), Header("Access-Control-Allow-Headers", "*"),
-        ]
+        headers: [Header("Access-Control-Allow-Methods", "*"), Header("Access-Control-Allow-Headers", "*")]
     )
 }
 

@@ -225,7 +225,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     private func upgrade(_ head: HTTPRequestHead, _ service: EngineService, _ session: EngineSessionID?) {
         guard let context, session != nil || hub.hasRoom else {
-            write(HTTPResponse.text(status: 503, type: "text/plain", "Too many sessions"))
+            write(.noRoom)
             return
         }
         let upgrader = NIOWebSocketServerUpgrader(

@@ -20,6 +20,7 @@ final class ServerHub {
     private var links: [LinkID: (connection: WebSocketConnection, session: EngineSessionID)] = [:]
     private(set) var connections: [ObjectIdentifier: any Channel] = [:]
     private var nextNumber = 0
+    private var isStopping = false
 
     /// A request that waits for a session's answer.
     private struct Exchange {
@@ -62,8 +63,8 @@ final class ServerHub {
 
     /// Opens a long-polling session; the handshake is the answer.
     func open(_ service: EngineService, _ connection: HTTPConnection) -> ExchangeID? {
-        guard sessions.count < configuration.maximumSessions else {
-            connection.write(HTTPResponse.text(status: 503, type: "text/plain", "Too many sessions"))
+        guard hasRoom else {
+            connection.write(.noRoom)
             return nil
         }
         let id = EngineSessionID(RandomIdentifier.make())
@@ -117,7 +118,7 @@ final class ServerHub {
     // MARK: - WebSockets
 
     /// True when another session may be opened.
-    var hasRoom: Bool { sessions.count < configuration.maximumSessions }
+    var hasRoom: Bool { !isStopping && sessions.count < configuration.maximumSessions }
 
     /// A WebSocket is open: a new session's, or an attempt to upgrade `session`.
     func opened(
@@ -188,8 +189,9 @@ final class ServerHub {
 
     func connectionClosed(_ channel: any Channel) { connections[ObjectIdentifier(channel)] = nil }
 
-    /// Ends every session without a `41`, so that clients come back, here or elsewhere.
+    /// Ends every session without a `41`, so that clients come back, here or elsewhere; opens no more.
     func closeAll() {
+        isStopping = true
         for session in sessions.values { session.close() }
     }
 }
