@@ -46,6 +46,9 @@ enum DeviceChoice {
         return lists.flatMap(\.self).filter { seen.insert($0.id).inserted }
     }
 
+    /// Whether it is a thing that can be pulled out, unlike the made-up ones.
+    static func isPluggedIn(_ device: MediaDevice) -> Bool { !isMadeUp(device) }
+
     private static func isMadeUp(_ device: MediaDevice) -> Bool {
         switch device.origin {
         case .testPicture, .testTone: true

@@ -239,10 +239,18 @@ final class LocalMediaDriver {
         )
     }
 
+    /// The device in use, if it was unplugged; an engine seldom notices by itself.
+    private func pulled(_ device: MediaDevice?) -> MediaDevice? {
+        guard let device, DeviceChoice.isPluggedIn(device), !state.devices.contains(where: { $0.id == device.id })
+        else { return nil }
+        return device
+    }
+
     private func settleCamera() async {
         while state.isOpen, let media {
             let wanted = wantedCamera()
             guard wanted != state.camera else { return }
+            if let pulled = pulled(state.camera) { report(.notice(.cameraLost(pulled.name))) }
             do throws(MediaError) {
                 try await media.setCamera(wanted)
                 state.camera = wanted
@@ -258,6 +266,7 @@ final class LocalMediaDriver {
         while state.isOpen, let media {
             let wanted = wantedMicrophone()
             guard wanted != state.microphone else { return }
+            if let pulled = pulled(state.microphone) { report(.notice(.microphoneLost(pulled.name))) }
             do throws(MediaError) {
                 try await media.setMicrophone(wanted)
                 state.microphone = wanted

@@ -135,7 +135,9 @@ final class MainWindow {
         add("copy-link") { $0.send(.copyLink) }
         add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
-        add("fullscreen") { $0.window.isFullscreen.toggle() }
+        add("fullscreen") { $0.toggleFullscreen() }
+        add("dismiss") { $0.dismiss() }
+        window.setKey("Escape", for: "win.dismiss")
         add("menu") { $0.menu.open() }
         add("shortcuts") { $0.showShortcuts() }
         add("about") { $0.showAbout() }
@@ -161,6 +163,24 @@ final class MainWindow {
         ("win.menu", ["F10"]),
         ("win.shortcuts", ["<Control>question"]),
     ]
+
+    private func toggleFullscreen() {
+        let isLeaving = window.isFullscreen
+        window.isFullscreen = !isLeaving
+        // The title bar goes, and with it the menu that leads back.
+        if !isLeaving { toast(tr("Press Escape or F11 to leave full screen")) }
+    }
+
+    /// What Escape does where no popup takes it: back by one step.
+    private func dismiss() {
+        if window.isFullscreen {
+            window.isFullscreen = false
+        } else if toaster.text != nil {
+            toaster.dismissMessage()
+        } else {
+            banner.hide()
+        }
+    }
 
     private func leaveOrClose() {
         switch snapshot.phase {

@@ -10,6 +10,7 @@ final class RoomForm {
     let root: Widget
     let preview = ParticipantTile(size: .preview, fit: .cover, isMirrored: true)
     private let columns: Box
+    private let previewPlace: Box
     private let room: Entry
     private let newRoom: Button
     private let problem: Label
@@ -32,6 +33,7 @@ final class RoomForm {
         let builder = try Builder(.roomForm)
         root = try builder.widget("room_form")
         columns = try builder.widget("columns")
+        previewPlace = try builder.widget("preview")
         room = try builder.widget("room")
         newRoom = try builder.widget("new_room")
         problem = try builder.widget("room_problem")
@@ -43,7 +45,6 @@ final class RoomForm {
         join = try builder.widget("join")
         testCall = try builder.widget("test_call")
         self.send = send
-        let previewPlace: Box = try builder.widget("preview")
         previewPlace.append(preview.overlay)
         let toggles = Box(isVertical: false, spacing: 12)
         toggles.setAlignment(horizontal: .center, vertical: .end)
@@ -121,6 +122,8 @@ final class RoomForm {
     func layOut(_ size: WindowSize) {
         columns.isVertical = size.isNarrow
         columns.setClass("compact", size.isCompact)
+        // The picture would fill a small window, and the room's entry be somewhere beneath.
+        columns.move(previewPlace, toEnd: size.isCompact)
         switch size {
         case .compact: preview.overlay.setMinimumSize(width: 256, height: 192)
         case .narrow, .regular: preview.overlay.setMinimumSize(width: 360, height: 270)

@@ -29,6 +29,13 @@ public final class Box: Widget {
     /// Puts a widget behind the last.
     public func append(_ child: Widget) { gtk_box_append(ref.cast(), child.widget) }
 
+    /// Puts a widget that is in it before or after all others.
+    public func move(_ child: Widget, toEnd: Bool) {
+        let last = toEnd ? gtk_widget_get_last_child(widget) : nil
+        guard last != child.widget else { return }
+        gtk_box_reorder_child_after(ref.cast(), child.widget, last)
+    }
+
     /// Takes a widget out.
     public func remove(_ child: Widget) { gtk_box_remove(ref.cast(), child.widget) }
 }

@@ -58,6 +58,9 @@ public final class Toaster {
         if current == nil { next() }
     }
 
+    /// Takes the message away that can be seen; the next one follows.
+    public func dismissMessage() { next() }
+
     /// Takes all messages away.
     public func clear() {
         waiting = []

@@ -73,6 +73,20 @@ public final class Window: Widget {
         g_action_map_add_action(ref.opaque, action.ref.opaque)
     }
 
+    /// Gives an action a key that is taken only where no popup and no widget with the focus wants it.
+    ///
+    /// Unlike `Application.setKeys`, whose keys come before everything else.
+    ///
+    /// - Parameters:
+    ///   - key: as `gtk_shortcut_trigger_parse_string` reads it, such as `Escape`.
+    ///   - action: its name with its group, such as `win.dismiss`.
+    public func setKey(_ key: String, for action: String) {
+        guard let trigger = gtk_shortcut_trigger_parse_string(key), let controller = gtk_shortcut_controller_new()
+        else { return }
+        gtk_shortcut_controller_add_shortcut(controller, gtk_shortcut_new(trigger, gtk_named_action_new(action)))
+        gtk_widget_add_controller(widget, controller)
+    }
+
     /// Puts text on the clipboard.
     public func copy(_ text: String) {
         gdk_clipboard_set_text(gtk_widget_get_clipboard(widget), text)

@@ -91,6 +91,15 @@ struct CallControllerTests {
         await stage.until { $0.cameraInUse == Stage.camera2 }
     }
 
+    @Test func aDeviceThatIsUnpluggedInACallIsSaid() async throws {
+        let (anna, ben) = try await makeCall(InMemorySignaling())
+        anna.devices.set([Stage.camera2])
+        await anna.until { $0.cameraInUse == Stage.camera2 && $0.microphoneInUse == nil }
+        let lost: [NoticeKind] = [.cameraLost(Stage.camera1.name), .microphoneLost(Stage.microphone.name)]
+        #expect(anna.controller.snapshot.notices.map(\.kind).suffix(2) == lost[...])
+        await ben.until { $0.participants.first?.media == MediaState(microphone: false, camera: true) }
+    }
+
     @Test func joinsWithNeitherCameraNorMicrophone() async throws {
         let stage = Stage(InMemorySignaling(), devices: [])
         try stage.join()

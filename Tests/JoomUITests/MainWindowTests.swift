@@ -152,6 +152,21 @@ final class MainWindowTests: XCTestCase {
         }
     }
 
+    func testEscapeTakesAMessageAway() throws {
+        try MainActor.assumeIsolated {
+            let stage = try Stage()
+            stage.main.update(.make(.joining(try .make())))
+            stage.main.update(.make(.ended(.unreachable(.refused("example.org")))))
+            stage.main.toast("Link copied")
+            g_action_group_activate_action(stage.main.window.ref.opaque, "dismiss", nil)
+            XCTAssertNil(stage.main.toaster.text)
+            XCTAssertNotNil(stage.main.banner.message)
+            g_action_group_activate_action(stage.main.window.ref.opaque, "dismiss", nil)
+            XCTAssertNil(stage.main.banner.message)
+            stage.main.window.destroy()
+        }
+    }
+
     func testWindowGoesWithItsLastReference() throws {
         try MainActor.assumeIsolated {
             weak var watched: MainWindow?
