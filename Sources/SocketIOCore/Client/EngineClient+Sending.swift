@@ -2,28 +2,24 @@
 
 extension EngineClient {
     /// Sends packets in order; dropped unless the session is open.
+    ///
+    /// When one is too large none goes out: an event without its attachments would end the session.
     public mutating func send(_ packets: [EnginePacket]) -> [Effect] {
         switch state {
-        case .webSocket(let handshake):
-            return packets.map { packet in
-                guard packet.weight <= handshake.maxPayload else {
-                    return .tooLarge(bytes: packet.weight, limit: handshake.maxPayload)
-                }
-                guard case .binary(let bytes) = packet else { return .command(.sendText(packet.text)) }
-                return .command(.sendBinary(bytes))
+        case .webSocket(let handshake), .polling(let handshake):
+            let heaviest = packets.map(\.weight).max() ?? 0
+            guard heaviest <= handshake.maxPayload else {
+                return [.tooLarge(bytes: heaviest, limit: handshake.maxPayload)]
             }
-        case .polling(let handshake):
-            var effects: [Effect] = []
-            for packet in packets {
-                if packet.weight <= handshake.maxPayload {
-                    outbox.append(packet)
-                } else {
-                    effects.append(.tooLarge(bytes: packet.weight, limit: handshake.maxPayload))
-                }
-            }
-            return effects + flush()
-        case .idle, .openingWebSocket, .openingPolling, .closingPolling, .closed:
-            return []
+        case .idle, .openingWebSocket, .openingPolling, .closingPolling, .closed: return []
+        }
+        guard case .webSocket = state else {
+            outbox.append(contentsOf: packets)
+            return flush()
+        }
+        return packets.map { packet in
+            guard case .binary(let bytes) = packet else { return .command(.sendText(packet.text)) }
+            return .command(.sendBinary(bytes))
         }
     }
 
