@@ -213,6 +213,11 @@ class Starts(App):
         self.wait_for_colour((53, 132, 228))
         self.save("test-call")
 
+    def test_the_dummy_plugin_needs_nobody_else(self):
+        self.start(self.room, "--plugin", "dummy")
+        desktop.find(None, "Echo", timeout=30)
+        self.save("dummy")
+
     def test_nonsense_on_the_command_line_is_a_sentence_and_status_64(self):
         for arguments in (["a", "b"], ["--dance"], ["--server", "ht!tp", "a"], ["--plugin", "nonesuch"]):
             with self.subTest(arguments=arguments):
