@@ -6,7 +6,7 @@ extension Call {
     mutating func takeWelcome(_ peer: RemotePeer) {
         guard room != nil else { return emit(.note(.unexpected)) }
         guard peer.id == nil || peer.id != you else { return emit(.note(.unexpected)) }
-        let (index, isNew) = admit(peer)
+        guard let (index, isNew) = admit(peer) else { return }
         if isNew { emit(.notify(.came(peer.id, name: peer.name))) }
         participants[index].trouble = nil
         participants[index].attempts = 0
@@ -40,7 +40,7 @@ extension Call {
     private mutating func takeOffer(_ offer: SessionDescription, _ routing: Routing) {
         guard offer.kind == .offer else { return emit(.note(.unexpected)) }
         if let peer = routing.peer, departed.contains(peer) { return emit(.note(.stranger)) }
-        let index = admit(RemotePeer(id: routing.peer)).index
+        guard let index = admit(RemotePeer(id: routing.peer))?.index else { return }
         // After a wrong certificate only the peer's coming anew begins again.
         guard participants[index].trouble != .insecure else { return emit(.note(.unexpected)) }
         guard !participants[index].seenOffers.contains(offer.sdp) else { return emit(.note(.duplicate)) }

@@ -60,9 +60,13 @@ extension Call {
 
     func index(of peer: PeerID?) -> Int? { participants.firstIndex { $0.peer == peer } }
 
-    /// Finds a participant or makes one.
-    mutating func admit(_ peer: RemotePeer) -> (index: Int, isNew: Bool) {
+    /// Finds a participant or makes one; nil when there are as many as there can be.
+    mutating func admit(_ peer: RemotePeer) -> (index: Int, isNew: Bool)? {
         let known = index(of: peer.id)
+        guard known != nil || participants.count < Self.participantLimit else {
+            emit(.note(.stranger))
+            return nil
+        }
         let index = known ?? participants.count
         if known == nil { participants.append(Participant(peer: peer.id)) }
         if let name = peer.name { participants[index].name = name }
@@ -192,7 +196,7 @@ extension Call {
 
     /// Those who were there before us offer; whoever forgets is asked.
     private mutating func expect(_ peer: RemotePeer) {
-        let index = admit(peer).index
+        guard let index = admit(peer)?.index else { return }
         guard let id = peer.id, participants[index].links.isEmpty else { return }
         emit(.startTimer(.offerMissing(id), timing.offerMissing))
     }

@@ -208,6 +208,9 @@ public struct Call: Sendable {
         public init() {}
     }
 
+    /// More than any mesh carries, so that a hostile server cannot fill our memory with people.
+    public static let participantLimit = 32
+
     /// Where the call stands.
     public internal(set) var phase = Phase.idle
     /// The others, in the order they came.

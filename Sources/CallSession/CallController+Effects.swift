@@ -84,7 +84,13 @@ extension CallController {
             iceServers: configuration.iceServers,
             hasDataChannel: configuration.hasDataChannel
         )
-        runner.build(wanted, with: factory) { [weak self] in await self?.local.start() }
+        // One at a time for each peer: somebody who has a new one made again and again gets no more than one, because
+        // those that were replaced meanwhile are never made.
+        let earlier = closing.values.filter { $0.participant == participant }.map(\.task)
+        runner.build(wanted, with: factory) { [weak self] in
+            for task in earlier { await task.value }
+            await self?.local.start()
+        }
     }
 
     private func take(_ report: LinkRunner.Report, from link: LinkID, of participant: ParticipantID) {
@@ -99,10 +105,11 @@ extension CallController {
     private func close(_ link: LinkID) {
         guard let runner = runners.removeValue(forKey: link) else { return }
         if shown[runner.participant] == link { shown[runner.participant] = nil }
-        closing[link] = Task { [weak self] in
+        let task = Task { [weak self] in
             await runner.close().value
             self?.closing[link] = nil
         }
+        closing[link] = (runner.participant, task)
     }
 
     private func show(_ link: LinkID, _ participant: ParticipantID) {
@@ -133,7 +140,7 @@ extension CallController {
         shown = [:]
         sinks = [:]
         audioSinks = [:]
-        let tasks = Array(closing.values)
+        let tasks = closing.values.map(\.task)
         Task { [weak self] in
             for task in tasks { await task.value }
             self?.post(.closedDown)

@@ -24,7 +24,7 @@ public final class CallController {
     var channel: (any SignalingChannel)?
     var channelListener: Task<Void, Never>?
     var runners: [LinkID: LinkRunner] = [:]
-    var closing: [LinkID: Task<Void, Never>] = [:]
+    var closing: [LinkID: (participant: ParticipantID, task: Task<Void, Never>)] = [:]
     var shown: [ParticipantID: LinkID] = [:]
     var sinks: [ParticipantID: any VideoSink] = [:]
     var audioSinks: [ParticipantID: any AudioSink] = [:]
@@ -123,7 +123,7 @@ public final class CallController {
         isShutDown = true
         pendingJoin = nil
         process(.user(.leave))
-        for task in closing.values { await task.value }
+        for closing in closing.values { await closing.task.value }
         for timer in timers.values { timer.cancel() }
         announcement?.cancel()
         await local.shutDown()

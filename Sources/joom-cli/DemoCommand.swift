@@ -24,7 +24,7 @@ struct DemoCommand: ParsableCommand {
     func run() throws {
         let path = snapshot
         let time = Duration.milliseconds(Int64(duration * 1000))
-        try CommandLoop.run { stop in await Demo(duration: time, snapshotPath: path).run(until: stop) }
+        CommandLoop.run { stop in await Demo(duration: time, snapshotPath: path).run(until: stop) }
     }
 }
 

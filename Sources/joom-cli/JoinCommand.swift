@@ -33,7 +33,7 @@ struct JoinCommand: ParsableCommand {
     func run() throws {
         let options = try options()
         let start = ContinuousClock.now
-        try CommandLoop.run { stop in
+        CommandLoop.run { stop in
             await HeadlessParticipant(options, report: Report(isJSON: options.isJSON, start: start)).run(until: stop)
         }
     }
@@ -77,8 +77,8 @@ struct JoinCommand: ParsableCommand {
     }
 
     private static func seconds(_ value: Double, _ option: String) throws -> Duration {
-        guard value.isFinite, value > 0, value < 1e8 else {
-            throw ValidationError("\(option) takes a number of seconds above 0.")
+        guard value.isFinite, (0.1..<1e8).contains(value) else {
+            throw ValidationError("\(option) takes a number of seconds, 0.1 at the least.")
         }
         return .milliseconds(Int64(value * 1000))
     }

@@ -20,8 +20,7 @@ enum CommandLoop {
     /// Runs `work` to its end and leaves the process with the code it returns.
     ///
     /// - Parameter work: what to do; its `stop` brings SIGINT and SIGTERM.
-    /// - Throws: the exit code, unless it is 0.
-    static func run(_ work: @escaping @MainActor (_ stop: AsyncStream<Int32>) async -> Int32) throws {
+    static func run(_ work: @escaping @MainActor (_ stop: AsyncStream<Int32>) async -> Int32) -> Never {
         let loop = MainLoop()
         let signals = TerminationSignals()
         let result = Result()
@@ -30,8 +29,9 @@ enum CommandLoop {
             loop.quit()
         }
         loop.run()
-        let code = MainActor.assumeIsolated { result.code }
-        if code != 0 { throw ExitCode(code) }
+        // Not exit(): its handlers take OpenSSL down under a thread of GStreamer that may still make a certificate.
+        fflush(nil)
+        _exit(MainActor.assumeIsolated { result.code })
     }
 
     @MainActor private final class Result {

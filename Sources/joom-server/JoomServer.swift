@@ -35,7 +35,7 @@ struct JoomServer: ParsableCommand {
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
-        guard (2...100).contains(capacity) else { throw ValidationError("A room has 2 to 100 seats.") }
+        guard (2...32).contains(capacity) else { throw ValidationError("A room has 2 to 32 seats.") }
         guard !host.isEmpty else { throw ValidationError("The host is empty.") }
         guard stunServers.allSatisfy({ $0.hasPrefix("stun:") && $0.utf8.count > 5 }) else {
             throw ValidationError("A STUN server is named as stun:host or stun:host:port.")

@@ -32,4 +32,7 @@ let parts = Parts(
 let application = JoomApplication(parts: parts, isUnique: !arguments.newInstance)
 let signals = TerminationSignals()
 Task { for await _ in signals.received { application.quit() } }
-exit(application.run(CommandLine.arguments))
+let status = application.run(CommandLine.arguments)
+// Not exit(): its handlers take OpenSSL down under a thread of GStreamer that may still make a certificate.
+fflush(nil)
+_exit(status)

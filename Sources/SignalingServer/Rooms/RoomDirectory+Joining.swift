@@ -35,7 +35,8 @@ extension RoomDirectory {
         if let room, room.isLocked, kept == nil, !room.admitted.contains(connection) {
             return knock(member, name, room)
         }
-        redeem(request?.resume)
+        // Another room's token is not this room's to use up.
+        if kept != nil { redeem(request?.resume) }
         return enter(member, name, room ?? Room(owner: id, admission: ticket.admission))
     }
 

@@ -83,6 +83,8 @@ public final class SocketIOServer: Sendable {
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
         let pipelining = HTTPServerPipelineHandler()
         let pipeline = channel.pipeline.syncOperations
+        // Whoever does not read what was answered is not listened to either: answers and pongs would pile up here.
+        try pipeline.addHandler(BackPressureHandler())
         try pipeline.addHandler(encoder)
         try pipeline.addHandler(decoder)
         try pipeline.addHandler(pipelining)

@@ -46,7 +46,9 @@ final class WebSocketConnection: ChannelInboundHandler {
             switch message {
             case .text(let text): hub.received(link, text: text)
             case .binary(let bytes): hub.received(link, binary: bytes)
-            case .ping(let payload): write(.pong, payload)
+            case .ping(let payload):
+                write(.pong, payload)
+                giveUpIfUnread()
             case .close:
                 close(.normalClosure, isEcho: true)
                 broken()
@@ -82,9 +84,12 @@ final class WebSocketConnection: ChannelInboundHandler {
             }
         }
         context.flush()
-        if let link, unsentBytes > hub.configuration.engine.maximumOutbox {
-            hub.overflowed(link, bytes: unsentBytes)
-        }
+        giveUpIfUnread()
+    }
+
+    private func giveUpIfUnread() {
+        guard let link, unsentBytes > hub.configuration.engine.maximumOutbox else { return }
+        hub.overflowed(link, bytes: unsentBytes)
     }
 
     /// Begins or finishes the closing handshake.

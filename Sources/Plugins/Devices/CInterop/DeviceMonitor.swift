@@ -8,6 +8,7 @@ import GLibKit
 final class DeviceMonitor {
     private let monitor: GObjectRef
     private let bus: GObjectRef
+    private var isRunning = false
 
     /// Makes a monitor that is not started yet; nil when GStreamer cannot be initialised.
     ///
@@ -49,13 +50,22 @@ final class DeviceMonitor {
     func keepForEver() { _ = Unmanaged.passRetained(monitor) }
 
     /// Connects to the services; false when there is none at all.
-    func start() -> Bool { gst_device_monitor_start(monitor.cast()) != 0 }
+    func start() -> Bool {
+        isRunning = gst_device_monitor_start(monitor.cast()) != 0
+        return isRunning
+    }
 
     /// Disconnects; harmless when it was not started.
-    func stop() { gst_device_monitor_stop(monitor.cast()) }
+    func stop() {
+        guard isRunning else { return }
+        isRunning = false
+        gst_device_monitor_stop(monitor.cast())
+    }
 
-    /// The devices of now.
+    /// The devices of now; none unless it was started.
     func devices() -> [FoundDevice] {
+        // One that does not run would connect to each service anew, every time.
+        guard isRunning else { return [] }
         let list = gst_device_monitor_get_devices(monitor.cast())
         defer { g_list_free(list) }
         var found: [FoundDevice] = []
