@@ -167,16 +167,22 @@ final class LocalMediaDriver {
         case .cameraLost(let id):
             guard state.camera?.id == id else { return }
             report(.notice(.cameraLost(state.camera?.name ?? id.rawValue)))
-            unusable.insert(id)
+            giveUp(id)
             state.camera = nil
             queue.add { [self] in await settleCamera() }
         case .microphoneLost(let id):
             guard state.microphone?.id == id else { return }
             report(.notice(.microphoneLost(state.microphone?.name ?? id.rawValue)))
-            unusable.insert(id)
+            giveUp(id)
             state.microphone = nil
             queue.add { [self] in await settleMicrophone() }
         }
+    }
+
+    /// Leaves a device alone until it is plugged in again, or chosen again.
+    private func giveUp(_ id: DeviceID) {
+        // What is unplugged already may be used as soon as it is back.
+        if state.devices.contains(where: { $0.id == id }) { unusable.insert(id) }
     }
 
     private func wantedCamera() -> MediaDevice? {
@@ -250,7 +256,10 @@ final class LocalMediaDriver {
         while state.isOpen, let media {
             let wanted = wantedCamera()
             guard wanted != state.camera else { return }
-            if let pulled = pulled(state.camera) { report(.notice(.cameraLost(pulled.name))) }
+            if let pulled = pulled(state.camera) {
+                report(.notice(.cameraLost(pulled.name)))
+                state.camera = nil
+            }
             do throws(MediaError) {
                 try await media.setCamera(wanted)
                 state.camera = wanted
@@ -266,7 +275,10 @@ final class LocalMediaDriver {
         while state.isOpen, let media {
             let wanted = wantedMicrophone()
             guard wanted != state.microphone else { return }
-            if let pulled = pulled(state.microphone) { report(.notice(.microphoneLost(pulled.name))) }
+            if let pulled = pulled(state.microphone) {
+                report(.notice(.microphoneLost(pulled.name)))
+                state.microphone = nil
+            }
             do throws(MediaError) {
                 try await media.setMicrophone(wanted)
                 state.microphone = wanted

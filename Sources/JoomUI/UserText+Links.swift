@@ -11,6 +11,7 @@ extension UserText {
         case .tooLong(_, let limit):
             tr("This is too long for a link: at most {limit} characters.", ["limit": "\(limit)"])
         case .userInformation: tr("This link carries a user name, which is how links deceive. Ask for another.")
+        case .badHost(""): tr("This link names no server. Copy it again as a whole.")
         case .badHost(let host): tr("“{host}” is not a server’s name. Check the address.", ["host": host])
         case .badPort(let port): tr("“{port}” is not a port. Ports are numbers from 1 to 65535.", ["port": port])
         case .noRoom: tr("This link leads to a server, not to a room. Add the room, as in https://example.org/r/room.")
@@ -26,7 +27,8 @@ extension UserText {
     static func sentence(_ error: RoomNameError) -> String {
         switch error {
         case .empty: tr("Type a room name, or press New Room.")
-        case .tooLong(_, let limit): tr("This room name is too long: at most {limit} bytes.", ["limit": "\(limit)"])
+        // The limit is one of bytes, and nobody counts their letters in those.
+        case .tooLong: tr("This room name is too long. Choose a shorter one.")
         case .controlCharacter: tr("This room name has a character in it that nobody can type. Remove it.")
         }
     }

@@ -100,6 +100,17 @@ struct CallControllerTests {
         await ben.until { $0.participants.first?.media == MediaState(microphone: false, camera: true) }
     }
 
+    @Test func aMicrophoneWhoseErrorComesAfterItIsUnpluggedIsUsedOnceItIsBack() async throws {
+        let stage = Stage(InMemorySignaling())
+        await stage.controller.startPreview()
+        stage.devices.set([Stage.camera1])
+        stage.media.emit(.microphoneLost(Stage.microphone.id))
+        await stage.until { $0.devices == [Stage.camera1] && $0.microphoneInUse == nil }
+        stage.devices.set([Stage.camera1, Stage.microphone])
+        await stage.until { $0.microphoneInUse == Stage.microphone }
+        #expect(stage.controller.snapshot.notices.map(\.kind) == [.microphoneLost(Stage.microphone.name)])
+    }
+
     @Test func joinsWithNeitherCameraNorMicrophone() async throws {
         let stage = Stage(InMemorySignaling(), devices: [])
         try stage.join()

@@ -44,8 +44,11 @@ struct CaptureDescription: Hashable, Sendable {
         switch microphone.origin {
         case .pulse(let device):
             element = "pulsesrc"
+            // The session manager would give an unplugged microphone's place to the next source, which can be the
+            // speaker's monitor: the others would hear themselves. Now it ends the stream, and that is an error.
             graph = """
                 pulsesrc name=source provide-clock=false latency-time=10000 client-name=Joom
+                stream-properties="props,node.dont-reconnect=(string)true"
                 ! audioconvert ! audioresample ! capsfilter caps=\(format)
                 """
             properties = ["device": device]
