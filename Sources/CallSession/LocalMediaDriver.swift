@@ -290,13 +290,3 @@ final class LocalMediaDriver {
         }
     }
 }
-
-extension MediaError {
-    /// The device that the error is about, if it is about one.
-    fileprivate var device: DeviceID? {
-        switch self {
-        case .deviceAbsent(let id), .deviceBusy(let id), .deviceDenied(let id), .deviceSilent(let id): id
-        case .missingElement, .badDescription, .noCommonCodec, .invalidState, .engine: nil
-        }
-    }
-}

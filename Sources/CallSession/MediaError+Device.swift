@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import PluginKit
+
+extension MediaError {
+    /// The device that the error is about, if it is about one.
+    var device: DeviceID? {
+        switch self {
+        case .deviceAbsent(let id), .deviceBusy(let id), .deviceDenied(let id), .deviceSilent(let id): id
+        case .missingElement, .badDescription, .noCommonCodec, .invalidState, .engine: nil
+        }
+    }
+}
