@@ -55,6 +55,14 @@ struct LinkTests {
         #expect(script.links(Self.anna) == [1, 6])
     }
 
+    @Test func aServerCannotInventPeopleWithoutEnd() throws {
+        var script = try CallScript.joined()
+        for number in 0..<40 { script.take(.signaling(.welcome(RemotePeer(id: PeerID("p\(number)"))))) }
+        script.hear(.offer(CallScript.offer("v=0")), from: PeerID("q"), session: Self.theirs)
+        #expect(script.call.participants.count == Call.participantLimit)
+        #expect(script.effects.last == .note(.stranger))
+    }
+
     @Test func aReofferIsAnsweredByAnotherGeneration() throws {
         var script = try CallScript.joined()
         script.hear(.offer(CallScript.offer("one")), from: Self.anna, session: Self.theirs)

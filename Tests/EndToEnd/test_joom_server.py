@@ -38,6 +38,51 @@ class CommandLine(unittest.TestCase):
                 self.assertTrue(run.stderr.startswith("Error: "), run.stderr)
 
 
+class WhoDoesNotRead(unittest.TestCase):
+    """A client that asks and asks and reads nothing costs little memory, and nobody else anything."""
+
+    LIMIT = 60_000_000
+
+    def setUp(self):
+        self.server = Server.joom()
+        self.addCleanup(self.server.stop)
+        host, port = self.server.url.removeprefix("http://").split(":")
+        self.socket = socket.socket()
+        self.addCleanup(self.socket.close)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        self.socket.connect((host, int(port)))
+        self.socket.settimeout(2)
+
+    def memory(self):
+        """Resident bytes of the server."""
+        with open(f"/proc/{self.server.process.pid}/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmRSS"))
+
+    def flood(self, data, times):
+        before = self.memory()
+        try:
+            for _ in range(times):
+                self.socket.sendall(data)
+        except OSError:
+            pass  # not read any more, or closed: both are fine
+        connection = http.client.HTTPConnection(self.server.url.removeprefix("http://"), timeout=10)
+        connection.request("GET", "/healthz")
+        self.assertEqual(connection.getresponse().status, 200)
+        connection.close()
+        self.assertLess(self.memory() - before, self.LIMIT)
+
+    def test_of_pages(self):
+        self.flood(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 1000, 100)
+
+    def test_of_pongs(self):
+        self.socket.sendall(b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+                            b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        self.assertIn(b" 101 ", self.socket.recv(1024))
+        ping = b"\x89\xfd" + bytes(4) + b"x" * 125
+        self.flood(ping * 1000, 400)
+
+
 class Pages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
