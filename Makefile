@@ -6,8 +6,10 @@
 SWIFT := build-aux/swift
 JOBS ?= 2
 BUILD := -j $(JOBS) --explicit-target-dependency-import-check error
-# These compute for as long as they are let, so that tests which wait for a network or a device wait in vain beside them.
+# Swift runs tests side by side on as many threads as there are cores. Some compute for as long as they are let, some
+# block in calls of GStreamer; tests that wait for a network would wait in vain beside either.
 PURE_TESTS := ^(JoomModel|SocketIOCore|RoomProtocol|CallCore|MediaCore)Tests
+DEVICE_TESTS := ^(MediaGStreamer|Devices)Tests
 SESSION := /usr/bin/python3 Tests/Desktop/session.py
 
 help: ## List the targets
@@ -45,7 +47,9 @@ test-build:
 
 test-unit: ## Run the unit tests (after test-build), in a desktop session of their own
 	@$(SWIFT) test -j $(JOBS) --skip-build --filter '$(PURE_TESTS)'
-	@$(SESSION) -- env ADW_DISABLE_PORTAL=1 $(SWIFT) test -j $(JOBS) --skip-build --skip '$(PURE_TESTS)'
+	@$(SESSION) -- $(SWIFT) test -j $(JOBS) --skip-build --filter '$(DEVICE_TESTS)'
+	@$(SESSION) -- env ADW_DISABLE_PORTAL=1 $(SWIFT) test -j $(JOBS) --skip-build --skip '$(PURE_TESTS)' \
+	    --skip '$(DEVICE_TESTS)'
 
 test-desktop: ## Run the end-to-end tests (after test-build): real windows, browsers, devices, calls
 	@$(SESSION) -- /usr/bin/python3 Tests/EndToEnd/all.py
