@@ -80,7 +80,7 @@ enum UserText {
         case .rate: tr("That was too often in too short a time. Wait a minute and try again.")
         case .badRequest: tr("The server did not understand Joom. Update Joom, or try another server.")
         case .notMember: tr("The server does not count you among the people in the room any more. Join again.")
-        case .badRoom: tr("The server does not accept this room name. Choose another, of at most 128 letters.")
+        case .badRoom: tr("The server does not accept this room name. Choose a shorter one.")
         case .unavailable: tr("The server cannot take anybody at the moment. Try again in a minute.")
         }
     }
