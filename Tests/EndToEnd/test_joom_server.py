@@ -3,10 +3,13 @@
 """joom-server as an operator starts and stops it, and what it says over plain HTTP."""
 import http.client
 import json
+import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import unittest
 
 import report
@@ -36,6 +39,23 @@ class CommandLine(unittest.TestCase):
                 run = subprocess.run([program("joom-server"), *arguments], capture_output=True, text=True, timeout=20)
                 self.assertEqual((run.returncode, run.stdout), (64, ""))
                 self.assertTrue(run.stderr.startswith("Error: "), run.stderr)
+
+
+@unittest.skipUnless(os.geteuid() == 0, "only root can be somebody else; everybody else is ordinary anyway")
+class OrdinaryUser(unittest.TestCase):
+    def test_it_needs_no_rights(self):
+        with tempfile.TemporaryDirectory() as directory:
+            os.chmod(directory, 0o755)
+            server = shutil.copy(program("joom-server"), directory)
+            process = subprocess.Popen([server, "--port", "0"], stdout=subprocess.PIPE, text=True, user="nobody", cwd="/")
+            self.addCleanup(process.stdout.close)
+            self.addCleanup(process.wait)
+            self.addCleanup(process.terminate)
+            place = re.search(r"http://(\S+)", process.stdout.readline())[1]
+            connection = http.client.HTTPConnection(place, timeout=10)
+            self.addCleanup(connection.close)
+            connection.request("GET", "/healthz")
+            self.assertEqual(connection.getresponse().status, 200)
 
 
 class WhoDoesNotRead(unittest.TestCase):

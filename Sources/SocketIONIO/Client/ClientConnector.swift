@@ -30,7 +30,7 @@ struct ClientConnector {
     func connect() -> EventLoopFuture<any Channel> {
         ClientBootstrap(group: eventLoop)
             .connectTimeout(Self.connectTimeout)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { [security, host = endpoint.host] channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard let security else { return }
