@@ -8,6 +8,9 @@ enum GraphDescription {
     private static let newestOnly = "queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
 
     /// Capture, self view and encoders.
+    ///
+    /// Opus does not stop sending in silence (DTX): after a while it takes any steady sound for noise, and a held note or
+    /// a dial tone reaches nobody.
     static func capture(_ configuration: LocalMediaConfiguration) -> String {
         let picture = PictureFormat(configuration)
         return """
@@ -24,7 +27,7 @@ enum GraphDescription {
             ! level name=microphone-level interval=100000000 post-messages=true
             ! volume name=microphone-volume
             ! opusenc audio-type=voice bitrate=32000 frame-size=20 inband-fec=true packet-loss-percentage=10
-            dtx=true perfect-timestamp=true
+            dtx=false perfect-timestamp=true
             ! tee name=audio-encoded allow-not-linked=true
             audiotestsrc name=silence wave=silence is-live=true samplesperbuffer=480 ! \(rawSound) ! audio-switch.
             """
