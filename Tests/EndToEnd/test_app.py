@@ -173,6 +173,22 @@ class Calls(App):
         bob.leave()
         desktop.find(None, re.compile("Bob left"))
 
+    def test_a_pulled_microphone_is_said_and_nothing_else_is_heard(self):
+        self.addCleanup(self.plug_microphone)
+        bob = self.call()
+        bob.wait_for_sound(440)
+        desktop.remove("test-microphone")
+        desktop.find("label", re.compile("^Test Microphone gives no sound"))
+        # The speaker plays what Bob says: its monitor would give him an echo.
+        bob.wait_for_silence()
+        self.plug_microphone()
+        bob.wait_for_sound(440)
+
+    @staticmethod
+    def plug_microphone():
+        if "test-microphone" not in desktop.nodes():
+            desktop.add_microphone("test-microphone", "Test Microphone", 440)
+
 
 class Starts(App):
     """How a call can begin, and what is said when it cannot."""
@@ -253,23 +269,6 @@ class Devices(App):
         bob = self.peer(self.link())
         self.wait_for_colour(BLUE)
         self.assertFalse(bob.wait("state")["camera"])
-
-    def test_a_pulled_microphone_is_said_and_nothing_else_is_heard(self):
-        self.addCleanup(self.plug_microphone)
-        self.start(self.room)
-        bob = self.peer(self.link())
-        bob.wait_for_sound(440)
-        desktop.remove("test-microphone")
-        desktop.find("label", re.compile("^Test Microphone gives no sound"))
-        # The speaker plays what Bob says: its monitor would give him an echo.
-        bob.wait_for_silence()
-        self.plug_microphone()
-        bob.wait_for_sound(440)
-
-    @staticmethod
-    def plug_microphone():
-        if "test-microphone" not in desktop.nodes():
-            desktop.add_microphone("test-microphone", "Test Microphone", 440)
 
 
 if __name__ == "__main__":
