@@ -145,6 +145,13 @@ class GuestPagesOnSeedServer(Calls):
     def setUpClass(cls):
         cls.use_server(Server.seed_style(pages=WEB))
 
+    def guest(self, name, room=None, **options):
+        """By the form: a seed's server leads every other address back to it."""
+        browser = self.browser(**options)
+        browser.open(self.server.url + "/")
+        browser.enter_room(room or self.room, name=name)
+        return browser
+
     def test_two_guest_pages_see_and_hear_each_other(self):
         ada, bob = self.pair()
         self.assert_call(ada, bob)

@@ -230,6 +230,8 @@ class Server:
                 else:
                     self.page(url.path, writer)
                 await writer.drain()
+                if headers.get("connection", "").lower() == "close":
+                    break
         except (asyncio.IncompleteReadError, ConnectionError, UnicodeDecodeError, ValueError):
             pass
         finally:
