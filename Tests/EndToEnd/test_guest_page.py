@@ -137,6 +137,15 @@ class Calls(unittest.TestCase):
         first.wait_for_sound(660)
         second.wait_for_sound(440)
 
+    def assert_mended_from_either_side(self):
+        pair = self.pair(before_page=HOLD)
+        for broken, other, colour in ((pair[0], pair[1], RED), (pair[1], pair[0], BLUE)):
+            with self.subTest(colour=colour):
+                broken.run(BREAK)
+                other.wait_for_text("Reconnecting", timeout=20)
+                other.wait_for_picture(colour, timeout=40)
+                self.assert_call(*pair)
+
 
 class GuestPagesOnSeedServer(Calls):
     """No ids, no acknowledgements, no upgrade to WebSocket."""
@@ -169,13 +178,7 @@ class GuestPagesOnSeedServer(Calls):
         ada.wait_for_picture(BLUE)
 
     def test_broken_connection_is_mended_from_either_side(self):
-        pair = self.pair(before_page=HOLD)
-        for broken, other, colour in ((pair[0], pair[1], RED), (pair[1], pair[0], BLUE)):
-            with self.subTest(colour=colour):
-                broken.run(BREAK)
-                other.wait_for_text("Reconnecting", timeout=20)
-                other.wait_for_picture(colour, timeout=40)
-                self.assert_call(*pair)
+        self.assert_mended_from_either_side()
 
     def test_both_welcomed_at_once_end_in_one_call(self):
         ada, bob = self.pair(before_page=HOLD)
@@ -361,13 +364,7 @@ class GuestPagesOnJoomServer(Calls):
             wait_until("both are there for Eve", lambda: len(eve.all(".peer")) == 2)
 
     def test_broken_connection_is_mended_from_either_side(self):
-        pair = self.pair(before_page=HOLD)
-        for broken, other, colour in ((pair[0], pair[1], RED), (pair[1], pair[0], BLUE)):
-            with self.subTest(colour=colour):
-                broken.run(BREAK)
-                other.wait_for_text("Reconnecting", timeout=20)
-                other.wait_for_picture(colour, timeout=20)
-                self.assert_call(*pair)
+        self.assert_mended_from_either_side()
 
     def test_both_welcomed_at_once_end_in_one_call(self):
         people = self.pair(before_page=HOLD)
