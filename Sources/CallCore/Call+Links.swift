@@ -4,6 +4,7 @@ import JoomModel
 /// PeerConnections: making them, keeping one until its successor works, mending.
 extension Call {
     mutating func handleLink(_ id: LinkID, _ event: LinkEvent) {
+        defer { offerAfterAnswers() }
         switch event {
         case .built: feed(.built, to: id)
         case .described(let description): feed(.described(description), to: id)
@@ -41,6 +42,13 @@ extension Call {
             guard let room, isServerReachable else { return }
             emit(.join(room, options))
         }
+    }
+
+    /// Makes up for welcomes that waited for an answer of ours; an event ends one answer at the most.
+    private mutating func offerAfterAnswers() {
+        guard let index = participants.firstIndex(where: { $0.offersNext && !$0.owesAnswer }) else { return }
+        participants[index].offersNext = false
+        if room != nil { offer(toParticipantAt: index) }
     }
 
     /// An unnamed peer takes a candidate for one of the description that it heard last.

@@ -11,6 +11,9 @@ extension Call {
         participants[index].trouble = nil
         participants[index].attempts = 0
         if peer.id == nil { participants[index].cursor = nil }
+        // Two servers may welcome both, and this welcome come late: the offer that they made before it may be the one
+        // that stands (`settle`), so it gets its answer. If they began anew instead, our own offer follows.
+        guard peer.id == nil || !participants[index].owesAnswer else { return participants[index].offersNext = true }
         let open = participants[index].links.last { $0.negotiator.isOfferUnanswered }
         guard peer.id == nil, let open else { return offer(toParticipantAt: index) }
         // Whoever came may have heard our open offer, and without a session its answer would be taken for the answer

@@ -152,6 +152,7 @@ extension Call {
         for index in participants.indices {
             participants[index].seenOffers = []
             participants[index].cursor = nil
+            participants[index].offersNext = false
             for link in participants[index].links where link.negotiator.isUnfinished { emit(.close(link.id)) }
             participants[index].links.removeAll { $0.negotiator.isUnfinished }
         }

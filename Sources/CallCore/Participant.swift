@@ -44,6 +44,8 @@ public struct Participant: Hashable, Sendable {
     var hasConnected = false
     /// The server lost them, but their media goes on.
     var isDeparted = false
+    /// We were welcomed while their offer waits for our answer; ours follows it.
+    var offersNext = false
     /// Where a candidate without a session belongs: to the link of the description that its sender sent last; nil
     /// when that was dropped or lost, and its candidates with it.
     var cursor: LinkID?
@@ -62,6 +64,9 @@ public struct Participant: Hashable, Sendable {
 
     /// The link whose picture is theirs.
     public var currentLink: Link? { links.first }
+
+    /// True while an offer of theirs waits for our answer.
+    var owesAnswer: Bool { links.contains { $0.negotiator.role == .answerer && $0.negotiator.isUnfinished } }
 
     /// How often recovery is tried by itself: a peer without a name may be gone, and nobody would tell us.
     var attemptLimit: Int { peer == nil ? 1 : 5 }

@@ -75,44 +75,6 @@ struct LinkTests {
         #expect(script.links(Self.anna) == [1, 2])
     }
 
-    struct Glare: Sendable {
-        let peer: PeerID?
-        let session: SessionID?
-        let theirOffer: String
-        let links: [Int]
-    }
-
-    /// Ours is `o1`, we are `me`; `o0` is smaller, `o2` larger.
-    @Test(arguments: [
-        Glare(peer: zoe, session: theirs, theirOffer: "o0", links: [1]),
-        Glare(peer: anna, session: theirs, theirOffer: "o2", links: [2]),
-        Glare(peer: nil, session: nil, theirOffer: "o2", links: [1]),
-        Glare(peer: nil, session: nil, theirOffer: "o0", links: [1, 2]),
-        Glare(peer: zoe, session: nil, theirOffer: "o0", links: [1, 2]),
-    ])
-    func offersThatMeet(_ glare: Glare) throws {
-        var script = try CallScript.joined(acknowledged: glare.peer != nil)
-        script.take(.signaling(.welcome(RemotePeer(id: glare.peer))))
-        script.offer(1)
-        script.hear(.offer(CallScript.offer(glare.theirOffer)), from: glare.peer, session: glare.session)
-        #expect(script.links(glare.peer) == glare.links)
-    }
-
-    @Test func aPageThatRollsBackIsStillMet() throws {
-        var script = try CallScript.joined(acknowledged: false)
-        script.take(.signaling(.welcome(RemotePeer(id: nil))))
-        script.offer(1)
-        script.hear(.offer(CallScript.offer("o0")))
-        script.answer(2)
-        script.hear(.answer(CallScript.answer("rolled back")))
-        script.hear(.ice(nil))
-        script.take(1, .applied)
-        #expect(script.effects.last == .run(LinkID(1), .addCandidate(nil)))
-        script.take(1, .path(.connected))
-        script.take(.timer(.establish(LinkID(2))))
-        #expect(script.links(nil) == [1])
-    }
-
     @Test func candidatesWithoutASessionFollowTheirDescription() throws {
         var script = try CallScript.joined(acknowledged: false)
         script.take(.signaling(.welcome(RemotePeer(id: nil))))

@@ -375,6 +375,20 @@ class GuestPagesOnJoomServer(Calls):
         wait_until("a new connection of both", lambda: all(GuestPagesOnSeedServer.is_renewed(p) for p in people), timeout=10)
         self.assert_call(*people)
 
+    def test_a_welcome_that_comes_after_their_offer_ends_in_one_call(self):
+        people = self.pair(before_page=HOLD)
+        ids = [person.run(MEMBER) for person in people]
+        for first, second in ((0, 1), (1, 0)):
+            with self.subTest(smaller_id_offers=ids[first] < ids[second]):
+                for person in people:
+                    person.run("window.before = connections.length")
+                people[second].run("let come = false; sockets.at(-1).on('offer', () => { if (come) return; come = true;"
+                                   "sockets.at(-1).dispatch('welcome', {from: arguments[0], capabilities: ['joom/1']}); });",
+                                   ids[first])
+                people[first].run("sockets.at(-1).dispatch('welcome', {from: arguments[0], capabilities: ['joom/1']})", ids[second])
+                wait_until("a new connection of both", lambda: all(GuestPagesOnSeedServer.is_renewed(p) for p in people), timeout=10)
+                self.assert_call(*people)
+
     def test_nonsense_from_the_server_leaves_the_call_alone(self):
         ada, bob = self.pair(before_page=HOLD)
         other = bob.run(MEMBER)

@@ -20,6 +20,8 @@ export class Peer {
   isGone = false;
   #links = [];
   #offers = false;
+  #answering; // the link whose offer, theirs, waits for our answer
+  #offersNext = false; // then it is our turn
   #attempts = 0;
   #wasConnected = false;
   #timer;
@@ -49,8 +51,13 @@ export class Peer {
     return this.#wasConnected ? "reconnecting" : "connecting";
   }
 
-  /** Makes a new generation and offers it. */
+  /**
+   * Makes a new generation and offers it. An offer of theirs gets its answer first: two servers may welcome both, and
+   * one welcome come late, when the offer before it is the one that stands.
+   */
   offer() {
+    this.#offersNext = this.#links.includes(this.#answering);
+    if (this.#offersNext) return;
     this.#offers = true;
     const link = this.#newGeneration(randomID(8));
     this.#report(link, link.offer(this.isJoom).then((offer) => this.#send("offer", offer, link)));
@@ -68,7 +75,12 @@ export class Peer {
     this.#offers = false;
     const isRenegotiation = session && newest?.session === session && this.#links.includes(newest);
     const link = isRenegotiation ? newest : this.#newGeneration(session);
-    this.#report(link, link.answer(offer).then((answer) => this.#send("answer", answer, link)));
+    this.#answering = link;
+    this.#report(link, link.answer(offer).then((answer) => {
+      this.#send("answer", answer, link);
+      if (this.#answering === link) this.#answering = undefined;
+      if (this.#offersNext) this.offer();
+    }));
     const [least, most] = COLLISION_PATIENCE;
     if (collides && !this.id) this.#wait(least + (most - least) * Math.random());
   }
