@@ -48,6 +48,28 @@ extension MediaTests {
             await call.close()
         }
 
+        @Test func aMicrophoneThatEndsGivesWayToSilence() async throws {
+            let graph = try await CallGraph(LocalMediaConfiguration(camera: nil, microphone: nil))
+            let line = try await CaptureLine(kind: "microphone", graph: graph, input: graph.audioSwitch)
+            let sound = FlowMeter()
+            try await graph.encodedAudio.pad("sink").onBuffer { _ in
+                sound.count()
+                return true
+            }
+            let brief = CaptureDescription(
+                graph: "audiotestsrc name=source is-live=true samplesperbuffer=480 num-buffers=50"
+                    + " ! capsfilter caps=\(GraphDescription.rawSound)",
+                properties: [:],
+                element: "audiotestsrc"
+            )
+            try await line.open(brief, id: DeviceID("brief"))
+            #expect(await until { await line.silence ?? 0 > 1_000_000_000 })
+            await line.close()
+            let closed = GStreamerLibrary.now
+            #expect(await until { sound.last > closed })
+            await graph.stop()
+        }
+
         @Test func anotherMicrophoneIsHeard() async throws {
             let call = try await LoopbackCall()
             #expect(await until { call.bob.sound.share(of: 440, length: 24_000) > 0.9 })

@@ -48,6 +48,7 @@ const char *_Nullable joom_message_source_name(GstMessage *_Nonnull message);
 // GST_PAD_PROBE_INFO_BUFFER and GST_PAD_PROBE_INFO_BUFFER_LIST.
 GstBuffer *_Nullable joom_probe_buffer(GstPadProbeInfo *_Nonnull info);
 GstBufferList *_Nullable joom_probe_buffer_list(GstPadProbeInfo *_Nonnull info);
+GstEvent *_Nullable joom_probe_event(GstPadProbeInfo *_Nonnull info);
 
 // A picture of packed BGRA rows as PNG, encoded by whatever element can; NULL and an error when none can. The bytes are
 // copied. Transfer full.

@@ -68,6 +68,20 @@ struct Pad: Sendable {
             }
         )
     }
+
+    /// Lets no end of stream past this pad: what follows goes on with another source.
+    func holdEndOfStream() {
+        gst_pad_add_probe(
+            pointer,
+            GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+            { _, info, _ in
+                guard let info, let event = joom_probe_event(info) else { return GST_PAD_PROBE_OK }
+                return event.pointee.type == GST_EVENT_EOS ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK
+            },
+            nil,
+            nil
+        )
+    }
 }
 
 /// What may be known of a buffer without touching its bytes.

@@ -10,7 +10,9 @@ struct CaptureDescription: Hashable, Sendable {
     let properties: [String: String]
     /// The element that has to be installed.
     let element: String
+}
 
+extension CaptureDescription {
     /// Describes a camera; nil when the device is none.
     init?(camera: MediaDevice, format: PictureFormat) {
         // Something that fixes the format must follow, or pipewiresrc waits for ever.

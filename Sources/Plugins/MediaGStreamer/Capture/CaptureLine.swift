@@ -60,6 +60,8 @@ final class CaptureLine {
             flow.count()
             return true
         }
+        // A device that breaks ends its stream, sometimes before we can switch away, and no encoder starts again.
+        output.holdEndOfStream()
         // Locked: the pipeline must not wait for a device that hangs.
         bin.lockState(true)
         try graph.pipeline.element.add(bin)
