@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
 
-/// PeerConnections: making them, keeping one until its successor works, mending.
+/// PeerConnections: making them, keeping one until its successor works.
 extension Call {
     mutating func handleLink(_ id: LinkID, _ event: LinkEvent) {
         defer { offerAfterAnswers() }
@@ -20,6 +20,7 @@ extension Call {
                 width: width,
                 height: height
             )
+            promoteNext(place.participant)
         case .peerState(let state):
             guard let place = locate(id) else { return emit(.note(.stale)) }
             participants[place.participant].media = state
@@ -33,6 +34,15 @@ extension Call {
             guard let place = locate(id), path(at: place) == .disconnected, place.link == 0 else { return }
             mend(place.participant)
         case .retry(let id): retry(id)
+        case .rebuild(let id):
+            guard room != nil, isServerReachable, let place = locate(id) else { return }
+            // A newer generation, whoever began it, is younger than the wish.
+            guard participants[place.participant].links.last?.id == id else { return }
+            offer(toParticipantAt: place.participant)
+        case .takeOver(let id):
+            guard let place = locate(id) else { return }
+            participants[place.participant].links[place.link].isOverdue = true
+            promoteNext(place.participant)
         case .offerMissing(let peer): offerMissing(from: peer)
         case .answerMissing(let id):
             guard let place = locate(id) else { return }
@@ -105,26 +115,26 @@ extension Call {
         return link.id
     }
 
-    /// Closes a link of a participant who stays.
-    mutating func close(_ id: LinkID, ofParticipantAt index: Int) {
+    /// Closes a link of a participant who stays; at once, unless it gives way while it works.
+    mutating func close(_ id: LinkID, ofParticipantAt index: Int, givesWay: Bool = false) {
         let wasCurrent = participants[index].links.first?.id == id
         participants[index].links.removeAll { $0.id == id }
-        emit(.close(id))
+        emit(givesWay ? .retire(id) : .close(id))
         if wasCurrent, let current = participants[index].links.first {
             emit(.show(current.id, peer: participants[index].peer))
         }
     }
 
-    private typealias Place = (participant: Int, link: Int)
+    typealias Place = (participant: Int, link: Int)
 
-    private func locate(_ id: LinkID) -> (participant: Int, link: Int)? {
+    func locate(_ id: LinkID) -> (participant: Int, link: Int)? {
         for (index, participant) in participants.enumerated() {
             if let link = participant.links.firstIndex(where: { $0.id == id }) { return (index, link) }
         }
         return nil
     }
 
-    private func path(at place: Place) -> Link.Path { participants[place.participant].links[place.link].path }
+    func path(at place: Place) -> Link.Path { participants[place.participant].links[place.link].path }
 
     private func configuration(at place: Place) -> Link.Configuration {
         let participant = participants[place.participant]
@@ -163,18 +173,25 @@ extension Call {
         emit(.sendState(link.id, localState))
         if let room { emit(.send(.state(localState), room, Routing())) }
         promoteNext(place.participant)
+        if place.link > 0, locate(link.id)?.link != 0 { emit(.startTimer(.takeOver(link.id), timing.takeOver)) }
     }
 
     /// Lets the next link take the current one's place when it is time; true when there is a next link at all.
     ///
-    /// A peer with a name is surely the same one. Without names the next link may lead to a third person, so the
-    /// current one stays while it works; one that does not come into its own in time is dropped.
+    /// While the current one works, the next first shows that it brings something. A peer with a name is surely the
+    /// same one; without names the next link may lead to a third person, so the current one stays while it works, and
+    /// one that does not come into its own in time is dropped.
     @discardableResult
     private mutating func promoteNext(_ index: Int) -> Bool {
         let links = participants[index].links
         guard let current = links.first, let next = links.dropFirst().first else { return false }
-        let isOurs = participants[index].peer != nil || current.path != .connected
-        if current.path == .failed || (next.path == .connected && isOurs) { close(current.id, ofParticipantAt: index) }
+        let isTime =
+            switch current.path {
+            case .connected: participants[index].peer != nil && next.isReadyToTakeOver
+            case .new, .connecting, .disconnected: next.path == .connected
+            case .failed, .closed: true
+            }
+        if isTime { close(current.id, ofParticipantAt: index, givesWay: current.path == .connected) }
         return true
     }
 
@@ -200,82 +217,5 @@ extension Call {
         if participants[place.participant].links.isEmpty { participants[place.participant].trouble = trouble }
         watchCurrent(place.participant)
         removeIfDeparted(place.participant)
-    }
-
-    private mutating func establishTimeout(_ id: LinkID) {
-        guard let place = locate(id) else { return }
-        switch (place.link, path(at: place)) {
-        case (0, .new), (0, .connecting): mend(place.participant)
-        case (0, .connected), (0, .disconnected), (0, .failed), (0, .closed): break
-        case (_, _): dropNext(id, ofParticipantAt: place.participant)
-        }
-    }
-
-    /// The successor did not work; if the current link does not either, mending goes on from there.
-    private mutating func dropNext(_ id: LinkID, ofParticipantAt index: Int) {
-        close(id, ofParticipantAt: index)
-        watchCurrent(index)
-    }
-
-    /// Sees to it that a link which was left alone, because its successor would mend everything, is mended itself.
-    private mutating func watchCurrent(_ index: Int) {
-        guard let current = participants[index].currentLink else { return }
-        switch current.path {
-        case .disconnected, .failed: mend(index)
-        case .new, .connecting: emit(.startTimer(.establish(current.id), timing.establish))
-        case .connected, .closed: break
-        }
-    }
-
-    /// The current link does not work: the offerer makes a new generation, the answerer asks for one.
-    private mutating func mend(_ index: Int) {
-        let participant = participants[index]
-        guard let link = participant.currentLink, participant.links.count == 1 else { return }
-        guard participant.attempts < participant.attemptLimit else { return exhausted(index) }
-        participants[index].attempts += 1
-        let delay = timing.backOff.dropFirst(participant.attempts).first ?? timing.backOff.last ?? timing.establish
-        switch link.negotiator.role {
-        case .offerer:
-            if participant.attempts == 0 { return offer(toParticipantAt: index) }
-            emit(.startTimer(.retry(link.id), delay))
-        case .answerer:
-            if let room, let peer = participant.peer {
-                let routing = Routing(peer: peer, session: link.negotiator.session)
-                emit(.send(.negotiate(.iceFailed), room, routing))
-                emit(.startTimer(.retry(link.id), delay))
-            } else {
-                // Nobody can be asked: a seed server passes no such wish on. The peer may offer by itself; else we do.
-                emit(.startTimer(.retry(link.id), timing.offerMissing))
-            }
-        }
-    }
-
-    private mutating func retry(_ id: LinkID) {
-        guard let place = locate(id), place.link == 0, path(at: place) != .connected else { return }
-        guard participants[place.participant].links.count == 1 else { return }
-        switch (participants[place.participant].links[place.link].negotiator.role, participants[place.participant].peer)
-        {
-        case (.offerer, _), (.answerer, .none): offer(toParticipantAt: place.participant)
-        case (.answerer, .some): mend(place.participant)
-        }
-    }
-
-    private mutating func exhausted(_ index: Int) {
-        if participants[index].peer == nil, participants[index].hasConnected {
-            // Without a server that says good-bye this is how a peer's going shows.
-            remove(at: index, .lost)
-        } else {
-            participants[index].trouble = .noPath
-        }
-    }
-
-    private mutating func offerMissing(from peer: PeerID) {
-        guard let room, isServerReachable, let index = index(of: peer) else { return }
-        let participant = participants[index]
-        guard participant.links.isEmpty, participant.trouble == nil else { return }
-        guard participant.attempts < participant.attemptLimit else { return exhausted(index) }
-        participants[index].attempts += 1
-        emit(.send(.negotiate(.reload), room, Routing(peer: peer)))
-        emit(.startTimer(.offerMissing(peer), timing.offerMissing))
     }
 }

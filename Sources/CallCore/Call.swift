@@ -10,11 +10,11 @@ public import JoomModel
 /// - the signalling:       connected, lost, joinSent, joined, refused, welcome, message, bye
 /// - a peer connection:    built, described, applied, operationFailed, localCandidate, path, fingerprintMismatch,
 ///                         broke, firstPicture, peerState
-/// - time and the driver:  timer, mediaUnusable, closedDown
+/// - time and the driver:  timer, networkChanged, mediaUnusable, closedDown
 ///
 /// Of two peers the welcomed one offers and the joiner answers; each generation is another link (Protocol.md
 /// section 6). An event that makes no sense is noted and changes nothing.
-public struct Call: Sendable {
+public struct Call: Hashable, Sendable {
     /// Where the call stands.
     public enum Phase: Hashable, Sendable {
         /// There was no call yet.
@@ -53,6 +53,8 @@ public struct Call: Sendable {
         case link(LinkID, LinkEvent)
         /// A time that was asked for has passed.
         case timer(Timer)
+        /// This computer has other addresses than before: paths that still work may not do so for long.
+        case networkChanged
         /// The media engine cannot work at all, not even without devices.
         case mediaUnusable
         /// Everything that was to be closed is closed.
@@ -131,6 +133,8 @@ public struct Call: Sendable {
         case run(LinkID, Negotiator.Operation)
         /// Close a PeerConnection, also one that is still being made.
         case close(LinkID)
+        /// Close a PeerConnection that works, as soon as the peer has had time to take up the newer one.
+        case retire(LinkID)
         /// Tell a peer on the data channel what we send.
         case sendState(LinkID, MediaState)
         /// From now on the peer's picture is this link's.
@@ -153,6 +157,10 @@ public struct Call: Sendable {
         case restore(LinkID)
         /// Try again what failed.
         case retry(LinkID)
+        /// Make the next generation of a link that may still work.
+        case rebuild(LinkID)
+        /// A link that is connected, but without a picture yet, should take over by now.
+        case takeOver(LinkID)
         /// Somebody who was there before us should have offered by now.
         case offerMissing(PeerID)
         /// An unnamed peer should have answered by now.
@@ -193,8 +201,10 @@ public struct Call: Sendable {
     public struct Timing: Hashable, Sendable {
         /// From a link's making to media.
         public var establish: Duration = .seconds(15)
-        /// From a lost path to mending it.
-        public var restore: Duration = .seconds(5)
+        /// From a lost path, which is one that was silent for 3 s, to mending it.
+        public var restore: Duration = .seconds(1)
+        /// From a new generation's path to its taking over without a picture, which a peer may not send.
+        public var takeOver: Duration = .seconds(2)
         /// From our seat to the first offer of somebody who was there before.
         public var offerMissing: Duration = .seconds(5)
         /// From an unnamed peer's coming again to the answer of our offer that is on its way.
@@ -248,6 +258,7 @@ public struct Call: Sendable {
         case .signaling(let input): handleSignaling(input)
         case .link(let id, let event): handleLink(id, event)
         case .timer(let timer): handleTimer(timer)
+        case .networkChanged: networkChanged()
         case .mediaUnusable: giveUpWithoutMedia()
         case .closedDown: finishLeaving()
         }

@@ -44,11 +44,16 @@ public struct Link: Hashable, Sendable, Identifiable {
     public internal(set) var path = Path.new
     /// Size of the peer's first picture; nil before it.
     public internal(set) var pictureSize: PictureSize?
+    /// There was time enough for a picture.
+    var isOverdue = false
 
     init(id: LinkID, negotiator: Negotiator) {
         self.id = id
         self.negotiator = negotiator
     }
+
+    /// True when taking the place of one that works would interrupt nothing.
+    var isReadyToTakeOver: Bool { path == .connected && (pictureSize != nil || isOverdue) }
 
     /// True while a newer generation must not push it out before that one works.
     var isWorthKeeping: Bool {

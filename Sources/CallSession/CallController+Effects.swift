@@ -15,6 +15,7 @@ extension CallController {
         case .build(let link, let peer, let configuration): build(link, peer, configuration)
         case .run(let link, let operation): runners[link]?.run(operation)
         case .close(let link): close(link)
+        case .retire(let link): close(link, after: Self.retirement)
         case .sendState(let link, let state): runners[link]?.sendData(StateMessage.text(state))
         case .show(let link, let peer): show(link, ParticipantID(peer: peer))
         case .startTimer(let timer, let duration): start(timer, duration)
@@ -102,10 +103,15 @@ extension CallController {
         }
     }
 
-    private func close(_ link: LinkID) {
+    /// How long a connection goes on sending after it was replaced: the peer sees the first picture of the new one later.
+    private static let retirement = Duration.milliseconds(500)
+
+    private func close(_ link: LinkID, after delay: Duration? = nil) {
         guard let runner = runners.removeValue(forKey: link) else { return }
         if shown[runner.participant] == link { shown[runner.participant] = nil }
-        let task = Task { [weak self] in
+        runner.hide()
+        let task = Task { [weak self, sleep = environment.sleep] in
+            if let delay { try? await sleep(delay) }
             await runner.close().value
             self?.closing[link] = nil
         }
@@ -114,12 +120,12 @@ extension CallController {
 
     private func show(_ link: LinkID, _ participant: ParticipantID) {
         if let earlier = shown[participant], earlier != link {
-            runners[earlier]?.setVideoSink(nil)
-            runners[earlier]?.setAudioSink(nil)
+            runners[earlier]?.hide()
         }
         shown[participant] = link
         runners[link]?.setVideoSink(sinks[participant])
         runners[link]?.setAudioSink(audioSinks[participant])
+        runners[link]?.setPlaying(true)
     }
 
     // MARK: Time and the end

@@ -40,6 +40,7 @@ public final class CallController {
     private var lastNotice = 0
     private var pendingJoin: (room: RoomName, server: ServerAddress, name: String?)?
     private var isShutDown = false
+    private var networkFollower: Task<Void, Never>?
     private(set) lazy var local = LocalMediaDriver(
         media: registry.peerConnections?.localMedia,
         sources: registry.captureSources,
@@ -117,6 +118,20 @@ public final class CallController {
         post(.user(.leave))
     }
 
+    /// Makes every connection anew, beside the one in use and before that one is missed, when this computer's addresses
+    /// change.
+    ///
+    /// - Parameter changes: speaks once for each change; a cable that is pulled brings several in a row.
+    public func follow(networkChanges changes: AsyncStream<Void>) {
+        networkFollower?.cancel()
+        networkFollower = Task { [weak self, sleep = environment.sleep] in
+            for await _ in changes {
+                self?.networkChanged()
+                try? await sleep(.milliseconds(250))
+            }
+        }
+    }
+
     /// Ends everything: leaves, closes, releases; returns when the network is silent and the devices are free.
     public func shutDown() async {
         guard !isShutDown else { return }
@@ -126,6 +141,7 @@ public final class CallController {
         for closing in closing.values { await closing.task.value }
         for timer in timers.values { timer.cancel() }
         announcement?.cancel()
+        networkFollower?.cancel()
         await local.shutDown()
         process(.closedDown)
         events.finish()
@@ -136,6 +152,11 @@ public final class CallController {
     // MARK: Inside
 
     func post(_ event: Call.Event) { events.yield(event) }
+
+    private func networkChanged() {
+        channel?.networkChanged()
+        post(.networkChanged)
+    }
 
     func happened(_ happening: CallHappening) {
         for log in logs.values { log.yield(happening) }

@@ -75,6 +75,19 @@ final class LinkRunner {
         queue.add { [self] in connection?.setAudioSink(sink) }
     }
 
+    func setPlaying(_ isPlaying: Bool) {
+        queue.add { [self] in connection?.setPlaying(isPlaying) }
+    }
+
+    /// Shows and plays nothing of it any more.
+    func hide() {
+        queue.add { [self] in
+            connection?.setVideoSink(nil)
+            connection?.setAudioSink(nil)
+            connection?.setPlaying(false)
+        }
+    }
+
     func sendData(_ text: String) {
         queue.add { [self] in await connection?.sendData(text) }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CallSession
+import GLibKit
 import JoomModel
 import JoomWidgets
 import PluginKit
@@ -9,6 +10,7 @@ import PluginKit
 final class Conductor {
     private let controller: CallController
     private let host: any RoomHost
+    private let network = NetworkMonitor()
     private let memory: Memory
     private var window: MainWindow?
     private var follower: Task<Void, Never>?
@@ -43,6 +45,7 @@ final class Conductor {
         controller.selectCamera(memory.camera)
         controller.selectMicrophone(memory.microphone)
         showSelf(onForm: true)
+        controller.follow(networkChanges: network.changes)
         follower = Task { [weak self, snapshots = controller.snapshots()] in
             for await snapshot in snapshots { self?.show(snapshot) }
         }

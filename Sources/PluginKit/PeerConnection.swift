@@ -65,6 +65,10 @@ public protocol PeerConnection: AnyObject, Sendable {
     /// Says where the peer's sound goes besides the speaker; nil for nowhere.
     func setAudioSink(_ sink: (any AudioSink)?)
 
+    /// Lets the peer's sound out to the speaker, or not; not, to begin with. Of two connections to one peer, of which the
+    /// newer will replace the other, only one may be heard.
+    func setPlaying(_ isPlaying: Bool)
+
     /// Sends text on the negotiated data channel `joom`; dropped while that is closed.
     func sendData(_ text: String) async
 
@@ -78,6 +82,9 @@ public protocol PeerConnection: AnyObject, Sendable {
 extension PeerConnection {
     /// Hands out no sound: for connections that decode none.
     public func setAudioSink(_ sink: (any AudioSink)?) {}
+
+    /// Plays nothing.
+    public func setPlaying(_ isPlaying: Bool) {}
 }
 
 /// What a connection reports.

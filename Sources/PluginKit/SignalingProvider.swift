@@ -27,8 +27,16 @@ public protocol SignalingChannel: AnyObject, Sendable {
     /// Gives the seat up.
     func leave(_ room: RoomName)
 
+    /// This computer has other addresses than before: a connection that began at one of those gone is made anew at once.
+    func networkChanged()
+
     /// Ends connection and stream.
     func close()
+}
+
+extension SignalingChannel {
+    /// Does nothing: for channels that no network carries.
+    public func networkChanged() {}
 }
 
 /// What a channel reports.

@@ -2,6 +2,7 @@
 import CallSession
 import Devices
 import Foundation
+import GLibKit
 import JoomModel
 import MediaGStreamer
 import PluginKit
@@ -25,6 +26,7 @@ import SocketIOCore
     let options: ParticipantOptions
     private let report: Report
     private let controller: CallController
+    private let network = NetworkMonitor()
     private(set) var peers: [PeerRecord] = []
     private var joinedAt: ContinuousClock.Instant?
     private var hasFailed = false
@@ -56,6 +58,7 @@ import SocketIOCore
             await controller.shutDown()
             return Outcome.error.rawValue
         }
+        controller.follow(networkChanges: network.changes)
         joinedAt = .now
         report.say("Joining \(options.room) at \(options.server) …")
         controller.join(room: options.room, server: options.server, name: options.name)

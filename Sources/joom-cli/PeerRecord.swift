@@ -68,6 +68,7 @@ import SocketIOCore
             "totalFreezesDuration": .double(statistics.totalFreezesDuration),
             "audio_dbfs": sound.level.json,
             "audio_hz": sound.pitch.json,
+            "audio_gap_ms": .integer(Int64(sound.takePause().milliseconds.rounded())),
             "picture": picture.json,
         ]
     }
@@ -91,6 +92,7 @@ import SocketIOCore
             "picture": picture.json,
             "picture_changes": .bool(pictureChanges),
             "audio_hz": sound.pitch.json,
+            "audio_gap_ms": .integer(Int64(sound.longestPause.milliseconds.rounded())),
         ]
     }
 

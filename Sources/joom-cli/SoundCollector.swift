@@ -4,15 +4,21 @@ import JoomModel
 
 /// Brings a peer's sound from the media engine's thread to the main actor.
 final class SoundTap: AudioSink {
-    let frames: AsyncStream<AudioFrame>
-    private let continuation: AsyncStream<AudioFrame>.Continuation
+    /// Sound, and when it came.
+    struct Arrival: Sendable {
+        let frame: AudioFrame
+        let time: ContinuousClock.Instant
+    }
+
+    let arrivals: AsyncStream<Arrival>
+    private let continuation: AsyncStream<Arrival>.Continuation
 
     init() {
         // Ten seconds of 10 ms frames: more than the main actor is ever late.
-        (frames, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1000))
+        (arrivals, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1000))
     }
 
-    func receive(_ frame: AudioFrame) { continuation.yield(frame) }
+    func receive(_ frame: AudioFrame) { continuation.yield(Arrival(frame: frame, time: .now)) }
 
     func finish() { continuation.finish() }
 }
@@ -21,15 +27,19 @@ final class SoundTap: AudioSink {
 @MainActor final class SoundCollector {
     let tap = SoundTap()
     private(set) var lastSecond: [Int16] = []
+    /// The longest time without any sound, silence included, between two parts of it.
+    private(set) var longestPause = Duration.zero
+    private var lastArrival: ContinuousClock.Instant?
+    private var longestOfLate = Duration.zero
     private var file: WaveFile?
     private var collecting: Task<Void, Never>?
 
     /// - Parameter file: where the sound is kept as it comes; nil for nowhere.
     init(file: WaveFile?) {
         self.file = file
-        let frames = tap.frames
+        let arrivals = tap.arrivals
         collecting = Task { [weak self] in
-            for await frame in frames { self?.take(frame) }
+            for await arrival in arrivals { self?.take(arrival) }
         }
     }
 
@@ -49,7 +59,18 @@ final class SoundTap: AudioSink {
     /// Loudness of the last second, in dBFS; nil before any sound.
     var level: Double? { ToneProbe.level(of: lastSecond) }
 
-    private func take(_ frame: AudioFrame) {
+    /// The longest pause since this was asked last, one that goes on included.
+    func takePause() -> Duration {
+        defer { longestOfLate = .zero }
+        return max(longestOfLate, lastArrival.map { .now - $0 } ?? .zero)
+    }
+
+    private func take(_ arrival: SoundTap.Arrival) {
+        let frame = arrival.frame
+        let pause = lastArrival.map { arrival.time - $0 } ?? .zero
+        lastArrival = arrival.time
+        longestOfLate = max(longestOfLate, pause)
+        longestPause = max(longestPause, pause)
         file?.append(frame.samples)
         lastSecond.append(contentsOf: frame.samples)
         if lastSecond.count > AudioFrame.sampleRate * 2 {

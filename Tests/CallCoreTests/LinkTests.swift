@@ -44,6 +44,7 @@ struct LinkTests {
         script.hear(.answer(CallScript.answer("a2")), from: Self.anna, session: script.session(2))
         script.take(2, .applied)
         script.take(2, .path(.connected))
+        script.take(2, .firstPicture(width: 640, height: 480))
         #expect(script.links(Self.anna) == [2])
         #expect(script.effects.contains(.show(LinkID(2), peer: Self.anna)))
     }

@@ -173,9 +173,12 @@ struct CallControllerTests {
         let (a, b) = (try await anna.negotiated(2), try await ben.negotiated(2))
         #expect(anna.factory.connections[0].state == .stable)
         #expect(anna.controller.snapshot.participants.map(\.connection) == [.connected])
-        for connection in [a, b] { connection.emit(.stateChanged(.connected)) }
-        await anna.eventually { anna.factory.connections[0].state == .closed }
-        await ben.eventually { ben.factory.connections[0].state == .closed }
+        for connection in [a, b] {
+            connection.emit(.stateChanged(.connected))
+            connection.emit(.firstFrame(width: 640, height: 480))
+        }
+        await anna.eventuallyAsTimePasses { anna.factory.connections[0].state == .closed }
+        await ben.eventuallyAsTimePasses { ben.factory.connections[0].state == .closed }
         #expect(anna.controller.snapshot.participants.map(\.connection) == [.connected])
         #expect(a.violations.isEmpty && b.violations.isEmpty)
     }

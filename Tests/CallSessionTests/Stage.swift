@@ -89,6 +89,14 @@ final class Stage {
         while !claim(), !Task.isCancelled { await Task.yield() }
     }
 
+    /// As `eventually`, while time passes.
+    func eventuallyAsTimePasses(_ claim: () -> Bool) async {
+        await eventually {
+            clock.advance(by: .milliseconds(1))
+            return claim()
+        }
+    }
+
     /// The fake of that number, once its exchange is done.
     func negotiated(_ number: Int = 1) async throws -> FakePeerConnection {
         func find() -> FakePeerConnection? { factory.connections.dropFirst(number - 1).first }

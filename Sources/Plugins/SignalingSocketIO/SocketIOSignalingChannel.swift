@@ -44,6 +44,9 @@ public final class SocketIOSignalingChannel: SignalingChannel {
         client.emit(ClientEvent.leave(room).socketEvent)
     }
 
+    /// Reconnects at once where our end of the connection is gone.
+    public func networkChanged() { client.networkChanged() }
+
     /// Ends the stream at once, and the connection behind what was sent before.
     public func close() {
         client.close()

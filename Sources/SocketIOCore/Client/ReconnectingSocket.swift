@@ -20,6 +20,8 @@ public struct ReconnectingSocket: Sendable {
         case network(generation: Int, EngineClient.Input)
         /// The moment of the last `.wake` has come.
         case clock
+        /// This computer has other addresses than before, and perhaps not any more the one that we connected from.
+        case networkChanged(isOurEndGone: Bool)
         /// Say good-bye and stay away.
         case close
     }
@@ -64,7 +66,7 @@ public struct ReconnectingSocket: Sendable {
         case ended
     }
 
-    private struct Waiting: Sendable {
+    struct Waiting: Sendable {
         let event: SocketEvent
         let token: Int?
     }
@@ -77,16 +79,16 @@ public struct ReconnectingSocket: Sendable {
     static let maximumWaiting = 256
 
     var state = State.idle
-    private var engine = EngineClient()
-    private var generation = 0
-    private var decoder: SocketPacketDecoder
-    private var backoff: Backoff
+    var engine = EngineClient()
+    var generation = 0
+    var decoder: SocketPacketDecoder
+    var backoff: Backoff
     private let limits: ProtocolLimits
-    private var waiting: [Waiting] = []
-    private var tokens: [Int: Int] = [:]
+    var waiting: [Waiting] = []
+    var tokens: [Int: Int] = [:]
     private var nextAckID = 0
     private var announcedWake: Duration?
-    private var toldFailure: ConnectionFailure?
+    var toldFailure: ConnectionFailure?
 
     /// Makes a client that has not begun.
     public init(limits: ProtocolLimits = ProtocolLimits(), backoff: Backoff = Backoff()) {
@@ -115,6 +117,8 @@ public struct ReconnectingSocket: Sendable {
                 effects += run(engine.handle(input, now: now), now: now, random: random)
             }
         case .clock: break
+        case .networkChanged(let isOurEndGone):
+            effects += networkChanged(isOurEndGone: isOurEndGone, now: now, random: random)
         case .close: effects += close(now: now, random: random)
         }
         return effects + wake()
@@ -140,6 +144,19 @@ public struct ReconnectingSocket: Sendable {
         case .idle, .connecting, .connected, .waiting, .closing, .ended:
             return effects
         }
+    }
+
+    /// What waits was waiting for a network such as may be there now.
+    private mutating func networkChanged(isOurEndGone: Bool, now: Duration, random: Double) -> [Effect] {
+        var effects: [Effect] = []
+        switch state {
+        case .connecting where isOurEndGone, .connected where isOurEndGone:
+            effects = run(engine.fail(.lost("the network changed")), now: now, random: random)
+        case .idle, .connecting, .connected, .waiting, .closing, .ended: break
+        }
+        guard case .waiting = state else { return effects }
+        backoff.reset()
+        return effects + connect(now: now, random: random)
     }
 
     private mutating func wake() -> [Effect] {
@@ -174,7 +191,7 @@ public struct ReconnectingSocket: Sendable {
         return token.map { [.unacknowledged(token: $0)] } ?? []
     }
 
-    private mutating func send(_ event: SocketEvent, token: Int?, now: Duration, random: Double) -> [Effect] {
+    mutating func send(_ event: SocketEvent, token: Int?, now: Duration, random: Double) -> [Effect] {
         var id: Int?
         if let token {
             id = nextAckID
@@ -198,94 +215,5 @@ public struct ReconnectingSocket: Sendable {
             state = .closing(until: now + Self.closeTimeout)
             return run(engine.close(), now: now, random: random)
         }
-    }
-
-    private mutating func run(_ effects: [EngineClient.Effect], now: Duration, random: Double) -> [Effect] {
-        effects.flatMap { effect -> [Effect] in
-            switch effect {
-            // What an input asked for before its last packet ended the session is not asked for any more.
-            case .command(let command) where engine.isClosed && !command.endsSession: []
-            case .command(let command): [.command(generation: generation, command)]
-            case .opened:
-                run(engine.send(SocketPacket(.connect(nil)).encoded().packets), now: now, random: random)
-            case .message(let text):
-                receive(now: now, random: random) { (decoder: inout SocketPacketDecoder) throws(SocketError) in
-                    try decoder.decode(text: text)
-                }
-            case .binary(let bytes):
-                receive(now: now, random: random) { (decoder: inout SocketPacketDecoder) throws(SocketError) in
-                    try decoder.decode(binary: bytes)
-                }
-            case .tooLarge(let bytes, let limit): [.tooLarge(bytes: bytes, limit: limit)]
-            case .closed(let failure): onClosed(failure, now: now, random: random)
-            }
-        }
-    }
-
-    private mutating func receive(
-        now: Duration,
-        random: Double,
-        _ decode: (inout SocketPacketDecoder) throws(SocketError) -> SocketPacket?
-    ) -> [Effect] {
-        do throws(SocketError) {
-            guard let packet = try decode(&decoder), packet.namespace == .root else { return [] }
-            return take(packet, now: now, random: random)
-        } catch {
-            return run(engine.fail(.lost("the server sent what is no Socket.IO packet")), now: now, random: random)
-        }
-    }
-
-    private mutating func take(_ packet: SocketPacket, now: Duration, random: Double) -> [Effect] {
-        switch (packet.body, state) {
-        case (.connect, .connecting):
-            state = .connected
-            backoff.reset()
-            toldFailure = nil
-            let events = waiting
-            waiting = []
-            return [.connected] + events.flatMap { send($0.event, token: $0.token, now: now, random: random) }
-        case (.event(let event, _), .connected): return [.event(event)]
-        case (.ack(let id, let arguments), .connected):
-            return tokens.removeValue(forKey: id).map { [.acknowledged(token: $0, arguments)] } ?? []
-        case (.disconnect, .connected):
-            let lost = ConnectionFailure.lost("the server said good-bye")
-            let gone = giveUpAcknowledgements() + tell(lost)
-            state = .closing(until: now + Self.closeTimeout)
-            return gone + run(engine.close(), now: now, random: random)
-        case (.connectError(let error), .connecting):
-            let reason = error["message"]?.string ?? "the server refused the namespace"
-            return run(engine.fail(.lost(reason)), now: now, random: random)
-        case (.connect, _), (.event, _), (.ack, _), (.disconnect, _), (.connectError, _):
-            return []
-        }
-    }
-
-    private mutating func onClosed(_ failure: ConnectionFailure?, now: Duration, random: Double) -> [Effect] {
-        switch state {
-        case .connecting, .connected:
-            state = .waiting(until: now + backoff.next(random: random))
-            return giveUpAcknowledgements() + tell(failure ?? .lost("the session ended"))
-        case .closing: return finish()
-        case .idle, .waiting, .ended: return []
-        }
-    }
-
-    /// Reports a failure once, not at every attempt that ends the same way.
-    private mutating func tell(_ failure: ConnectionFailure) -> [Effect] {
-        guard failure != toldFailure else { return [] }
-        toldFailure = failure
-        return [.disconnected(failure)]
-    }
-
-    private mutating func finish() -> [Effect] {
-        let unsent = waiting.compactMap { $0.token.map { Effect.unacknowledged(token: $0) } }
-        waiting = []
-        state = .ended
-        return giveUpAcknowledgements() + unsent + [.ended]
-    }
-
-    private mutating func giveUpAcknowledgements() -> [Effect] {
-        defer { tokens = [:] }
-        return tokens.sorted { $0.key < $1.key }.map { .unacknowledged(token: $0.value) }
     }
 }

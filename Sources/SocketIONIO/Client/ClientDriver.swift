@@ -39,6 +39,14 @@ final class ClientDriver {
         isRunning = false
     }
 
+    /// Looks whether our end of the connection is still there.
+    func networkChanged() {
+        let ends = transport?.localAddresses ?? []
+        // Where the system does not list its addresses nothing is known to be gone.
+        let present = Set(((try? System.enumerateDevices()) ?? []).compactMap { $0.address?.ipAddress })
+        handle(.networkChanged(isOurEndGone: !present.isEmpty && ends.contains { !present.contains($0) }))
+    }
+
     private var now: Duration { start.duration(to: .now) }
 
     private func run(_ effect: ReconnectingSocket.Effect) {

@@ -19,6 +19,11 @@ final class ClientTransport {
         posts = HTTPLane(connector: connector)
     }
 
+    /// Our ends of the connections that stand, as IP addresses.
+    var localAddresses: [String] {
+        [webSocket.localAddress, polls.localAddress, posts.localAddress].compactMap { $0?.ipAddress }
+    }
+
     /// Does what the session asks for.
     func perform(_ command: EngineClient.Command) {
         switch command {

@@ -24,6 +24,9 @@ final class HTTPLane {
 
     init(connector: ClientConnector) { self.connector = connector }
 
+    /// Our end of the connection; nil without one.
+    var localAddress: SocketAddress? { handler?.localAddress }
+
     /// Sends a request; the lane must be free.
     func send(_ request: Request, completion: @escaping Completion) {
         self.completion = completion

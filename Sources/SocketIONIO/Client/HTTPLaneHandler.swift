@@ -35,6 +35,9 @@ final class HTTPLaneHandler: ChannelInboundHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
+    /// Our end of the connection; nil when it is gone.
+    var localAddress: SocketAddress? { context?.localAddress }
+
     /// Sends a request.
     func write(_ head: HTTPRequestHead, body: [UInt8]) {
         guard let context else { return }

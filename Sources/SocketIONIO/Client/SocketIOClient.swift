@@ -62,6 +62,10 @@ public final class SocketIOClient: Sendable {
         handle(.emit(event, token: token, isVolatile: isVolatile))
     }
 
+    /// Says that this computer has other addresses than before: a connection that began at one of those gone is dead,
+    /// though nobody tells, and is made anew at once; so is one that waits for its turn.
+    public func networkChanged() { eventLoop.execute { [driver] in driver.value.networkChanged() } }
+
     /// Says good-bye behind what was emitted before; `.ended` follows.
     public func close() { handle(.close) }
 

@@ -22,6 +22,9 @@ final class WebSocketLane {
         self.report = report
     }
 
+    /// Our end of the connection; nil without one.
+    var localAddress: SocketAddress? { channel?.localAddress }
+
     /// Connects; the open packet, or the failure, is reported.
     func open() {
         connector.connect().assumeIsolated().whenComplete { result in

@@ -38,9 +38,10 @@ extension World {
 
     private mutating func makeTrouble() {
         let index = random.pick(people.count)
-        switch random.pick(3) {
+        switch random.pick(4) {
         case 0: drop(index)
         case 1: reload(index)
+        case 2: apply(.networkChanged, to: index)
         default: repeatMessage(of: index)
         }
     }
@@ -101,6 +102,7 @@ extension World {
             for number in [one, other] {
                 peerConnections[number].isConnectionBegun = true
                 peerConnections[number].reports.append(.path(.connected))
+                peerConnections[number].reports.append(.firstPicture(width: 640, height: 480))
             }
         case .expire(let member): expire(member)
         }

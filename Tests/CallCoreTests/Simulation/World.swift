@@ -115,10 +115,13 @@ struct World {
         people[index].connection += 1
         people[index].isConnected = true
         people[index].inbox = [.connected]
-        // Without sessions nothing can tell what was said to the lost connection: servers pass on faster than people
-        // reconnect.
+        // Without sessions nothing can tell what was said to the lost connection, or on it: servers pass on faster than
+        // people reconnect.
         guard plan.style == .seed else { return }
-        for sender in people.indices { wires[sender * people.count + index] = [] }
+        for other in people.indices {
+            wires[other * people.count + index] = []
+            while !wires[index * people.count + other].isEmpty { arrive(from: index, to: other) }
+        }
     }
 
     private mutating func cutConnection(of index: Int) {
@@ -148,7 +151,7 @@ struct World {
         case .run(let link, let operation):
             guard let number = people[index].peerConnections[link] else { return faults.append("no such connection") }
             if let fault = peerConnections[number].begin(operation) { faults.append(fault) }
-        case .close(let link):
+        case .close(let link), .retire(let link):
             guard let number = people[index].peerConnections.removeValue(forKey: link) else {
                 return faults.append("closed twice")
             }

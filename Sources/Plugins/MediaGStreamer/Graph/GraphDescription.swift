@@ -66,7 +66,7 @@ enum GraphDescription {
         rtpopusdepay ! opusdec plc=true use-inband-fec=true ! audioconvert ! audioresample ! \(rawSound)
         ! level name=\(levelName) interval=1000000000 post-messages=true ! tee name=sound
         sound. ! queue ! appsink name=listener sync=false async=false max-buffers=50 drop=true
-        sound. ! queue ! \(player)
+        sound. ! queue ! volume name=player-volume mute=true ! \(player)
         """
     }
 

@@ -144,6 +144,10 @@ final class GStreamerPeerConnection: PeerConnection {
 
     nonisolated func setAudioSink(_ sink: (any AudioSink)?) { audioOutlet.set(sink) }
 
+    nonisolated func setPlaying(_ isPlaying: Bool) {
+        Task { @MediaActor in self.receiving[.audio]?.setPlaying(isPlaying) }
+    }
+
     func sendData(_ text: String) async {
         guard health.isVerified, phase == .negotiated, let channel = channels.first else { return }
         WebRTCBin.send(text, on: channel)

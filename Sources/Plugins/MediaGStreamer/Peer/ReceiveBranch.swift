@@ -55,6 +55,11 @@ final class ReceiveBranch {
     /// What the loudness meter of a branch calls itself.
     static func levelName(of branch: String) -> String { "\(branch)-level" }
 
+    /// Lets sound out to the speaker, or not.
+    func setPlaying(_ isPlaying: Bool) {
+        (try? bin.child("player-volume"))?.object.set("mute", !isPlaying)
+    }
+
     /// Takes the branch out of the running pipeline.
     func remove() {
         bin.setState(.null)
