@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import JoomModel
+import Synchronization
 
 /// Brings a peer's sound from the media engine's thread to the main actor.
 final class SoundTap: AudioSink {
@@ -12,13 +13,26 @@ final class SoundTap: AudioSink {
 
     let arrivals: AsyncStream<Arrival>
     private let continuation: AsyncStream<Arrival>.Continuation
+    private let start = ContinuousClock.now
+    /// Nanoseconds from `start` to the newest sound; 0 before any.
+    private let newest = Atomic<Int64>(0)
 
     init() {
         // Ten seconds of 10 ms frames: more than the main actor is ever late.
         (arrivals, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1000))
     }
 
-    func receive(_ frame: AudioFrame) { continuation.yield(Arrival(frame: frame, time: .now)) }
+    /// Time without any sound up to now; nil before the first.
+    var silence: Duration? {
+        let newest = newest.load(ordering: .relaxed)
+        return newest == 0 ? nil : .now - (start + .nanoseconds(newest))
+    }
+
+    func receive(_ frame: AudioFrame) {
+        let time = ContinuousClock.now
+        newest.store(Int64((time - start) / .nanoseconds(1)), ordering: .relaxed)
+        continuation.yield(Arrival(frame: frame, time: time))
+    }
 
     func finish() { continuation.finish() }
 }
@@ -62,7 +76,7 @@ final class SoundTap: AudioSink {
     /// The longest pause since this was asked last, one that goes on included.
     func takePause() -> Duration {
         defer { longestOfLate = .zero }
-        return max(longestOfLate, lastArrival.map { .now - $0 } ?? .zero)
+        return max(longestOfLate, tap.silence ?? .zero)
     }
 
     private func take(_ arrival: SoundTap.Arrival) {

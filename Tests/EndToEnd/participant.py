@@ -12,14 +12,14 @@ class Participant:
     """One `joom-cli join`.
 
     `room` is a name, or a link and then `server` is None. `colour` is "#rrggbb", `tone` is in Hz; None joins without
-    camera or microphone.
+    camera or microphone. `place` is a command in front that runs it elsewhere, such as in a namespace.
     """
 
-    def __init__(self, room, server, colour="#c82828", tone=440, *arguments):
+    def __init__(self, room, server, colour="#c82828", tone=440, *arguments, place=()):
         camera = f"test:{colour}" if colour else "none"
         microphone = f"test:{tone}" if tone else "none"
         self.process = subprocess.Popen(
-            [program("joom-cli"), "join", room, *(["--server", server] if server else []), "--json", "--stats-interval", "0.4",
+            [*place, program("joom-cli"), "join", room, *(["--server", server] if server else []), "--json", "--stats-interval", "0.4",
              "--camera", camera, "--microphone", microphone, *arguments],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.events, self.words = [], []

@@ -38,9 +38,9 @@ class Server:
         self.start()
 
     @classmethod
-    def joom(cls, *arguments):
-        """Our own server."""
-        return cls(joom_server(), "--port", "0", *arguments, JOOM_DATADIR=str(REPOSITORY / "data"))
+    def joom(cls, *arguments, place=()):
+        """Our own server; `place` is a command in front that runs it elsewhere, such as in a namespace."""
+        return cls(*place, joom_server(), "--port", "0", *arguments, JOOM_DATADIR=str(REPOSITORY / "data"))
 
     @classmethod
     def seed_style(cls, *arguments, pages=SEED_PAGE):

@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Calls whose network changes under them: two hosts, two cables between them."""
+import os
+import pathlib
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import report
+from namespaces import Host, available
+from participant import Participant
+from servers import Server
+
+SERVER = "10.9.0.1"
+
+
+@unittest.skipUnless(available(), "needs network namespaces of its own")
+class TwoCables(unittest.TestCase):
+    """Ada's computer, and Bob's, on which the server is; its address can be reached over either cable."""
+
+    def setUp(self):
+        self.here, self.there = Host(), Host()
+        self.addCleanup(self.here.end)
+        self.addCleanup(self.there.end)
+        for number in (1, 2):
+            self.here.cable(self.there, f"a{number}", f"b{number}", f"10.{number}.0")
+        self.there.ip(f"address add {SERVER}/32 dev lo")
+        for number in (1, 2):
+            self.route(number)
+        server = Server.joom("--host", SERVER, place=self.there.place)
+        self.addCleanup(server.stop)
+        self.url = server.url
+
+    def route(self, number):
+        self.here.ip(f"route add {SERVER} via 10.{number}.0.2 metric {number}")
+
+    def plug(self, number):
+        self.here.ip(f"link set a{number} up")
+        self.route(number)
+
+    def pull(self, number):
+        self.here.ip(f"link set a{number} down")
+
+    def call(self):
+        people = []
+        for host, colour, tone in ((self.here, "#c82828", 440), (self.there, "#283cc8", 660)):
+            person = Participant("two cables", self.url, colour, tone, place=host.place)
+            self.addCleanup(person.__exit__)
+            people.append(person)
+        ada, bob = people
+        ada.wait_for_sound(660)
+        bob.wait_for_sound(440)
+        return people
+
+    def settle(self, people):
+        """Until the sound has come without a pause for a while."""
+        for person in people:
+            for _ in range(3):
+                person.wait_now(lambda stats: stats["audio_gap_ms"] < 150)
+
+    def longest_gap(self, person, since):
+        return max(stats["audio_gap_ms"] for stats in person.all("stats")[since:])
+
+    def used(self, ada):
+        """The number of the cable that the call goes over."""
+        return int(ada.all("connected")[-1]["local"].split(".")[1])
+
+    def watch(self, people, action, seconds):
+        """Does something, and says how long each one heard nothing in the seconds after it."""
+        marks = [len(person.all("stats")) for person in people]
+        action()
+        time.sleep(seconds)
+        return [self.longest_gap(person, mark) for person, mark in zip(people, marks)]
+
+    def test_the_other_cable_takes_over(self):
+        people = self.call()
+        self.settle(people)
+        used = self.used(people[0])
+        gaps = self.watch(people, lambda: self.pull(used), 4)
+        print(f"\nsound gap after the cable in use was pulled: {gaps} ms", file=sys.stderr)
+        for person, tone in zip(people, (660, 440)):
+            person.wait_for_sound(tone)
+        self.assertNotEqual(self.used(people[0]), used)
+        self.assertLess(max(gaps), 1_000)
+        self.assertEqual([[], []], [person.all("left") for person in people])
+
+    def test_the_only_cable_comes_back_elsewhere(self):
+        self.pull(2)
+        people = self.call()
+        self.settle(people)
+        self.pull(1)
+        time.sleep(3)
+        gaps = self.watch(people, lambda: self.plug(2), 5)
+        gaps = [gap - 3_000 for gap in gaps]
+        print(f"\nsound gap from the other cable's plugging: {gaps} ms", file=sys.stderr)
+        for person, tone in zip(people, (660, 440)):
+            person.wait_for_sound(tone)
+        self.assertLess(max(gaps), 3_000)
+        self.assertEqual([[], []], [person.all("left") for person in people])
+
+
+if __name__ == "__main__":
+    report.main()
