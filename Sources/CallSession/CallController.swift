@@ -44,7 +44,8 @@ public final class CallController {
     private(set) lazy var local = LocalMediaDriver(
         media: registry.peerConnections?.localMedia,
         sources: registry.captureSources,
-        options: options
+        options: options,
+        sleep: environment.sleep
     ) { [weak self] in self?.take($0) }
     private let options: CaptureOptions
 

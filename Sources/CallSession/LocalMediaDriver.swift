@@ -33,28 +33,32 @@ final class LocalMediaDriver {
         case unusable(MediaError)
     }
 
-    private(set) var state = State() { didSet { if state != oldValue { report(.changed) } } }
+    var state = State() { didSet { if state != oldValue { report(.changed) } } }
 
-    private let media: (any LocalMedia)?
+    let media: (any LocalMedia)?
     private let sources: [any CaptureSource]
     private let options: CaptureOptions
-    private let report: @MainActor (Report) -> Void
-    private let queue = SerialQueue()
+    let report: @MainActor (Report) -> Void
+    let sleep: @Sendable (Duration) async throws -> Void
+    let queue = SerialQueue()
+    /// What is left alone for now.
+    var setbacks: [DeviceID: Setback] = [:]
     private var listeners: [Task<Void, Never>] = []
     private var lists: [[MediaDevice]]
     private var listing: Task<Void, Never>?
     private var starting: Task<Void, Never>?
-    private var unusable: Set<DeviceID> = []
 
     init(
         media: (any LocalMedia)?,
         sources: [any CaptureSource],
         options: CaptureOptions,
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
         report: @escaping @MainActor (Report) -> Void
     ) {
         self.media = media
         self.sources = sources
         self.options = options
+        self.sleep = sleep
         self.report = report
         lists = Array(repeating: [], count: sources.count)
         listen()
@@ -100,6 +104,7 @@ final class LocalMediaDriver {
         await stop()
         await queue.finish()
         for listener in listeners { listener.cancel() }
+        for setback in setbacks.values { setback.retry?.cancel() }
     }
 
     // MARK: Switches
@@ -116,14 +121,14 @@ final class LocalMediaDriver {
 
     func selectCamera(_ selection: DeviceSelection) {
         state.cameraSelection = selection
-        if case .device(let id) = selection { unusable.remove(id) }
-        queue.add { [self] in await settleCamera() }
+        if case .device(let id) = selection { forgive(id) }
+        queue.add { [self] in await settle(.camera) }
     }
 
     func selectMicrophone(_ selection: DeviceSelection) {
         state.microphoneSelection = selection
-        if case .device(let id) = selection { unusable.remove(id) }
-        queue.add { [self] in await settleMicrophone() }
+        if case .device(let id) = selection { forgive(id) }
+        queue.add { [self] in await settle(.microphone) }
     }
 
     func setSelfViewSink(_ sink: (any VideoSink)?) {
@@ -153,44 +158,21 @@ final class LocalMediaDriver {
         let merged = DeviceChoice.merge(lists)
         guard merged != state.devices else { return }
         state.devices = merged
-        unusable.formIntersection(merged.map(\.id))
-        queue.add { [self] in
-            await settleCamera()
-            await settleMicrophone()
-        }
+        for id in Set(setbacks.keys).subtracting(merged.map(\.id)) { forgive(id) }
+        settleAll()
     }
 
     private func take(_ event: LocalMediaEvent) {
         switch event {
         case .microphoneLevel(let level): state.level = level
-        case .failed(let error): report(.notice(.media(error)))
-        case .cameraLost(let id):
-            guard state.camera?.id == id else { return }
-            report(.notice(.cameraLost(state.camera?.name ?? id.rawValue)))
-            giveUp(id)
-            state.camera = nil
-            queue.add { [self] in await settleCamera() }
-        case .microphoneLost(let id):
-            guard state.microphone?.id == id else { return }
-            report(.notice(.microphoneLost(state.microphone?.name ?? id.rawValue)))
-            giveUp(id)
-            state.microphone = nil
-            queue.add { [self] in await settleMicrophone() }
+        case .failed(let error):
+            report(.notice(.media(error)))
+            guard let id = error.device else { return }
+            setAside(id, because: error)
+            settleAll()
+        case .cameraLost(let id): lost(id, .camera) { .cameraLost($0) }
+        case .microphoneLost(let id): lost(id, .microphone) { .microphoneLost($0) }
         }
-    }
-
-    /// Leaves a device alone until it is plugged in again, or chosen again.
-    private func giveUp(_ id: DeviceID) {
-        // What is unplugged already may be used as soon as it is back.
-        if state.devices.contains(where: { $0.id == id }) { unusable.insert(id) }
-    }
-
-    private func wantedCamera() -> MediaDevice? {
-        DeviceChoice.resolve(state.cameraSelection, .camera, among: state.devices, except: unusable)
-    }
-
-    private func wantedMicrophone() -> MediaDevice? {
-        DeviceChoice.resolve(state.microphoneSelection, .microphone, among: state.devices, except: unusable)
     }
 
     // MARK: Opening (inside the queue)
@@ -198,8 +180,8 @@ final class LocalMediaDriver {
     /// Tries with fewer devices each time one of them fails, at last with none.
     private func open() async {
         guard let media else { return report(.unusable(.engine("no media engine"))) }
-        var camera = wantedCamera()
-        var microphone = wantedMicrophone()
+        var camera = wanted(.camera)
+        var microphone = wanted(.microphone)
         if camera == nil, state.cameraSelection != .none { report(.notice(.noCamera)) }
         if microphone == nil, state.microphoneSelection != .none { report(.notice(.noMicrophone)) }
         while true {
@@ -209,6 +191,9 @@ final class LocalMediaDriver {
                 // A switch may have been pressed meanwhile.
                 await media.setCameraEnabled(state.isCameraEnabled)
                 await media.setMicrophoneEnabled(state.isMicrophoneEnabled)
+                // Where one failed another may do.
+                await settle(.camera)
+                await settle(.microphone)
                 return
             } catch {
                 guard camera != nil || microphone != nil else {
@@ -216,6 +201,7 @@ final class LocalMediaDriver {
                     return report(.unusable(error))
                 }
                 report(.notice(.media(error)))
+                if let id = error.device { setAside(id, because: error) }
                 switch error.device {
                 case microphone?.id where microphone != nil: microphone = nil
                 case camera?.id where camera != nil: camera = nil
@@ -243,50 +229,5 @@ final class LocalMediaDriver {
             frameRate: options.frameRate,
             playsSound: options.playsSound
         )
-    }
-
-    /// The device in use, if it was unplugged; an engine seldom notices by itself.
-    private func pulled(_ device: MediaDevice?) -> MediaDevice? {
-        guard let device, DeviceChoice.isPluggedIn(device), !state.devices.contains(where: { $0.id == device.id })
-        else { return nil }
-        return device
-    }
-
-    private func settleCamera() async {
-        while state.isOpen, let media {
-            let wanted = wantedCamera()
-            guard wanted != state.camera else { return }
-            if let pulled = pulled(state.camera) {
-                report(.notice(.cameraLost(pulled.name)))
-                state.camera = nil
-            }
-            do throws(MediaError) {
-                try await media.setCamera(wanted)
-                state.camera = wanted
-            } catch {
-                report(.notice(.media(error)))
-                guard let wanted else { return }
-                unusable.insert(wanted.id)
-            }
-        }
-    }
-
-    private func settleMicrophone() async {
-        while state.isOpen, let media {
-            let wanted = wantedMicrophone()
-            guard wanted != state.microphone else { return }
-            if let pulled = pulled(state.microphone) {
-                report(.notice(.microphoneLost(pulled.name)))
-                state.microphone = nil
-            }
-            do throws(MediaError) {
-                try await media.setMicrophone(wanted)
-                state.microphone = wanted
-            } catch {
-                report(.notice(.media(error)))
-                guard let wanted else { return }
-                unusable.insert(wanted.id)
-            }
-        }
     }
 }

@@ -10,4 +10,13 @@ extension MediaError {
         case .missingElement, .badDescription, .noCommonCodec, .invalidState, .engine: nil
         }
     }
+
+    /// Whether the same may work a little later, without anybody doing anything about it here.
+    var mayPass: Bool {
+        switch self {
+        case .deviceBusy, .deviceSilent: true
+        case .deviceAbsent, .deviceDenied, .missingElement, .badDescription, .noCommonCodec, .invalidState, .engine:
+            false
+        }
+    }
 }

@@ -131,6 +131,40 @@ struct CallControllerTests {
         #expect(stage.controller.snapshot.cameraInUse == nil)
     }
 
+    @Test func aBusyCameraIsTriedAgainAndSaidOnce() async throws {
+        let stage = Stage(InMemorySignaling(), devices: [Stage.camera1, Stage.microphone])
+        stage.media.refuse(Stage.camera1.id, with: .deviceBusy(Stage.camera1.id))
+        await stage.controller.startPreview()
+        stage.clock.advance(by: .seconds(3))
+        await stage.eventually { stage.clock.sleeperCount == 1 }
+        stage.media.allow(Stage.camera1.id)
+        stage.clock.advance(by: .seconds(6))
+        await stage.until { $0.cameraInUse == Stage.camera1 }
+        #expect(stage.controller.snapshot.notices.map(\.kind) == [.media(.deviceBusy(Stage.camera1.id))])
+    }
+
+    @Test func aCameraThatFailsLeavesAnotherThatWorksAlone() async throws {
+        let stage = Stage(InMemorySignaling())
+        stage.media.refuse(Stage.camera2.id, with: .deviceSilent(Stage.camera2.id))
+        stage.controller.selectCamera(.device(Stage.camera2.id))
+        await stage.controller.startPreview()
+        await stage.until { $0.cameraInUse == Stage.camera1 }
+        let orders = stage.media.orders
+        stage.clock.advance(by: .seconds(100))
+        await stage.controller.prepareDevices()
+        #expect(stage.media.orders == orders)
+    }
+
+    @Test func aMicrophoneThatGaveNothingIsNotClaimedAndIsTriedAgain() async throws {
+        let stage = Stage(InMemorySignaling())
+        await stage.controller.startPreview()
+        stage.media.emit(.failed(.deviceSilent(Stage.microphone.id)))
+        await stage.until { $0.microphoneInUse == nil }
+        await stage.eventually { stage.clock.sleeperCount == 1 }
+        stage.clock.advance(by: .seconds(3))
+        await stage.until { $0.microphoneInUse == Stage.microphone }
+    }
+
     @Test func mediaThatCannotWorkEndTheCall() async throws {
         let stage = Stage(InMemorySignaling())
         stage.media.breakDown()

@@ -85,6 +85,9 @@ public final class FakeLocalMedia: LocalMedia {
     /// Refuses a device from now on.
     public func refuse(_ device: DeviceID, with error: MediaError) { memory.withLock { $0.refused[device] = error } }
 
+    /// Refuses a device no more.
+    public func allow(_ device: DeviceID) { memory.withLock { $0.refused[device] = nil } }
+
     /// Refuses everything from now on, even without devices.
     public func breakDown() { memory.withLock { $0.isBroken = true } }
 
