@@ -50,10 +50,13 @@ final class RoomApplication: SocketIOApplication {
 
     private func outcome(of request: ClientEvent, from client: SocketID) -> RoomDirectory.Outcome {
         guard case .join(let room, let join) = request else { return directory.handle(request, from: client) }
+        let token = RandomIdentifier.make()
         let ticket = RoomDirectory.Ticket(
             peer: PeerID(RandomIdentifier.make()),
-            resume: RandomIdentifier.make(),
-            admission: join?.admission.map { AdmissionHash(bytes: Array(SHA256.hash(data: Array($0.utf8)))) }
+            resume: token,
+            resumeHash: SecretHash(of: token),
+            shown: join?.resume.map(SecretHash.init(of:)),
+            admission: join?.admission.map(SecretHash.init(of:))
         )
         return directory.join(room, join, from: client, ticket: ticket, now: now)
     }
@@ -85,4 +88,8 @@ final class RoomApplication: SocketIOApplication {
     }
 
     private var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) }
+}
+
+extension SecretHash {
+    init(of secret: String) { self.init(bytes: Array(SHA256.hash(data: Array(secret.utf8)))) }
 }

@@ -52,6 +52,8 @@ struct ServerEventTests {
                 json: #"["knock",{"from":"a","name":"Eve"}]"#,
                 event: .knock(RemotePeer(id: PeerID("a"), name: "Eve"))
             ),
+            Wire(json: #"["owner",{"owner":"Qa91"}]"#, event: .owner(PeerID("Qa91"))),
+            Wire(json: #"["lock",{"value":true}]"#, event: .lock(true)),
             Wire(json: #"["admit",{"room":"blue"}]"#, event: .admit(blue)),
             Wire(json: #"["deny",{"room":"blue"}]"#, event: .deny(blue)),
             Wire(

@@ -42,7 +42,7 @@ enum SignalingTranslation {
             guard let carried = try? read.message() else { return [] }
             return [.message(carried.message, carried.routing)]
         // Doors are for owners, whom the call does not know yet; another refusal follows from a lost seat.
-        case .knock, .admit, .deny, .refused: return []
+        case .knock, .owner, .lock, .admit, .deny, .refused: return []
         }
     }
 }

@@ -14,8 +14,12 @@ public enum ServerEvent: Hashable, Sendable {
     case state(MediaState, Routing)
     /// Somebody is gone.
     case bye(PeerID, ByeReason)
-    /// Somebody waits at a locked door; to the owner.
+    /// Somebody waits at a closed door; to the owner.
     case knock(RemotePeer)
+    /// The room has another owner.
+    case owner(PeerID)
+    /// The owner closed the door, or opened it.
+    case lock(Bool)
     /// The owner lets us in: join again.
     case admit(RoomName)
     /// The owner does not.
@@ -31,7 +35,7 @@ public enum ServerEvent: Hashable, Sendable {
         case .relay(let relayed, let routing): (try relayed.message(), routing)
         case .negotiate(let reason, let routing): (.negotiate(reason), routing)
         case .state(let state, let routing): (.state(state), routing)
-        case .welcome, .bye, .knock, .admit, .deny, .refused: nil
+        case .welcome, .bye, .knock, .owner, .lock, .admit, .deny, .refused: nil
         }
     }
 }
@@ -58,6 +62,12 @@ extension ServerEvent {
             let reason = try body["reason"].string(limit: RoomLimits.maximumTokenBytes).flatMap(ByeReason.init)
             self = .bye(try from.required(try from.peer()), reason ?? .lost)
         case "knock": self = .knock(try RemotePeer(body, id: "from"))
+        case "owner":
+            let owner = try body["owner"]
+            self = .owner(try owner.required(try owner.peer()))
+        case "lock":
+            let value = try body["value"]
+            self = .lock(try value.required(try value.bool()))
         case "admit": self = .admit(try body["room"].room())
         case "deny": self = .deny(try body["room"].room())
         case "refused":
@@ -90,6 +100,8 @@ extension ServerEvent {
         case .bye(let peer, let reason):
             Self.event("bye", ["from": .string(peer.rawValue), "reason": .string(reason.rawValue)])
         case .knock(let peer): Self.event("knock", peer.object(id: "from"))
+        case .owner(let peer): Self.event("owner", ["owner": .string(peer.rawValue)])
+        case .lock(let isLocked): Self.event("lock", ["value": .bool(isLocked)])
         case .admit(let room): Self.event("admit", ["room": .string(room.rawValue)])
         case .deny(let room): Self.event("deny", ["room": .string(room.rawValue)])
         case .refused(let event, let refusal):
