@@ -7,26 +7,43 @@ import RoomProtocol
 import SocketIOCore
 import SocketIONIO
 
-/// Runs the room rules for a Socket.IO server; confined to its event loop.
+/// Runs the room rules for a Socket.IO server, within its limits; confined to its event loop.
 final class RoomApplication: SocketIOApplication {
+    /// Somebody in the namespace.
+    private struct Client {
+        let socket: SocketClient
+        var events: TokenBucket
+        /// When it last said something.
+        var lastHeard: Duration
+    }
+
     private var directory: RoomDirectory
-    private var clients: [SocketID: SocketClient] = [:]
+    private var clients: [SocketID: Client] = [:]
+    private var joins: JoinLimiter
+    private let events: RateLimit
+    private let idleTimeout: Duration
     private let site: GuestSite
     private let logger: Logger
     private let start = NIODeadline.now()
 
     init(configuration: ServerConfiguration, logger: Logger) {
+        let limits = configuration.limits
         directory = RoomDirectory(
-            limits: RoomLimits(members: configuration.capacity),
+            limits: RoomLimits(members: configuration.capacity, messageBytes: limits.messageBytes),
             iceServers: configuration.iceServers
         )
+        joins = JoinLimiter(limits.joins)
+        events = limits.events ?? ServerLimits.events(seats: configuration.capacity)
+        idleTimeout = limits.idleTimeout
         site = GuestSite(page: configuration.guestPage)
         self.logger = logger
     }
 
-    func respond(to request: HTTPRequest) -> HTTPResponse { site.respond(to: request) }
+    func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse { site.respond(to: request) }
 
-    func clientConnected(_ client: SocketClient) { clients[client.id] = client }
+    func clientConnected(_ client: SocketClient) {
+        clients[client.id] = Client(socket: client, events: TokenBucket(events, now: now), lastHeard: now)
+    }
 
     func clientDisconnected(_ client: SocketClient) {
         clients[client.id] = nil
@@ -34,13 +51,38 @@ final class RoomApplication: SocketIOApplication {
     }
 
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
+        clients[client.id]?.lastHeard = now
+        switch clients[client.id]?.events.take(at: now) {
+        case .within, nil: handle(event, ack: ack, from: client)
+        case .over: answer(.refused(Self.tooFast), to: event.name, ack: ack, client)
+        case .hopeless:
+            logger.debug("client closed", metadata: ["reason": "events come too fast"])
+            client.close()
+        }
+    }
+
+    /// Lets those go who are in no room and have said nothing for long.
+    func tick() {
+        let late = clients.values.filter { client in
+            now - client.lastHeard > idleTimeout && directory.rooms(of: client.socket.id).isEmpty
+        }
+        for client in late { client.socket.close() }
+    }
+
+    private static let tooFast = SignalingRefusal(code: .rate, message: "Too many events; wait a little")
+    private static let tooManyJoins = SignalingRefusal(
+        code: .rate,
+        message: "Too many people join from your network at once; try again in a minute"
+    )
+
+    private func handle(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
         do throws(MalformedEvent) {
             guard let request = try ClientEvent(event, limits: directory.limits) else {
                 let refusal = SignalingRefusal(code: .badRequest, message: "The event is unknown")
                 if let ack { client.acknowledge(ack, EventReply.refused(refusal).arguments) }
                 return
             }
-            let outcome = outcome(of: request, from: client.id)
+            let outcome = outcome(of: request, from: client)
             answer(outcome.reply, to: event.name, ack: ack, client)
             perform(outcome.effects)
         } catch {
@@ -48,8 +90,11 @@ final class RoomApplication: SocketIOApplication {
         }
     }
 
-    private func outcome(of request: ClientEvent, from client: SocketID) -> RoomDirectory.Outcome {
-        guard case .join(let room, let join) = request else { return directory.handle(request, from: client) }
+    private func outcome(of request: ClientEvent, from client: SocketClient) -> RoomDirectory.Outcome {
+        guard case .join(let room, let join) = request else { return directory.handle(request, from: client.id) }
+        guard joins.admits(client.address, now: now) else {
+            return RoomDirectory.Outcome(reply: .refused(Self.tooManyJoins))
+        }
         let token = RandomIdentifier.make()
         let ticket = RoomDirectory.Ticket(
             peer: PeerID(RandomIdentifier.make()),
@@ -58,7 +103,7 @@ final class RoomApplication: SocketIOApplication {
             shown: join?.resume.map(SecretHash.init(of:)),
             admission: join?.admission.map(SecretHash.init(of:))
         )
-        return directory.join(room, join, from: client, ticket: ticket, now: now)
+        return directory.join(room, join, from: client.id, ticket: ticket, now: now)
     }
 
     private func answer(_ reply: RoomDirectory.Reply, to event: String, ack: Int?, _ client: SocketClient) {
@@ -81,8 +126,8 @@ final class RoomApplication: SocketIOApplication {
     private func perform(_ effects: [RoomDirectory.Effect]) {
         for effect in effects {
             switch effect {
-            case .emit(let client, let event): clients[client]?.emit(event.socketEvent)
-            case .disconnect(let client): clients[client]?.close()
+            case .emit(let client, let event): clients[client]?.socket.emit(event.socketEvent)
+            case .disconnect(let client): clients[client]?.socket.close()
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
 public import SocketIOCore
+public import SocketIONIO
 
 /// How a signalling server is to be.
 public struct ServerConfiguration: Sendable {
@@ -14,8 +15,36 @@ public struct ServerConfiguration: Sendable {
     public var iceServers: [IceServer]
     /// What a browser gets; empty means that `/` says so.
     public var guestPage: GuestPage
-    /// Heartbeat and limits.
+    /// Heartbeat, and the size of messages and of what waits to be read.
     public var engine: EngineServerOptions
+    /// What strangers may do.
+    public var limits = ServerLimits()
+    /// Pages of other sites that may speak to the server, such as `https://example.org`; its own always may.
+    public var allowedOrigins: Set<String> = []
+    /// Whose `X-Forwarded-For` counts.
+    public var trustedProxies: [AddressRange] = []
+
+    /// How the layer below is to be.
+    var sockets: SocketIOServerConfiguration {
+        var sockets = SocketIOServerConfiguration(
+            host: host,
+            port: port,
+            engine: engine,
+            connectTimeout: limits.handshakeTimeout,
+            requestTimeout: limits.requestTimeout,
+            maximumSessions: limits.sessions
+        )
+        sockets.connectionsPerAddress = limits.connectionsPerAddress
+        let events = limits.events ?? ServerLimits.events(seats: capacity)
+        sockets.frameRate = RateLimit(
+            perSecond: events.perSecond * ServerLimits.framesPerEvent,
+            burst: events.burst * ServerLimits.framesPerEvent
+        )
+        sockets.origins = allowedOrigins.isEmpty ? .own : .named(allowedOrigins)
+        sockets.proxies = trustedProxies
+        sockets.tickInterval = min(.seconds(30), limits.idleTimeout / 2)
+        return sockets
+    }
 
     /// Sets all but the address to the usual.
     public init(

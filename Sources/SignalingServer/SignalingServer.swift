@@ -35,13 +35,8 @@ public final class SignalingServer: Sendable {
         logger: Logger = Logger(label: "joom.server")
     ) async throws(ServerError) -> SignalingServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let listening = SocketIOServerConfiguration(
-            host: configuration.host,
-            port: configuration.port,
-            engine: configuration.engine
-        )
         do {
-            let server = try await SocketIOServer.start(listening, on: group.next(), logger: logger) {
+            let server = try await SocketIOServer.start(configuration.sockets, on: group.next(), logger: logger) {
                 RoomApplication(configuration: configuration, logger: logger)
             }
             if configuration.guestPage.files["index.html"] == nil {

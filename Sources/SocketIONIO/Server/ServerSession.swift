@@ -5,6 +5,8 @@ import SocketIOCore
 /// Runs the effects of one client's state machines; confined to the server's event loop.
 final class ServerSession {
     let id: EngineSessionID
+    /// Whose it is; nil where nobody said.
+    let client: NetworkAddress?
     private var engine: EngineServerSession
     /// Nil where nothing is spoken above Engine.IO.
     private var sockets: SocketServerSession?
@@ -15,8 +17,15 @@ final class ServerSession {
     private var queue: [EngineServerSession.Effect] = []
     private var isRunning = false
 
-    init(id: EngineSessionID, engine: EngineServerSession, service: EngineService, hub: ServerHub) {
+    init(
+        id: EngineSessionID,
+        engine: EngineServerSession,
+        service: EngineService,
+        client: NetworkAddress?,
+        hub: ServerHub
+    ) {
         self.id = id
+        self.client = client
         self.engine = engine
         self.hub = hub
         guard service == .sockets else { return }
@@ -121,7 +130,7 @@ final class ServerSession {
         }
         // Every namespace knows the client by another name.
         let id = SocketID(RandomIdentifier.make())
-        let client = SocketClient(id: id, namespace: namespace, auth: auth, session: self)
+        let client = SocketClient(id: id, namespace: namespace, auth: auth, address: self.client, session: self)
         clients[namespace] = client
         run(sockets?.accept(namespace, id: id))
         hub.application?.clientConnected(client)

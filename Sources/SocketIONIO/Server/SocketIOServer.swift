@@ -43,6 +43,7 @@ public final class SocketIOServer: Sendable {
         let hub = try await eventLoop.submit {
             let hub = ServerHub(configuration: configuration, logger: logger, eventLoop: eventLoop)
             hub.application = makeApplication()
+            hub.startTicking()
             return NIOLoopBound(hub, eventLoop: eventLoop)
         }.get()
         let listener = try await ServerBootstrap(group: eventLoop)
@@ -74,11 +75,13 @@ public final class SocketIOServer: Sendable {
         _ = try? await eventLoop.submit {
             let hub = hub.value
             for channel in hub.connections.values { channel.close(promise: nil) }
+            hub.stopTicking()
             hub.application = nil
         }.get()
     }
 
     private static func accept(_ channel: any Channel, _ hub: ServerHub) throws {
+        guard hub.connectionOpened(channel) else { throw ChannelError.ioOnClosedChannel }
         let encoder = HTTPResponseEncoder()
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
         let pipelining = HTTPServerPipelineHandler()
@@ -91,7 +94,5 @@ public final class SocketIOServer: Sendable {
         let errors = HTTPServerProtocolErrorHandler()
         try pipeline.addHandler(errors)
         try pipeline.addHandler(HTTPConnection(hub: hub, codecs: [encoder, errors, pipelining, decoder]))
-        hub.connectionOpened(channel)
-        channel.closeFuture.assumeIsolated().whenComplete { _ in hub.connectionClosed(channel) }
     }
 }

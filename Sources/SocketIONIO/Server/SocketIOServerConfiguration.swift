@@ -15,6 +15,14 @@ public struct SocketIOServerConfiguration: Hashable, Sendable {
     public var requestTimeout: Duration
     /// How many sessions are held at once; beyond it new ones are refused.
     public var maximumSessions: Int
+    /// How many connections, and how many sessions, one address may have (IPv6: 64 bits of it); 0 for any number.
+    public var connectionsPerAddress = 0
+    /// How fast the frames of one WebSocket may come; who goes on and on is closed.
+    public var frameRate = RateLimit.none
+    /// Whose `X-Forwarded-For` counts.
+    public var proxies: [AddressRange] = []
+    /// How often the application hears `tick`.
+    public var tickInterval = Duration.seconds(30)
     /// Where Socket.IO is spoken; with a slash at both ends.
     public var path = "/socket.io/"
     /// Where Engine.IO is spoken with nothing above it, in the form of `path`; nil for nowhere.
@@ -46,8 +54,22 @@ public struct SocketIOServerConfiguration: Hashable, Sendable {
 public enum OriginPolicy: Hashable, Sendable {
     /// Those that came from this server, or look so.
     case own
+    /// Those too that came from these, written as browsers write an `Origin`: `https://example.org`, in small letters.
+    case named(Set<String>)
     /// Those of every site: answers say so (CORS) and no `Origin` is refused.
     case all
+
+    /// What an answer says about the page that asked (Fetch standard, "CORS protocol").
+    func headers(for origin: String?) -> [HTTPResponse.Header] {
+        switch self {
+        case .own: return []
+        case .named(let names):
+            let varies = HTTPResponse.Header("Vary", "Origin")
+            guard let origin, names.contains(origin.lowercased()) else { return [varies] }
+            return [varies, HTTPResponse.Header("Access-Control-Allow-Origin", origin)]
+        case .all: return [HTTPResponse.Header("Access-Control-Allow-Origin", "*")]
+        }
+    }
 }
 
 /// The program above a Socket.IO server; all calls come on the server's event loop.
@@ -64,11 +86,22 @@ public protocol SocketIOApplication: AnyObject {
     /// A message came at `SocketIOServerConfiguration.messagePath`; ignored unless implemented.
     func received(_ message: EngineMessage, from client: EngineMessageClient)
 
+    /// Some time has passed: `SocketIOServerConfiguration.tickInterval`; ignored unless implemented.
+    func tick()
+
     /// Answers a request outside of Socket.IO, with GET or HEAD.
-    func respond(to request: HTTPRequest) -> HTTPResponse
+    ///
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - status: how the server is doing.
+    /// - Returns: the answer.
+    func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse
 }
 
 extension SocketIOApplication {
+    /// Does nothing.
+    public func tick() {}
+
     /// Ignores it.
     public func received(_ message: EngineMessage, from client: EngineMessageClient) {}
 }
