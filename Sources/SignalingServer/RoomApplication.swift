@@ -23,7 +23,10 @@ final class RoomApplication: SocketIOApplication {
     private let events: RateLimit
     private let idleTimeout: Duration
     private let site: GuestSite
+    private let metricsReaders: [AddressRange]
     private let logger: Logger
+    private var counters = RoomCounters()
+    private var isDraining = false
     private let start = NIODeadline.now()
 
     init(configuration: ServerConfiguration, logger: Logger) {
@@ -36,10 +39,29 @@ final class RoomApplication: SocketIOApplication {
         events = limits.events ?? ServerLimits.events(seats: configuration.capacity)
         idleTimeout = limits.idleTimeout
         site = GuestSite(page: configuration.guestPage)
+        metricsReaders = configuration.metricsReaders
         self.logger = logger
     }
 
-    func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse { site.respond(to: request) }
+    func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse {
+        switch request.path {
+        case "/readyz": .text(status: status.isStopping ? 503 : 200, status.isStopping ? "stopping\n" : "ready\n")
+        case "/metrics" where mayReadMetrics(request): .text(status: 200, metrics(status))
+        case "/metrics": .text(status: 403, "Only addresses named in metrics_from may read this.\n")
+        default: site.respond(to: request)
+        }
+    }
+
+    /// What a stranger has forwarded may come from anybody.
+    private func mayReadMetrics(_ request: HTTPRequest) -> Bool {
+        guard let client = request.client, !request.isForwardedByStranger else { return false }
+        return metricsReaders.contains { $0.contains(client) }
+    }
+
+    private func metrics(_ status: ServerStatus) -> String {
+        let members = directory.rooms.values.reduce(0) { $0 + $1.members.count }
+        return MetricsText.write(counters, rooms: directory.rooms.count, members: members, status: status)
+    }
 
     func clientConnected(_ client: SocketClient) {
         clients[client.id] = Client(socket: client, events: TokenBucket(events, now: now), lastHeard: now)
@@ -47,7 +69,16 @@ final class RoomApplication: SocketIOApplication {
 
     func clientDisconnected(_ client: SocketClient) {
         clients[client.id] = nil
-        perform(directory.disconnected(client.id, now: now))
+        let effects = directory.disconnected(client.id, now: now)
+        // Everybody goes: calls go on without us, and nobody is to take the others for lost.
+        if !isDraining { perform(effects) }
+    }
+
+    func draining(over time: Duration) {
+        isDraining = true
+        guard time > .zero else { return }
+        let event = ServerEvent.closing(seconds: Int(time.components.seconds)).socketEvent
+        for client in clients.values { client.socket.emit(event) }
     }
 
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
@@ -57,6 +88,7 @@ final class RoomApplication: SocketIOApplication {
         case .over: answer(.refused(Self.tooFast), to: event.name, ack: ack, client)
         case .hopeless:
             logger.debug("client closed", metadata: ["reason": "events come too fast"])
+            counters.tooFast += 1
             client.close()
         }
     }
@@ -83,6 +115,7 @@ final class RoomApplication: SocketIOApplication {
                 return
             }
             let outcome = outcome(of: request, from: client)
+            count(request, outcome.reply)
             answer(outcome.reply, to: event.name, ack: ack, client)
             perform(outcome.effects)
         } catch {
@@ -106,7 +139,16 @@ final class RoomApplication: SocketIOApplication {
         return directory.join(room, join, from: client.id, ticket: ticket, now: now)
     }
 
+    private func count(_ request: ClientEvent, _ reply: RoomDirectory.Reply) {
+        switch (request, reply) {
+        case (.join, .joined), (.join, .done): counters.joins += 1
+        case (.relay, .done), (.negotiate, .done), (.state, .done): counters.relayed += 1
+        default: break
+        }
+    }
+
     private func answer(_ reply: RoomDirectory.Reply, to event: String, ack: Int?, _ client: SocketClient) {
+        if case .refused(let refusal) = reply { counters.refused[refusal.code.rawValue, default: 0] += 1 }
         switch (reply, ack) {
         case (.joined(let acknowledgement), .some(let ack)):
             client.acknowledge(ack, JoinReply.accepted(acknowledgement, directory.limits).arguments)
@@ -137,4 +179,14 @@ final class RoomApplication: SocketIOApplication {
 
 extension SecretHash {
     init(of secret: String) { self.init(bytes: Array(SHA256.hash(data: Array(secret.utf8)))) }
+}
+
+extension HTTPResponse {
+    fileprivate static func text(status: Int, _ text: String) -> HTTPResponse {
+        HTTPResponse(
+            status: status,
+            headers: [Header("Content-Type", "text/plain; charset=utf-8"), Header("Cache-Control", "no-store")],
+            body: Array(text.utf8)
+        )
+    }
 }

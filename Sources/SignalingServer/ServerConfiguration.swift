@@ -9,6 +9,10 @@ public struct ServerConfiguration: Sendable {
     public var host: String
     /// 1...65535, or 0 for any free port.
     public var port: Int
+    /// Where it is found instead: a Unix socket, or sockets that somebody opened.
+    public var place: ListeningPlace?
+    /// What it shows that it is who it is; nil for plain HTTP.
+    public var certificates: CertificateFiles?
     /// Seats of a room; two where a seed's page is in it.
     public var capacity: Int
     /// What members are told for finding a path to each other.
@@ -24,6 +28,9 @@ public struct ServerConfiguration: Sendable {
     /// Whose `X-Forwarded-For` counts.
     public var trustedProxies: [AddressRange] = []
 
+    /// Who may read `/metrics`.
+    public var metricsReaders = ["127.0.0.0/8", "::1"].compactMap(AddressRange.init)
+
     /// How the layer below is to be.
     var sockets: SocketIOServerConfiguration {
         var sockets = SocketIOServerConfiguration(
@@ -34,6 +41,8 @@ public struct ServerConfiguration: Sendable {
             requestTimeout: limits.requestTimeout,
             maximumSessions: limits.sessions
         )
+        if let place { sockets.place = place }
+        sockets.certificates = certificates
         sockets.connectionsPerAddress = limits.connectionsPerAddress
         let events = limits.events ?? ServerLimits.events(seats: capacity)
         sockets.frameRate = RateLimit(
@@ -72,6 +81,8 @@ public enum ServerError: Error, Hashable, Sendable {
     case notPermitted(host: String, port: Int)
     /// The host is no name or address of this computer.
     case badHost(String)
+    /// The certificate cannot be used.
+    case badCertificate(CertificateError)
     /// Anything else, in the system's words.
     case failed(String)
 }
@@ -83,6 +94,7 @@ extension ServerError: CustomStringConvertible {
         case .portTaken(let host, let port): "Port \(port) on \(host) is taken by another program."
         case .notPermitted(let host, let port): "The system does not permit to listen on port \(port) of \(host)."
         case .badHost(let host): "\(host) is not an address of this computer."
+        case .badCertificate(let error): error.description
         case .failed(let reason): "The server could not start: \(reason)."
         }
     }

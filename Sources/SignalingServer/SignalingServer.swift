@@ -3,7 +3,7 @@ import Glibc
 public import Logging
 import NIOCore
 import NIOPosix
-import SocketIONIO
+public import SocketIONIO
 
 /// The signalling server: HTTP, Socket.IO and rooms on one port, on one event loop of its own.
 ///
@@ -49,6 +49,12 @@ public final class SignalingServer: Sendable {
         }
     }
 
+    /// Reads the certificate's files again, for connections to come; an error leaves everything as it was.
+    public func reloadCertificates() async throws(CertificateError) { try await server.reloadCertificates() }
+
+    /// Stops listening, tells clients, and lets them go one after the other within a time.
+    public func drain(over time: Duration) async { await server.drain(over: time) }
+
     /// Stops listening and lets clients go without a farewell, so that they come back here or to another server.
     public func stop() async {
         await server.stop()
@@ -58,6 +64,10 @@ public final class SignalingServer: Sendable {
 
 extension ServerError {
     init(_ error: any Error, _ configuration: ServerConfiguration) {
+        if let failure = Self.withoutPort(error, configuration) {
+            self = failure
+            return
+        }
         switch error {
         case let error as IOError where error.errnoCode == EADDRINUSE:
             self = .portTaken(host: configuration.host, port: configuration.port)
@@ -66,6 +76,16 @@ extension ServerError {
         case let error as IOError where error.errnoCode == EADDRNOTAVAIL: self = .badHost(configuration.host)
         case is SocketAddressError, is SocketAddressError.UnknownHost: self = .badHost(configuration.host)
         default: self = .failed("\(error)")
+        }
+    }
+    /// What has nothing to do with a port.
+    private static func withoutPort(_ error: any Error, _ configuration: ServerConfiguration) -> ServerError? {
+        if let error = error as? CertificateError { return .badCertificate(error) }
+        guard case .unixSocket(let path) = configuration.place, let error = error as? IOError else { return nil }
+        switch error.errnoCode {
+        case EADDRINUSE: return .failed("another program answers on \(path)")
+        case EACCES, EPERM: return .failed("the system does not permit to make \(path)")
+        default: return .failed("\(path) cannot be made: \(error)")
         }
     }
 }

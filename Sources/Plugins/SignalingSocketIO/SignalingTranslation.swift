@@ -42,6 +42,8 @@ enum SignalingTranslation {
             guard let carried = try? read.message() else { return [] }
             return [.message(carried.message, carried.routing)]
         // Doors are for owners, whom the call does not know yet; another refusal follows from a lost seat.
+        // What stops is lost soon, and then met again like anything lost.
+        case .closing: return []
         case .knock, .owner, .lock, .admit, .deny, .refused: return []
         }
     }

@@ -24,6 +24,8 @@ public enum ServerEvent: Hashable, Sendable {
     case admit(RoomName)
     /// The owner does not.
     case deny(RoomName)
+    /// The server stops: the connection ends within so many seconds, and another one will be answered.
+    case closing(seconds: Int)
     /// An event of ours that asked for no acknowledgement was refused.
     case refused(event: String, SignalingRefusal)
 
@@ -35,7 +37,7 @@ public enum ServerEvent: Hashable, Sendable {
         case .relay(let relayed, let routing): (try relayed.message(), routing)
         case .negotiate(let reason, let routing): (.negotiate(reason), routing)
         case .state(let state, let routing): (.state(state), routing)
-        case .welcome, .bye, .knock, .owner, .lock, .admit, .deny, .refused: nil
+        case .welcome, .bye, .knock, .owner, .lock, .admit, .deny, .closing, .refused: nil
         }
     }
 }
@@ -70,6 +72,9 @@ extension ServerEvent {
             self = .lock(try value.required(try value.bool()))
         case "admit": self = .admit(try body["room"].room())
         case "deny": self = .deny(try body["room"].room())
+        case "closing":
+            let seconds = try body["seconds"]
+            self = .closing(seconds: try seconds.required(try seconds.natural(limit: 86_400)))
         case "refused":
             let name = try body["event"]
             self = .refused(event: try name.required(try name.token()), try SignalingRefusal(body))
@@ -104,6 +109,7 @@ extension ServerEvent {
         case .lock(let isLocked): Self.event("lock", ["value": .bool(isLocked)])
         case .admit(let room): Self.event("admit", ["room": .string(room.rawValue)])
         case .deny(let room): Self.event("deny", ["room": .string(room.rawValue)])
+        case .closing(let seconds): Self.event("closing", ["seconds": .integer(Int64(seconds))])
         case .refused(let event, let refusal):
             Self.event("refused", (["event": .string(event)] as JSONObject).appending(refusal.object))
         }

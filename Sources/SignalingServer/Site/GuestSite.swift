@@ -87,6 +87,6 @@ struct GuestSite: Sendable {
     }
 
     private func guards(_ request: HTTPRequest) -> [HTTPResponse.Header] {
-        SecurityHeaders.page(host: request.header("host"))
+        SecurityHeaders.page(host: request.header("host"), isSecure: request.isSecure)
     }
 }

@@ -5,10 +5,12 @@ import SocketIONIO
 enum SecurityHeaders {
     /// Nothing from third parties, in nobody's frame, camera and microphone for us alone.
     ///
-    /// - Parameter host: the request's `Host`; browsers differ in whether `'self'` covers WebSockets (CSP level 3).
+    /// - Parameters:
+    ///   - host: the request's `Host`; browsers differ in whether `'self'` covers WebSockets (CSP level 3).
+    ///   - isSecure: the request came over TLS of ours.
     /// - Returns: headers for every answer that a browser may show.
-    static func page(host: String?) -> [HTTPResponse.Header] {
-        [HTTPResponse.Header("Content-Security-Policy", policy(host: host))] + common
+    static func page(host: String?, isSecure: Bool = false) -> [HTTPResponse.Header] {
+        [HTTPResponse.Header("Content-Security-Policy", policy(host: host))] + common + (isSecure ? [onlyTLS] : [])
     }
 
     private static func policy(host: String?) -> String {
@@ -30,6 +32,9 @@ enum SecurityHeaders {
                 }
             }
     }
+
+    /// Half a year (RFC 6797).
+    private static let onlyTLS = HTTPResponse.Header("Strict-Transport-Security", "max-age=15768000")
 
     private static let common = [
         HTTPResponse.Header("X-Content-Type-Options", "nosniff"),

@@ -93,7 +93,12 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         isHead = head.method == .HEAD
         // After a request to upgrade the decoder reads no more HTTP, so a refusal has to be the last answer.
         keepsAlive = head.isKeepAlive && head.headers[canonicalForm: "upgrade"].isEmpty
-        let request = HTTPRequest(head, peer: peer, proxies: hub.configuration.proxies)
+        let request = HTTPRequest(
+            head,
+            peer: peer,
+            proxies: hub.configuration.proxies,
+            isSecure: hub.configuration.certificates != nil
+        )
         origin = request.header("origin")
         state = .reading(request, head)
         service = hub.service(at: request.path)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Logging
 import NIOCore
+import NIOSSL
 import SocketIOCore
 
 /// Knows every session, waiting request and WebSocket of a server; confined to its event loop.
@@ -26,6 +27,9 @@ final class ServerHub {
     private var channelLedger: AddressLedger
     private var sessionLedger: AddressLedger
     private var refusedConnections = 0
+    private var closed: [String: Int] = [:]
+    /// What new connections are met with; may change while the server runs.
+    var tls: NIOSSLContext?
     private var ticks: Scheduled<Void>?
 
     /// A request that waits for a session's answer.
@@ -53,6 +57,7 @@ final class ServerHub {
             sessions: sessions.count,
             webSockets: links.count,
             refusedConnections: refusedConnections,
+            closed: closed,
             isStopping: isStopping
         )
     }
@@ -205,6 +210,9 @@ final class ServerHub {
         session.run(effects)
     }
 
+    /// A session ended; its removal may come later.
+    func ended(_ reason: EngineCloseReason) { closed[reason.word, default: 0] += 1 }
+
     func forget(_ session: ServerSession) {
         session.stopTimers()
         guard sessions.removeValue(forKey: session.id) != nil else { return }
@@ -239,9 +247,20 @@ final class ServerHub {
 
     func stopTicking() { ticks?.cancel() }
 
+    /// Opens no session any more, and ends those that are open one after the other, evenly over a time: if all came
+    /// back at once, the next server would be too busy to answer.
+    func drain(over time: Duration) {
+        isStopping = true
+        application?.draining(over: time)
+        for (number, session) in sessions.values.enumerated() {
+            _ = schedule(time * (number + 1) / (sessions.count + 1)) { [weak session] in session?.close() }
+        }
+    }
+
     /// Ends every session without a `41`, so that clients come back, here or elsewhere; opens no more.
     func closeAll() {
         isStopping = true
+        application?.draining(over: .zero)
         for session in sessions.values { session.close() }
     }
 }

@@ -142,7 +142,8 @@ final class ServerSession {
     }
 
     private func ended(_ reason: EngineCloseReason) {
-        hub.logger.debug("session ended", metadata: ["reason": "\(reason)"])
+        hub.logger.debug("session ended", metadata: ["reason": "\(reason.word)"])
+        hub.ended(reason)
         cancelConnectTimer()
         for namespace in sockets?.connectionEnded() ?? [] { leave(namespace) }
     }

@@ -3,10 +3,10 @@ public import SocketIOCore
 
 /// Where a server listens and what it puts up with.
 public struct SocketIOServerConfiguration: Hashable, Sendable {
-    /// A name or address of this computer.
-    public var host: String
-    /// 1...65535, or 0 for any free port.
-    public var port: Int
+    /// Where it is found.
+    public var place: ListeningPlace
+    /// What it shows that it is who it is; nil for plain HTTP.
+    public var certificates: CertificateFiles?
     /// Times and limits of a session.
     public var engine: EngineServerOptions
     /// How long a client may stay without asking for a namespace.
@@ -41,8 +41,7 @@ public struct SocketIOServerConfiguration: Hashable, Sendable {
         requestTimeout: Duration = .seconds(30),
         maximumSessions: Int = 20_000
     ) {
-        self.host = host
-        self.port = port
+        place = .address(host: host, port: port)
         self.engine = engine
         self.connectTimeout = connectTimeout
         self.requestTimeout = requestTimeout
@@ -96,9 +95,15 @@ public protocol SocketIOApplication: AnyObject {
     ///   - status: how the server is doing.
     /// - Returns: the answer.
     func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse
+
+    /// The server is going to stop: every client is let go within this time.
+    func draining(over time: Duration)
 }
 
 extension SocketIOApplication {
+    /// Says nothing.
+    public func draining(over time: Duration) {}
+
     /// Does nothing.
     public func tick() {}
 
