@@ -40,7 +40,8 @@ class Server:
     @classmethod
     def joom(cls, *arguments):
         """Our own server."""
-        return cls(joom_server(), "--port", "0", *arguments, JOOM_DATADIR=str(REPOSITORY / "data"))
+        return cls(joom_server(), "--port", "0", *arguments, JOOM_DATADIR=str(REPOSITORY / "data"),
+                   JOOM_DRAIN_SECONDS="0")
 
     @classmethod
     def seed_style(cls, *arguments, pages=SEED_PAGE):
@@ -53,7 +54,7 @@ class Server:
             command += ["--port", str(port)]  # the last one counts
         self.process = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY)
         line = self.process.stdout.readline()
-        match = re.search(r"http://\S+", line)
+        match = re.search(r"https?://\S+", line)
         if not match:
             self.stop()
             raise RuntimeError(f"{command[0]} did not start: {line!r}")
