@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Crypto
+import Glibc
 import JoomModel
 import Logging
 import NIOCore
@@ -22,6 +23,8 @@ final class RoomApplication: SocketIOApplication {
     private var joins: JoinLimiter
     private let events: RateLimit
     private let idleTimeout: Duration
+    private let iceServers: [IceServer]
+    private let turn: TurnService?
     private let site: GuestSite
     private let metricsReaders: [AddressRange]
     private let logger: Logger
@@ -32,12 +35,13 @@ final class RoomApplication: SocketIOApplication {
     init(configuration: ServerConfiguration, logger: Logger) {
         let limits = configuration.limits
         directory = RoomDirectory(
-            limits: RoomLimits(members: configuration.capacity, messageBytes: limits.messageBytes),
-            iceServers: configuration.iceServers
+            limits: RoomLimits(members: configuration.capacity, messageBytes: limits.messageBytes)
         )
         joins = JoinLimiter(limits.joins)
         events = limits.events ?? ServerLimits.events(seats: configuration.capacity)
         idleTimeout = limits.idleTimeout
+        iceServers = configuration.iceServers + (configuration.stun.map { [$0.iceServer] } ?? [])
+        turn = configuration.turn
         site = GuestSite(page: configuration.guestPage)
         metricsReaders = configuration.metricsReaders
         self.logger = logger
@@ -150,7 +154,9 @@ final class RoomApplication: SocketIOApplication {
     private func answer(_ reply: RoomDirectory.Reply, to event: String, ack: Int?, _ client: SocketClient) {
         if case .refused(let refusal) = reply { counters.refused[refusal.code.rawValue, default: 0] += 1 }
         switch (reply, ack) {
-        case (.joined(let acknowledgement), .some(let ack)):
+        case (.joined(var acknowledgement), .some(let ack)):
+            let relays = turn.map { [$0.iceServer(for: acknowledgement.you, now: time(nil))] } ?? []
+            acknowledgement.iceServers = iceServers + relays
             client.acknowledge(ack, JoinReply.accepted(acknowledgement, directory.limits).arguments)
         case (.done, .some(let ack)): client.acknowledge(ack, EventReply.done.arguments)
         case (.refused(let refusal), .some(let ack)):

@@ -17,6 +17,10 @@ public struct ServerConfiguration: Sendable {
     public var capacity: Int
     /// What members are told for finding a path to each other.
     public var iceServers: [IceServer]
+    /// Answers STUN beside; nil for not at all.
+    public var stun: StunService?
+    /// TURN servers for those whose routers let nothing else through.
+    public var turn: TurnService?
     /// What a browser gets; empty means that `/` says so.
     public var guestPage: GuestPage
     /// Heartbeat, and the size of messages and of what waits to be read.

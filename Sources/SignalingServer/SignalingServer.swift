@@ -13,11 +13,21 @@ public final class SignalingServer: Sendable {
     public let localAddress: String
     /// The port it listens on.
     public let port: Int
+    /// The UDP port on which it answers STUN; nil where it does not.
+    public let stunPort: Int?
     private let server: SocketIOServer
+    private let stun: (any Channel)?
     private let group: MultiThreadedEventLoopGroup
 
-    private init(server: SocketIOServer, group: MultiThreadedEventLoopGroup, host: String) {
+    private init(
+        server: SocketIOServer,
+        stun: (any Channel)?,
+        group: MultiThreadedEventLoopGroup,
+        host: String
+    ) {
         self.server = server
+        self.stun = stun
+        stunPort = stun?.localAddress?.port
         self.group = group
         localAddress = server.localAddress.ipAddress ?? host
         port = server.localAddress.port ?? 0
@@ -36,16 +46,31 @@ public final class SignalingServer: Sendable {
     ) async throws(ServerError) -> SignalingServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
+            let stun = try await Self.startStun(configuration, group)
             let server = try await SocketIOServer.start(configuration.sockets, on: group.next(), logger: logger) {
                 RoomApplication(configuration: configuration, logger: logger)
             }
             if configuration.guestPage.files["index.html"] == nil {
                 logger.warning("there is no guest page: browsers cannot join")
             }
-            return SignalingServer(server: server, group: group, host: configuration.host)
+            return SignalingServer(server: server, stun: stun, group: group, host: configuration.host)
         } catch {
             try? await group.shutdownGracefully()
             throw ServerError(error, configuration)
+        }
+    }
+
+    private static func startStun(
+        _ configuration: ServerConfiguration,
+        _ group: MultiThreadedEventLoopGroup
+    ) async throws -> (any Channel)? {
+        guard let stun = configuration.stun else { return nil }
+        do {
+            return try await stun.start(on: group.next())
+        } catch {
+            var here = configuration
+            (here.host, here.port, here.place) = (stun.host, stun.port, nil)
+            throw ServerError(error, here)
         }
     }
 
@@ -80,6 +105,7 @@ extension ServerError {
     }
     /// What has nothing to do with a port.
     private static func withoutPort(_ error: any Error, _ configuration: ServerConfiguration) -> ServerError? {
+        if let error = error as? ServerError { return error }
         if let error = error as? CertificateError { return .badCertificate(error) }
         guard case .unixSocket(let path) = configuration.place, let error = error as? IOError else { return nil }
         switch error.errnoCode {

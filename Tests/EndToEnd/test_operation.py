@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import pathlib
+import select
 import signal
 import socket
 import ssl
@@ -198,15 +199,16 @@ class Stopping(Case):
         process = self.start("--port", "0", "--set", "drain_seconds=2")
         clients = [self.enter(int(process.line.rsplit(":", 1)[1])) for _ in range(4)]
         process.send_signal(signal.SIGTERM)
-        times = []
-        for client in clients:
-            received = b""
-            while b"\x88" not in received:
-                received += client.recv(4096)
-            times.append(time.monotonic())
-            self.assertIn(b'42["closing",{"seconds":2}]', received)
-            self.assertNotIn(b"41", received.replace(b"closing", b""))
-            client.close()
+        received, times = {client: b"" for client in clients}, []
+        while len(times) < len(clients):
+            for client in select.select([client for client in clients if client.fileno() >= 0], [], [], 10)[0]:
+                received[client] += client.recv(4096)
+                if b"\x88" in received[client]:
+                    times.append(time.monotonic())
+                    client.close()
+        for data in received.values():
+            self.assertIn(b'42["closing",{"seconds":2}]', data)
+            self.assertNotIn(b"\x0241", data, "after a 41 nobody comes back")
         self.assertEqual(process.wait(10), 0)
         self.assertGreater(max(times) - min(times), 0.5)
 

@@ -36,6 +36,13 @@ struct SettingsTests {
             key = "/etc/key.pem"
             [ice]
             stun = ["stun:stun.example.org:3478"]
+            [stun]
+            port = 3478
+            name = "meet.example.org"
+            [turn]
+            urls = ["turn:meet.example.org:3478?transport=udp"]
+            secret = "s"
+            seconds = 600
             [limits]
             message_bytes = 10000
             payload_bytes = 100000
@@ -61,6 +68,9 @@ struct SettingsTests {
         #expect((settings.logLevel, settings.logFormat) == (.debug, .json))
         #expect((settings.certificate, settings.key) == ("/etc/cert.pem", "/etc/key.pem"))
         #expect(server.iceServers.map(\.urls) == [["stun:stun.example.org:3478"]])
+        #expect((settings.stunPort, settings.stunName) == (3_478, "meet.example.org"))
+        let turn = TurnService(urls: ["turn:meet.example.org:3478?transport=udp"], secret: "s", lifetime: .seconds(600))
+        #expect(settings.turn == turn)
         #expect(server.engine.limits.maximumPayload == 100_000)
         #expect(server.engine.maximumOutbox == 400_000)
         var limits = ServerLimits()
@@ -158,6 +168,8 @@ struct SettingsTests {
     }
 
     @Test(arguments: [
+        (["JOOM_STUN_PORT": "3478"], "stun: needs both port and name."),
+        (["JOOM_TURN_SECRET": "x"], "turn: needs both urls and secret (or secret_file)."),
         (["JOOM_TLS_KEY": "/key.pem"], "tls: needs both certificate and key."),
         (
             ["JOOM_LIMITS_OUTBOX_BYTES": "9000"],

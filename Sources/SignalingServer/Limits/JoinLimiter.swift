@@ -9,6 +9,9 @@ struct JoinLimiter {
     /// Addresses that have been quiet are thrown out when there are this many.
     private var sweepAt = 1_024
 
+    /// How many addresses are remembered.
+    var count: Int { buckets.count }
+
     init(_ limit: RateLimit) { self.limit = limit }
 
     /// Counts a join; false when it is one too many.

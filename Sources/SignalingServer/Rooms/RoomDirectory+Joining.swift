@@ -86,7 +86,6 @@ extension RoomDirectory {
         let acknowledgement = JoinAcknowledgement(
             you: member.id,
             peers: others.map(\.remotePeer),
-            iceServers: iceServers,
             resume: ticket.resume,
             owner: room.owner,
             isLocked: room.door.isLocked

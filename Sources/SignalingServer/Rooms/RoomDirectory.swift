@@ -52,17 +52,13 @@ struct RoomDirectory: Sendable {
     }
 
     let limits: RoomLimits
-    let iceServers: [IceServer]
     private(set) var rooms: [RoomName: Room] = [:]
     private var memberships: [SocketID: Set<RoomName>] = [:]
     private(set) var vacancies = Vacancies()
     /// Which doors know of a connection, to forget it there.
     private var doors: [SocketID: Set<RoomName>] = [:]
 
-    init(limits: RoomLimits = RoomLimits(), iceServers: [IceServer] = []) {
-        self.limits = limits
-        self.iceServers = iceServers
-    }
+    init(limits: RoomLimits = RoomLimits()) { self.limits = limits }
 
     // MARK: - Leaving
 

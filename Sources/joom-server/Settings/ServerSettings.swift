@@ -22,6 +22,12 @@ struct ServerSettings {
     /// The files of the certificate; both or none.
     var certificate: String?
     var key: String?
+    /// The STUN responder; needs port and name.
+    var stunPort: Int?
+    var stunHost: String?
+    var stunName: String?
+    /// The TURN servers; need a secret.
+    var turn = TurnService(urls: [], secret: "")
 
     /// Follows one setting.
     ///
@@ -41,9 +47,24 @@ struct ServerSettings {
         case .certificate: certificate = try reader.path()
         case .key: key = try reader.path()
         case .stun: server.iceServers = try reader.stunServers()
+        case .stunPort, .stunHost, .stunName, .turnURLs, .turnSecret, .turnSecretFile, .turnSeconds:
+            try applyHelper(setting, reader)
         case .messageBytes, .payloadBytes, .outboxBytes, .eventsPerSecond, .eventsBurst, .joinsPerSecond, .joinsBurst,
             .connectionsPerAddress, .sessions, .requestSeconds, .handshakeSeconds, .idleSeconds:
             try applyLimit(setting, reader)
+        }
+    }
+
+    private mutating func applyHelper(_ setting: Setting, _ reader: SettingReader) throws(SettingError) {
+        switch setting {
+        case .stunPort: stunPort = try reader.number(1...65_535)
+        case .stunHost: stunHost = try reader.filled("a name or address of this computer")
+        case .stunName: stunName = try reader.filled("the name or address under which members reach this computer")
+        case .turnURLs: turn.urls = try reader.turnServers()
+        case .turnSecret: turn.secret = try reader.filled("the static-auth-secret of the TURN server")
+        case .turnSecretFile: turn.secret = try reader.secret()
+        case .turnSeconds: turn.lifetime = .seconds(try reader.number(60...2_592_000))
+        default: break
         }
     }
 
@@ -78,6 +99,7 @@ struct ServerSettings {
         case (nil, nil): break
         case (_?, nil), (nil, _?): throw SettingError(place: "tls", complaint: "needs both certificate and key")
         }
+        try checkHelpers()
         guard server.engine.limits.maximumPayload >= server.limits.messageBytes * 2 else {
             throw SettingError(
                 place: "limits.payload_bytes",
@@ -91,5 +113,17 @@ struct ServerSettings {
                 complaint: "has to be at least limits.payload_bytes (\(server.engine.limits.maximumPayload))"
             )
         }
+    }
+
+    private mutating func checkHelpers() throws(SettingError) {
+        switch (stunPort, stunName) {
+        case (let port?, let name?): server.stun = StunService(host: stunHost ?? server.host, port: port, name: name)
+        case (nil, nil): break
+        case (_?, nil), (nil, _?): throw SettingError(place: "stun", complaint: "needs both port and name")
+        }
+        guard turn.urls.isEmpty == turn.secret.isEmpty else {
+            throw SettingError(place: "turn", complaint: "needs both urls and secret (or secret_file)")
+        }
+        if !turn.urls.isEmpty { server.turn = turn }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
+import SignalingServer
 import SocketIONIO
 
 /// Reads one written value as what a setting needs; complains with the value and what would be right.
@@ -76,6 +77,27 @@ struct SettingReader {
             servers.append(IceServer(urls: [item]))
         }
         return servers
+    }
+
+    func turnServers() throws(SettingError) -> [String] {
+        let expected = "a list of TURN servers, each as turn:host:port or turns:host:port, with ?transport=udp or tcp"
+        let items = try list(expected)
+        for item in items {
+            let scheme = ["turn:", "turns:"].first { item.hasPrefix($0) }
+            guard let scheme, item.utf8.count > scheme.utf8.count else { throw complaint(expected) }
+        }
+        return items
+    }
+
+    /// The first line of a file that others need not see.
+    func secret() throws(SettingError) -> String {
+        let file = try path()
+        guard let bytes = SmallFile.read(file), let text = String(validating: bytes, as: UTF8.self),
+            let line = text.split(whereSeparator: \.isNewline).first
+        else {
+            throw SettingError(place: place, complaint: "is \(value.shown), which cannot be read or is empty")
+        }
+        return String(line)
     }
 
     /// A list; text holds it with commas between.
