@@ -132,7 +132,7 @@ let testTargets = [
     library("TestSupport", ["JoomModel", "PluginKit"], path: "Tests/TestSupport"),
     tests("JoomModelTests", ["JoomModel"]),
     tests("SocketIOCoreTests", ["SocketIOCore"]),
-    tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore"]),
+    tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore", "TestSupport"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
@@ -149,6 +149,10 @@ let testTargets = [
         ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
     ),
     tests("JoomTests", ["joom", "JoomModel", "JoomUI", "RoomProtocol", "SignalingServer"] + nio),
+    tests(
+        "FuzzTests",
+        ["JoomModel", "RoomProtocol", "SignalingServer", "SocketIOCore", "SocketIONIO", "TestSupport"] + nio
+    ),
     tests("JoomServerTests", ["joom-server", "JoomModel", "SignalingServer", "SocketIOCore", "SocketIONIO", logging]),
     tests("JoomWidgetsTests", ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"]),
 ]

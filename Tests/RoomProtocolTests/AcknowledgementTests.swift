@@ -2,6 +2,7 @@
 import JoomModel
 import RoomProtocol
 import SocketIOCore
+import TestSupport
 import Testing
 
 struct AcknowledgementTests {
