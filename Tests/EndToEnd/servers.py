@@ -33,15 +33,15 @@ class Server:
 
     def __init__(self, *command, **environment):
         self.command = list(command)
-        self.environment = {**os.environ, **environment}
+        # Tests do not wait until clients have gone one after the other.
+        self.environment = {**os.environ, "JOOM_DRAIN_SECONDS": "0", **environment}
         self.process = None
         self.start()
 
     @classmethod
     def joom(cls, *arguments):
         """Our own server."""
-        return cls(joom_server(), "--port", "0", *arguments, JOOM_DATADIR=str(REPOSITORY / "data"),
-                   JOOM_DRAIN_SECONDS="0")
+        return cls(joom_server(), "--port", "0", *arguments, JOOM_DATADIR=str(REPOSITORY / "data"))
 
     @classmethod
     def seed_style(cls, *arguments, pages=SEED_PAGE):
