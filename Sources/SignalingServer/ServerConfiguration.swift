@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
+import RoomProtocol
 public import SocketIOCore
 public import SocketIONIO
 
@@ -53,6 +54,7 @@ public struct ServerConfiguration: Sendable {
             perSecond: events.perSecond * ServerLimits.framesPerEvent,
             burst: events.burst * ServerLimits.framesPerEvent
         )
+        sockets.verbatimEvents = Set(RelayedValue.Kind.allCases.map(\.rawValue))
         sockets.origins = allowedOrigins.isEmpty ? .own : .named(allowedOrigins)
         sockets.proxies = trustedProxies
         sockets.tickInterval = min(.seconds(30), limits.idleTimeout / 2)

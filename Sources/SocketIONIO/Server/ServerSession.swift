@@ -33,7 +33,8 @@ final class ServerSession {
         let effects: [SocketServerSession.Effect]
         (sockets, effects) = SocketServerSession.start(
             limits: configuration.engine.limits,
-            connectTimeout: configuration.connectTimeout
+            connectTimeout: configuration.connectTimeout,
+            verbatimEvents: configuration.verbatimEvents
         )
         run(effects)
     }

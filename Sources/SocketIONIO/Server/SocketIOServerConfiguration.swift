@@ -21,6 +21,8 @@ public struct SocketIOServerConfiguration: Hashable, Sendable {
     public var frameRate = RateLimit.none
     /// Whose `X-Forwarded-For` counts.
     public var proxies: [AddressRange] = []
+    /// Events whose first argument the application passes on without looking into it.
+    public var verbatimEvents: Set<String> = []
     /// How often the application hears `tick`.
     public var tickInterval = Duration.seconds(30)
     /// Where Socket.IO is spoken; with a slash at both ends.
