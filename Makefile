@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two targets are all that most people need: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-setup pot clean
+.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-setup fuzz pot clean
 
 SWIFT := build-aux/swift
 JOBS ?= 2
 BUILD := -j $(JOBS) --explicit-target-dependency-import-check error
 # Swift runs tests side by side on as many threads as there are cores. Some compute for as long as they are let, some
 # block in calls of GStreamer; tests that wait for a network would wait in vain beside either.
-PURE_TESTS := ^(JoomModel|SocketIOCore|RoomProtocol|CallCore|MediaCore)Tests
+PURE_TESTS := ^(JoomModel|SocketIOCore|RoomProtocol|CallCore|MediaCore|Fuzz)Tests
 DEVICE_TESTS := ^(MediaGStreamer|Devices)Tests
 SESSION := /usr/bin/python3 Tests/Desktop/session.py
 
@@ -56,6 +56,11 @@ test-desktop: ## Run the end-to-end tests (after test-build): real windows, brow
 
 test-setup: ## Test that the two commands find or fetch what they need
 	@/usr/bin/python3 -m unittest discover -v -s Tests/Setup -t Tests
+
+FUZZ_CASES ?= 1000000
+
+fuzz: ## Feed what reads strangers' bytes with FUZZ_CASES bad inputs for each kind (after test-build)
+	@JOOM_FUZZ_CASES=$(FUZZ_CASES) $(SWIFT) test -j $(JOBS) --skip-build --no-parallel --filter '^FuzzTests'
 
 clean: ## Remove what was built (the fetched toolchain stays)
 	rm -rf .build

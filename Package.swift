@@ -33,6 +33,7 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // Pure: no C, no NIO, no clock, no random. Both come in as values.
@@ -114,7 +115,10 @@ let programs = [
     ),
     // Our Socket.IO server as protocol test suites want it; never installed.
     program("conformance-server", ["ProgramKit", "SocketIOCore", "SocketIONIO", argumentParser, logging] + nio),
-    program("joom-server", ["JoomModel", "ProgramKit", "SignalingServer", argumentParser, logging]),
+    program(
+        "joom-server",
+        ["JoomModel", "ProgramKit", "SignalingServer", "SocketIOCore", "SocketIONIO", argumentParser, logging, toml]
+    ),
     program(
         "joom-cli",
         [
@@ -128,7 +132,7 @@ let testTargets = [
     library("TestSupport", ["JoomModel", "PluginKit"], path: "Tests/TestSupport"),
     tests("JoomModelTests", ["JoomModel"]),
     tests("SocketIOCoreTests", ["SocketIOCore"]),
-    tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore"]),
+    tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore", "TestSupport"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
@@ -145,6 +149,11 @@ let testTargets = [
         ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
     ),
     tests("JoomTests", ["joom", "JoomModel", "JoomUI", "RoomProtocol", "SignalingServer"] + nio),
+    tests(
+        "FuzzTests",
+        ["JoomModel", "RoomProtocol", "SignalingServer", "SocketIOCore", "SocketIONIO", "TestSupport"] + nio
+    ),
+    tests("JoomServerTests", ["joom-server", "JoomModel", "SignalingServer", "SocketIOCore", "SocketIONIO", logging]),
     tests("JoomWidgetsTests", ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"]),
 ]
 
@@ -159,6 +168,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Command lines with help and good complaints.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The server's configuration file: all of TOML 1.0, and the line and column of what is wrong with it.
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         // Log lines whose destination the program chooses.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],

@@ -114,6 +114,8 @@ public struct JoinAcknowledgement: Hashable, Sendable {
     public var resume: String?
     /// Who may lock the room and admit people.
     public var owner: PeerID?
+    /// Nobody gets in without the owner's word.
+    public var isLocked: Bool
 
     /// Collects the acknowledgement's members.
     public init(
@@ -121,13 +123,15 @@ public struct JoinAcknowledgement: Hashable, Sendable {
         peers: [RemotePeer] = [],
         iceServers: [IceServer] = [],
         resume: String? = nil,
-        owner: PeerID? = nil
+        owner: PeerID? = nil,
+        isLocked: Bool = false
     ) {
         self.you = you
         self.peers = peers
         self.iceServers = iceServers
         self.resume = resume
         self.owner = owner
+        self.isLocked = isLocked
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
+import RoomProtocol
 public import SocketIOCore
+public import SocketIONIO
 
 /// How a signalling server is to be.
 public struct ServerConfiguration: Sendable {
@@ -8,14 +10,56 @@ public struct ServerConfiguration: Sendable {
     public var host: String
     /// 1...65535, or 0 for any free port.
     public var port: Int
+    /// Where it is found instead: a Unix socket, or sockets that somebody opened.
+    public var place: ListeningPlace?
+    /// What it shows that it is who it is; nil for plain HTTP.
+    public var certificates: CertificateFiles?
     /// Seats of a room; two where a seed's page is in it.
     public var capacity: Int
     /// What members are told for finding a path to each other.
     public var iceServers: [IceServer]
+    /// Answers STUN beside; nil for not at all.
+    public var stun: StunService?
+    /// TURN servers for those whose routers let nothing else through.
+    public var turn: TurnService?
     /// What a browser gets; empty means that `/` says so.
     public var guestPage: GuestPage
-    /// Heartbeat and limits.
+    /// Heartbeat, and the size of messages and of what waits to be read.
     public var engine: EngineServerOptions
+    /// What strangers may do.
+    public var limits = ServerLimits()
+    /// Pages of other sites that may speak to the server, such as `https://example.org`; its own always may.
+    public var allowedOrigins: Set<String> = []
+    /// Whose `X-Forwarded-For` counts.
+    public var trustedProxies: [AddressRange] = []
+
+    /// Who may read `/metrics`.
+    public var metricsReaders = ["127.0.0.0/8", "::1"].compactMap(AddressRange.init)
+
+    /// How the layer below is to be.
+    var sockets: SocketIOServerConfiguration {
+        var sockets = SocketIOServerConfiguration(
+            host: host,
+            port: port,
+            engine: engine,
+            connectTimeout: limits.handshakeTimeout,
+            requestTimeout: limits.requestTimeout,
+            maximumSessions: limits.sessions
+        )
+        if let place { sockets.place = place }
+        sockets.certificates = certificates
+        sockets.connectionsPerAddress = limits.connectionsPerAddress
+        let events = limits.events ?? ServerLimits.events(seats: capacity)
+        sockets.frameRate = RateLimit(
+            perSecond: events.perSecond * ServerLimits.framesPerEvent,
+            burst: events.burst * ServerLimits.framesPerEvent
+        )
+        sockets.verbatimEvents = Set(RelayedValue.Kind.allCases.map(\.rawValue))
+        sockets.origins = allowedOrigins.isEmpty ? .own : .named(allowedOrigins)
+        sockets.proxies = trustedProxies
+        sockets.tickInterval = min(.seconds(30), limits.idleTimeout / 2)
+        return sockets
+    }
 
     /// Sets all but the address to the usual.
     public init(
@@ -43,6 +87,8 @@ public enum ServerError: Error, Hashable, Sendable {
     case notPermitted(host: String, port: Int)
     /// The host is no name or address of this computer.
     case badHost(String)
+    /// The certificate cannot be used.
+    case badCertificate(CertificateError)
     /// Anything else, in the system's words.
     case failed(String)
 }
@@ -54,6 +100,7 @@ extension ServerError: CustomStringConvertible {
         case .portTaken(let host, let port): "Port \(port) on \(host) is taken by another program."
         case .notPermitted(let host, let port): "The system does not permit to listen on port \(port) of \(host)."
         case .badHost(let host): "\(host) is not an address of this computer."
+        case .badCertificate(let error): error.description
         case .failed(let reason): "The server could not start: \(reason)."
         }
     }

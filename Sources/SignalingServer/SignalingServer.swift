@@ -3,7 +3,7 @@ import Glibc
 public import Logging
 import NIOCore
 import NIOPosix
-import SocketIONIO
+public import SocketIONIO
 
 /// The signalling server: HTTP, Socket.IO and rooms on one port, on one event loop of its own.
 ///
@@ -13,11 +13,21 @@ public final class SignalingServer: Sendable {
     public let localAddress: String
     /// The port it listens on.
     public let port: Int
+    /// The UDP port on which it answers STUN; nil where it does not.
+    public let stunPort: Int?
     private let server: SocketIOServer
+    private let stun: (any Channel)?
     private let group: MultiThreadedEventLoopGroup
 
-    private init(server: SocketIOServer, group: MultiThreadedEventLoopGroup, host: String) {
+    private init(
+        server: SocketIOServer,
+        stun: (any Channel)?,
+        group: MultiThreadedEventLoopGroup,
+        host: String
+    ) {
         self.server = server
+        self.stun = stun
+        stunPort = stun?.localAddress?.port
         self.group = group
         localAddress = server.localAddress.ipAddress ?? host
         port = server.localAddress.port ?? 0
@@ -35,24 +45,40 @@ public final class SignalingServer: Sendable {
         logger: Logger = Logger(label: "joom.server")
     ) async throws(ServerError) -> SignalingServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let listening = SocketIOServerConfiguration(
-            host: configuration.host,
-            port: configuration.port,
-            engine: configuration.engine
-        )
         do {
-            let server = try await SocketIOServer.start(listening, on: group.next(), logger: logger) {
+            let stun = try await Self.startStun(configuration, group)
+            let server = try await SocketIOServer.start(configuration.sockets, on: group.next(), logger: logger) {
                 RoomApplication(configuration: configuration, logger: logger)
             }
             if configuration.guestPage.files["index.html"] == nil {
                 logger.warning("there is no guest page: browsers cannot join")
             }
-            return SignalingServer(server: server, group: group, host: configuration.host)
+            return SignalingServer(server: server, stun: stun, group: group, host: configuration.host)
         } catch {
             try? await group.shutdownGracefully()
             throw ServerError(error, configuration)
         }
     }
+
+    private static func startStun(
+        _ configuration: ServerConfiguration,
+        _ group: MultiThreadedEventLoopGroup
+    ) async throws -> (any Channel)? {
+        guard let stun = configuration.stun else { return nil }
+        do {
+            return try await stun.start(on: group.next())
+        } catch {
+            var here = configuration
+            (here.host, here.port, here.place) = (stun.host, stun.port, nil)
+            throw ServerError(error, here)
+        }
+    }
+
+    /// Reads the certificate's files again, for connections to come; an error leaves everything as it was.
+    public func reloadCertificates() async throws(CertificateError) { try await server.reloadCertificates() }
+
+    /// Stops listening, tells clients, and lets them go one after the other within a time.
+    public func drain(over time: Duration) async { await server.drain(over: time) }
 
     /// Stops listening and lets clients go without a farewell, so that they come back here or to another server.
     public func stop() async {
@@ -63,6 +89,10 @@ public final class SignalingServer: Sendable {
 
 extension ServerError {
     init(_ error: any Error, _ configuration: ServerConfiguration) {
+        if let failure = Self.withoutPort(error, configuration) {
+            self = failure
+            return
+        }
         switch error {
         case let error as IOError where error.errnoCode == EADDRINUSE:
             self = .portTaken(host: configuration.host, port: configuration.port)
@@ -71,6 +101,17 @@ extension ServerError {
         case let error as IOError where error.errnoCode == EADDRNOTAVAIL: self = .badHost(configuration.host)
         case is SocketAddressError, is SocketAddressError.UnknownHost: self = .badHost(configuration.host)
         default: self = .failed("\(error)")
+        }
+    }
+    /// What has nothing to do with a port.
+    private static func withoutPort(_ error: any Error, _ configuration: ServerConfiguration) -> ServerError? {
+        if let error = error as? ServerError { return error }
+        if let error = error as? CertificateError { return .badCertificate(error) }
+        guard case .unixSocket(let path) = configuration.place, let error = error as? IOError else { return nil }
+        switch error.errnoCode {
+        case EADDRINUSE: return .failed("another program answers on \(path)")
+        case EACCES, EPERM: return .failed("the system does not permit to make \(path)")
+        default: return .failed("\(path) cannot be made: \(error)")
         }
     }
 }

@@ -19,5 +19,5 @@ final class EchoApplication: SocketIOApplication {
 
     func received(_ message: EngineMessage, from client: EngineMessageClient) { client.send(message) }
 
-    func respond(to request: HTTPRequest) -> HTTPResponse { HTTPResponse(status: 404) }
+    func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse { HTTPResponse(status: 404) }
 }

@@ -6,23 +6,43 @@ import JoomModel
 import Logging
 import ProgramKit
 import SignalingServer
+import SocketIONIO
 
 /// The command `joom-server`.
 struct JoomServer: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "joom-server",
         abstract: "Lets people find each other in rooms for video calls.",
+        discussion: """
+            Every setting can stand in a file (--config), in the environment (JOOM_LIMITS_SESSIONS is limits.sessions) \
+            and on the command line (--set limits.sessions=100); the later wins.
+            """,
         version: Product.version
     )
 
-    @Option(help: "The name or address of this computer to listen on.")
-    var host = "127.0.0.1"
+    @Option(help: ArgumentHelp("A TOML file with settings.", valueName: "file"))
+    var config: String?
 
-    @Option(help: "The port to listen on, 0 for any free one.")
-    var port = 3_000
+    @Flag(help: "Say what is wrong with the configuration, and do not start.")
+    var checkConfig = false
 
-    @Option(help: "How many people fit into a room.")
-    var capacity = 4
+    @Option(help: "The name or address of this computer to listen on (127.0.0.1).")
+    var host: String?
+
+    @Option(help: "The port to listen on, 0 for any free one (3000).")
+    var port: String?
+
+    @Option(help: ArgumentHelp("A Unix socket to listen on instead.", valueName: "file"))
+    var unixSocket: String?
+
+    @Option(help: ArgumentHelp("The certificate for HTTPS, in PEM; read again on SIGHUP.", valueName: "file"))
+    var certificate: String?
+
+    @Option(help: ArgumentHelp("The certificate's key, in PEM.", valueName: "file"))
+    var key: String?
+
+    @Option(help: "How many people fit into a room (4).")
+    var capacity: String?
 
     @Option(
         name: .customLong("stun"),
@@ -30,53 +50,89 @@ struct JoomServer: ParsableCommand {
     )
     var stunServers: [String] = []
 
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Any setting of the file; may be repeated.", valueName: "name=value")
+    )
+    var assignments: [String] = []
+
     @Flag(help: "Say more on standard error.")
     var verbose = false
 
     func validate() throws {
-        guard (0...65_535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535.") }
-        guard (2...32).contains(capacity) else { throw ValidationError("A room has 2 to 32 seats.") }
-        guard !host.isEmpty else { throw ValidationError("The host is empty.") }
-        guard stunServers.allSatisfy({ $0.hasPrefix("stun:") && $0.utf8.count > 5 }) else {
-            throw ValidationError("A STUN server is named as stun:host or stun:host:port.")
-        }
+        var sources = SettingSources(environment: { _ in nil })
+        sources.options = try options()
+        if let error = sources.read(isComplete: false).errors.first { throw ValidationError(error.description) }
     }
 
-    /// Starts the server and waits for a signal; never returns.
+    /// Starts the server and waits for signals; never returns.
     ///
     /// The main thread belongs to Dispatch: an asynchronous `main` would move work off it on Linux.
     func run() throws {
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-        var logger = Logger(label: "joom-server")
-        logger.logLevel = verbose ? .debug : .notice
-        let signals = TerminationSignals()
-        Task { [self, logger, received = signals.received] in
-            let server = await listen(logger)
-            for await _ in received { break }
-            await server.stop()
-            Glibc.exit(EXIT_SUCCESS)
+        let settings = try settings()
+        if checkConfig {
+            print("The configuration is in order.")
+            return
         }
+        let format = settings.logFormat
+        LoggingSystem.bootstrap { label in
+            switch format {
+            case .text: StreamLogHandler.standardError(label: label)
+            case .json: JSONLogHandler(label: label)
+            }
+        }
+        var logger = Logger(label: "joom-server")
+        logger.logLevel = settings.logLevel
+        let signals = TerminationSignals(and: [SIGHUP])
+        let service = Service(settings: settings, logger: logger)
+        Task { [received = signals.received] in await service.run(received) }
         withExtendedLifetime(signals) { dispatchMain() }
     }
 
-    private func listen(_ logger: Logger) async -> SignalingServer {
-        let page = await GuestPage.installed(logger: logger)
-        let configuration = ServerConfiguration(
-            host: host,
-            port: port,
-            capacity: capacity,
-            iceServers: stunServers.map { IceServer(urls: [$0]) },
-            guestPage: page
-        )
-        do throws(ServerError) {
-            let server = try await SignalingServer.start(configuration, logger: logger)
-            let shownHost = host.contains(":") ? "[\(host)]" : host
-            print("Joom listening on http://\(shownHost):\(server.port)")
-            fflush(nil)
-            return server
-        } catch {
-            StandardError.say("joom-server: \(error)")
-            Glibc.exit(EXIT_FAILURE)
+    /// All settings; ends the program where they cannot be followed.
+    private func settings() throws -> ServerSettings {
+        var sources = SettingSources(file: config, environment: Self.environment)
+        sources.options = try options()
+        var (settings, errors) = sources.read()
+        if errors.isEmpty, let files = settings.server.certificates {
+            do throws(CertificateError) { try files.check() } catch {
+                errors.append(SettingError(place: "tls", complaint: String(error.description.dropLast())))
+            }
         }
+        guard errors.isEmpty else {
+            for error in errors { StandardError.say("joom-server: \(error)") }
+            // EX_CONFIG of sysexits.h.
+            Glibc.exit(78)
+        }
+        let descriptors = SocketActivation.descriptors(environment: Self.environment, process: getpid())
+        if !descriptors.isEmpty { settings.server.place = .inherited(descriptors) }
+        if verbose { settings.logLevel = .debug }
+        return settings
     }
+
+    /// What the command line says, in the words of the file.
+    private func options() throws -> [(setting: Setting, place: String, text: String)] {
+        let single: [(Setting, String, String?)] = [
+            (.host, "--host", host), (.port, "--port", port), (.unixSocket, "--unix-socket", unixSocket),
+            (.certificate, "--certificate", certificate), (.key, "--key", key), (.capacity, "--capacity", capacity),
+            (.stun, "--stun", stunServers.isEmpty ? nil : stunServers.joined(separator: ",")),
+        ]
+        var options = single.compactMap { setting, place, text in text.map { (setting, place, $0) } }
+        for assignment in assignments {
+            let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init
+            )
+            guard parts.count == 2 else {
+                throw ValidationError("--set \(assignment): a name, = and a value are needed.")
+            }
+            guard let setting = Setting(rawValue: parts[0]) else {
+                let error = SettingError(place: "--set \(parts[0])", complaint: SettingsFile.unknown(parts[0]))
+                throw ValidationError(error.description)
+            }
+            options.append((setting, "--set \(parts[0])", parts[1]))
+        }
+        return options
+    }
+
+    private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

@@ -85,7 +85,7 @@ final class EmbeddedHost: RoomHost {
         } catch {
             switch error {
             case .portTaken: return .failure(.noPort)
-            case .notPermitted, .badHost, .failed: return .failure(.failed(error.description))
+            case .notPermitted, .badHost, .badCertificate, .failed: return .failure(.failed(error.description))
             }
         }
     }

@@ -33,7 +33,8 @@ class Server:
 
     def __init__(self, *command, **environment):
         self.command = list(command)
-        self.environment = {**os.environ, **environment}
+        # Tests do not wait until clients have gone one after the other.
+        self.environment = {**os.environ, "JOOM_DRAIN_SECONDS": "0", **environment}
         self.process = None
         self.start()
 
@@ -53,7 +54,7 @@ class Server:
             command += ["--port", str(port)]  # the last one counts
         self.process = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY)
         line = self.process.stdout.readline()
-        match = re.search(r"http://\S+", line)
+        match = re.search(r"https?://\S+", line)
         if not match:
             self.stop()
             raise RuntimeError(f"{command[0]} did not start: {line!r}")

@@ -62,6 +62,9 @@ class WhoDoesNotRead(unittest.TestCase):
     """A client that asks and asks and reads nothing costs little memory, and nobody else anything."""
 
     LIMIT = 60_000_000
+    HANDSHAKE = (b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+                 b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                 b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
 
     def setUp(self):
         self.server = Server.joom()
@@ -72,6 +75,19 @@ class WhoDoesNotRead(unittest.TestCase):
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         self.socket.connect((host, int(port)))
         self.socket.settimeout(2)
+
+    @staticmethod
+    def websocket_frame(text):
+        data = text.encode()
+        assert 126 <= len(data) < 65536
+        return b"\x81\xfe" + len(data).to_bytes(2, "big") + bytes(4) + data
+
+    def enter(self, connection, room):
+        """Takes a seat over a WebSocket."""
+        connection.sendall(self.HANDSHAKE)
+        self.assertIn(b" 101 ", connection.recv(1024))
+        connection.sendall(b"\x81\x82" + bytes(4) + b"40")
+        connection.sendall(self.websocket_frame('420["join_room","%s",{"name":"%s"}]' % (room, "n" * 100)))
 
     def memory(self):
         """Resident bytes of the server."""
@@ -95,12 +111,29 @@ class WhoDoesNotRead(unittest.TestCase):
         self.flood(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 1000, 100)
 
     def test_of_pongs(self):
-        self.socket.sendall(b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
-                            b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                            b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        self.socket.sendall(self.HANDSHAKE)
         self.assertIn(b" 101 ", self.socket.recv(1024))
         ping = b"\x89\xfd" + bytes(4) + b"x" * 125
         self.flood(ping * 1000, 400)
+
+    def test_of_descriptions(self):
+        """Rooms in which one sends 18 MB and the other reads none of it."""
+        host, port = self.server.url.removeprefix("http://").split(":")
+        offer = self.websocket_frame('42["offer",{"type":"offer","sdp":"%s"},"0"]' % ("v" * 40_000))
+        before = self.memory()
+        for room in range(8):
+            sleeper, sender = socket.socket(), socket.socket()
+            self.addCleanup(sleeper.close)
+            self.addCleanup(sender.close)
+            sleeper.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            for connection in (sleeper, sender):
+                connection.connect((host, int(port)))
+                connection.settimeout(10)
+                self.enter(connection, room)
+            data = offer.replace(b'"0"', b'"%d"' % room)
+            for _ in range(450):
+                sender.sendall(data)
+        self.assertLess(self.memory() - before, self.LIMIT)
 
 
 class Pages(unittest.TestCase):
@@ -122,7 +155,7 @@ class Pages(unittest.TestCase):
             response, body = self.get(path)
             self.assertEqual(response.status, 200, path)
             self.assertIn(b"<title>", body)
-            self.assertIn("default-src 'self'", response.getheader("Content-Security-Policy"))
+            self.assertIn("default-src 'none'", response.getheader("Content-Security-Policy"))
 
     def test_the_client_is_where_pages_look_for_it(self):
         response, body = self.get("/socket.io/socket.io.js")

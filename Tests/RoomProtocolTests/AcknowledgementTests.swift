@@ -2,6 +2,7 @@
 import JoomModel
 import RoomProtocol
 import SocketIOCore
+import TestSupport
 import Testing
 
 struct AcknowledgementTests {
@@ -16,7 +17,8 @@ struct AcknowledgementTests {
                 IceServer(urls: ["turn:b.example", "turns:b.example"], username: "u", credential: "c"),
             ],
             resume: "9cVt",
-            owner: PeerID("Qa91")
+            owner: PeerID("Qa91"),
+            isLocked: true
         )
         let reply = JoinReply.accepted(acknowledgement, RoomLimits(members: 4, messageBytes: 1_000))
         let text = JSONValue.array(reply.arguments).serialized
@@ -62,7 +64,7 @@ struct AcknowledgementTests {
         ]
         let names = [
             "join_room", "offer", "answer", "ice", "negotiate", "state", "leave_room", "lock", "admit", "bye",
-            "welcome", "knock", "refused",
+            "welcome", "knock", "owner", "refused",
         ]
         var generator = SplitMix(state: 3)
         for _ in 0..<20_000 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
 import RoomProtocol
+import TestSupport
 import Testing
 
 struct RoomLinkTests {
@@ -113,18 +114,5 @@ struct RoomLinkTests {
             #expect((try? RoomLink(link.webText)) == link, "\(text)")
             #expect((try? RoomLink(link.appText)) == link, "\(text)")
         }
-    }
-}
-
-/// A seeded source of numbers, so that a failure can be run again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

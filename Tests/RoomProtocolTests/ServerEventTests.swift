@@ -52,6 +52,9 @@ struct ServerEventTests {
                 json: #"["knock",{"from":"a","name":"Eve"}]"#,
                 event: .knock(RemotePeer(id: PeerID("a"), name: "Eve"))
             ),
+            Wire(json: #"["owner",{"owner":"Qa91"}]"#, event: .owner(PeerID("Qa91"))),
+            Wire(json: #"["lock",{"value":true}]"#, event: .lock(true)),
+            Wire(json: #"["closing",{"seconds":10}]"#, event: .closing(seconds: 10)),
             Wire(json: #"["admit",{"room":"blue"}]"#, event: .admit(blue)),
             Wire(json: #"["deny",{"room":"blue"}]"#, event: .deny(blue)),
             Wire(

@@ -16,7 +16,7 @@ struct RawWebSocket: Sendable {
     let client: RawClient
 
     /// The request that opens a WebSocket; `query` begins with `EIO=4`.
-    static func handshake(_ query: String, path: String = "/socket.io/") -> [UInt8] {
+    static func handshake(_ query: String, path: String = "/socket.io/", headers: [String] = []) -> [UInt8] {
         Array(
             """
             GET \(path)?\(query)&transport=websocket HTTP/1.1\r
@@ -25,7 +25,7 @@ struct RawWebSocket: Sendable {
             Upgrade: websocket\r
             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
             Sec-WebSocket-Version: 13\r
-            \r\n
+            \(headers.map { $0 + "\r\n" }.joined())\r\n
             """.utf8
         )
     }
@@ -35,10 +35,11 @@ struct RawWebSocket: Sendable {
         port: Int,
         path: String = "/socket.io/",
         query: String = "EIO=4",
+        headers: [String] = [],
         with first: [UInt8] = []
     ) async throws -> RawWebSocket? {
         let client = try await RawClient(port: port)
-        try await client.send(handshake(query, path: path) + first)
+        try await client.send(handshake(query, path: path, headers: headers) + first)
         let response = await client.response(hasBody: false)
         guard response?.status == 101,
             // The example of RFC 6455 section 1.3.

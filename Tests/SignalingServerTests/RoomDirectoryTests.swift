@@ -153,14 +153,37 @@ struct RelayingTests {
 }
 
 struct LeavingTests {
+    @Test func anOwnerThatComesBackIsAMemberLikeOthers() {
+        var rooms = Rooms()
+        let token = rooms.join("a", .blue, .make(peer: "a")).seat?.resume
+        _ = rooms.join("b", .blue, .make(peer: "b"))
+        _ = rooms.lose("a")
+        #expect(rooms.join("a2", .blue, .make(resume: token)).seat?.owner == PeerID("b"))
+        #expect(rooms.say("a2", .lock(.blue, true)).code == .notMember)
+    }
+
+    @Test func aPageOfTheSeedInheritsOnlyWhereThereIsNoOther() {
+        var rooms = Rooms()
+        _ = rooms.join("seed", .blue, nil)
+        _ = rooms.join("a", .blue, .make(peer: "a"))
+        _ = rooms.lose("seed")
+        #expect(rooms.directory.rooms[.blue]?.owner == PeerID("a"))
+        _ = rooms.join("seed2", .blue, nil)
+        #expect(rooms.say("a", .decide(.owner, .blue, PeerID("p3"))).code == .notMember)
+        _ = rooms.lose("a")
+        #expect(rooms.directory.rooms[.blue]?.owner == PeerID("p3"))
+    }
+
     @Test func theOthersHearWhyAndTheHeirOwns() {
         var rooms = Rooms()
         for client in ["a", "b", "c"] { _ = rooms.join(client, .blue, .make(peer: client)) }
         let left = rooms.say("a", .leave(.blue))
         let bye = ServerEvent.bye(PeerID("a"), .left)
-        #expect(left == RoomDirectory.Outcome(reply: .done, effects: [emit("b", bye), emit("c", bye)]))
+        let heir = ServerEvent.owner(PeerID("b"))
+        #expect(left.reply == .done)
+        #expect(left.effects == [emit("b", bye), emit("c", bye), emit("b", heir), emit("c", heir)])
         #expect(rooms.directory.rooms[.blue]?.owner == PeerID("b"))
-        #expect(rooms.lose("b") == [emit("c", .bye(PeerID("b"), .lost))])
+        #expect(rooms.lose("b") == [emit("c", .bye(PeerID("b"), .lost)), emit("c", .owner(PeerID("c")))])
         #expect(rooms.lose("c") == [])
         #expect(rooms.directory.rooms.isEmpty)
     }
@@ -199,62 +222,5 @@ struct LeavingTests {
         #expect(back.seat?.you == PeerID("b"))
         #expect(rooms.lose("old") == [])
         #expect(rooms.directory.rooms[.blue]?.members.count == 2)
-    }
-}
-
-struct DoorTests {
-    @Test func aRoomWithAKeyRefusesOthersAndPagesOfTheSeed() {
-        var rooms = Rooms()
-        _ = rooms.join("a", .blue, .make(), admission: 1)
-        #expect(rooms.join("b", .blue, .make(), admission: 2).code == .denied)
-        #expect(rooms.join("c", .blue, .make()).code == .denied)
-        #expect(rooms.join("d", .blue, nil).reply == .silence)
-        #expect(rooms.join("e", .blue, .make(), admission: 1).seat != nil)
-    }
-
-    @Test func theOwnerAnswersAKnock() {
-        var rooms = Rooms()
-        _ = rooms.join("a", .blue, .make(peer: "a"))
-        #expect(rooms.say("a", .lock(.blue, true)).reply == .done)
-        let knock = rooms.join("b", .blue, .make("Bob", peer: "b"))
-        #expect(knock.code == .locked)
-        let bob = RemotePeer(id: PeerID("b"), name: "Bob", capabilities: ["joom/1"])
-        #expect(knock.effects == [emit("a", .knock(bob))])
-        #expect(rooms.join("b", .blue, .make(peer: "b")).effects == [])
-        #expect(rooms.say("a", .decide(.admit, .blue, PeerID("b"))).effects == [emit("b", .admit(.blue))])
-        #expect(rooms.join("b", .blue, .make(peer: "b")).seat?.you == PeerID("b"))
-        #expect(rooms.join("c", .blue, nil).reply == .silence)
-    }
-
-    @Test func whoWasLostComesBackThroughALockedDoor() {
-        var rooms = Rooms()
-        _ = rooms.join("a", .blue, .make(peer: "a"))
-        let token = rooms.join("b", .blue, .make(peer: "b")).seat?.resume
-        _ = rooms.say("a", .lock(.blue, true))
-        _ = rooms.lose("b")
-        #expect(rooms.join("b2", .blue, .make(resume: token)).seat?.you == PeerID("b"))
-    }
-
-    @Test func theOwnerRemovesAndHandsOver() {
-        var rooms = Rooms()
-        for client in ["a", "b", "c"] { _ = rooms.join(client, .blue, .make(peer: client)) }
-        let gone = ServerEvent.bye(PeerID("b"), .removed)
-        #expect(
-            rooms.say("a", .decide(.remove, .blue, PeerID("b"))).effects == [
-                emit("b", gone), emit("a", gone), emit("c", gone),
-            ]
-        )
-        #expect(rooms.say("a", .decide(.owner, .blue, PeerID("c"))).reply == .done)
-        #expect(rooms.say("a", .lock(.blue, true)).code == .notMember)
-        #expect(rooms.say("c", .lock(.blue, true)).reply == .done)
-    }
-
-    @Test func aKnockerThatGoesIsForgotten() {
-        var rooms = Rooms()
-        _ = rooms.join("a", .blue, .make(peer: "a"))
-        _ = rooms.say("a", .lock(.blue, true))
-        _ = rooms.join("b", .blue, .make(peer: "b"))
-        #expect(rooms.lose("b") == [])
-        #expect(rooms.directory.rooms[.blue]?.knockers == [:])
     }
 }

@@ -24,7 +24,9 @@ struct Rooms {
         let ticket = RoomDirectory.Ticket(
             peer: PeerID("p\(joins)"),
             resume: "t\(joins)",
-            admission: admission.map { AdmissionHash(bytes: [$0]) }
+            resumeHash: SecretHash(bytes: Array("t\(joins)".utf8)),
+            shown: request?.resume.map { SecretHash(bytes: Array($0.utf8)) },
+            admission: admission.map { SecretHash(bytes: [$0]) }
         )
         return directory.join(room, request, from: SocketID(client), ticket: ticket, now: now)
     }

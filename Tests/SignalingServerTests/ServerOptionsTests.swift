@@ -18,7 +18,7 @@ struct ServerOptionsTests {
 
         func received(_ message: EngineMessage, from client: EngineMessageClient) { client.send(message) }
 
-        func respond(to request: HTTPRequest) -> HTTPResponse { HTTPResponse(status: 404) }
+        func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse { HTTPResponse(status: 404) }
     }
 
     private func withServer(

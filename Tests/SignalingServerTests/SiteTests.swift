@@ -43,13 +43,20 @@ struct SiteTests {
             let client = try await RawClient(port: port)
             let page = try #require(try await client.fetch("GET /r/x"))
             let policy = try #require(page.headers["content-security-policy"])
-            #expect(policy.contains("default-src 'self'") && policy.contains("frame-ancestors 'none'"))
+            #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"))
+            #expect(policy.contains("connect-src 'self' ws://test wss://test;"))
             #expect(page.headers["x-content-type-options"] == "nosniff")
             let tag = try #require(page.headers["etag"])
             let again = try await client.fetch("GET /r/x", headers: ["If-None-Match: W/\"a\", \(tag)"])
             #expect(again?.status == 304)
             #expect(try await client.fetch("GET /", headers: ["If-None-Match: \"old\""])?.status == 200)
         }
+    }
+
+    @Test(arguments: ["a.example; script-src *", "a.example\t*", "\"", "a,b"])
+    func aHostThatIsNoneDoesNotReachThePolicy(_ host: String) {
+        let policy = SecurityHeaders.page(host: host).first?.value ?? ""
+        #expect(policy.contains("connect-src 'self'; "))
     }
 
     @Test func withoutAPageTheServerSaysSo() async throws {

@@ -7,9 +7,11 @@ import Testing
 func withServer(
     engine: EngineServerOptions = EngineServerOptions(),
     page: GuestPage = .sample,
+    _ change: (inout ServerConfiguration) -> Void = { _ in },
     _ body: (Int) async throws -> Void
 ) async throws {
-    let configuration = ServerConfiguration(port: 0, guestPage: page, engine: engine)
+    var configuration = ServerConfiguration(port: 0, guestPage: page, engine: engine)
+    change(&configuration)
     let server = try await SignalingServer.start(configuration)
     do {
         try await body(server.port)

@@ -42,7 +42,9 @@ enum SignalingTranslation {
             guard let carried = try? read.message() else { return [] }
             return [.message(carried.message, carried.routing)]
         // Doors are for owners, whom the call does not know yet; another refusal follows from a lost seat.
-        case .knock, .admit, .deny, .refused: return []
+        // What stops is lost soon, and then met again like anything lost.
+        case .closing: return []
+        case .knock, .owner, .lock, .admit, .deny, .refused: return []
         }
     }
 }

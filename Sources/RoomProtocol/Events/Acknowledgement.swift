@@ -88,7 +88,8 @@ extension JoinAcknowledgement {
             peers: peers,
             iceServers: servers,
             resume: try reader["resume"].token(),
-            owner: try reader["owner"].peer()
+            owner: try reader["owner"].peer(),
+            isLocked: try reader["locked"].bool() ?? false
         )
     }
 
@@ -99,6 +100,7 @@ extension JoinAcknowledgement {
             "peers": .array(peers.map { .object($0.object(id: "id")) }),
             "ice_servers": .array(iceServers.map { .object($0.object) }),
             "owner": owner.map { .string($0.rawValue) },
+            "locked": isLocked ? true : nil,
             "resume": resume.map(JSONValue.string),
         ])
     }

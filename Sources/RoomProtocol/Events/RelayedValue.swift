@@ -93,6 +93,7 @@ extension JSONValue {
         case .array(let values): values.reduce(2) { $0 + $1.leastBytes + 1 }
         case .object(let object): object.members.reduce(2) { $0 + $1.key.utf8.count + $1.value.leastBytes + 4 }
         case .binary(let bytes): bytes.count
+        case .verbatim(let text): text.bytes.count
         }
     }
 }

@@ -14,12 +14,18 @@ public enum ServerEvent: Hashable, Sendable {
     case state(MediaState, Routing)
     /// Somebody is gone.
     case bye(PeerID, ByeReason)
-    /// Somebody waits at a locked door; to the owner.
+    /// Somebody waits at a closed door; to the owner.
     case knock(RemotePeer)
+    /// The room has another owner.
+    case owner(PeerID)
+    /// The owner closed the door, or opened it.
+    case lock(Bool)
     /// The owner lets us in: join again.
     case admit(RoomName)
     /// The owner does not.
     case deny(RoomName)
+    /// The server stops: the connection ends within so many seconds, and another one will be answered.
+    case closing(seconds: Int)
     /// An event of ours that asked for no acknowledgement was refused.
     case refused(event: String, SignalingRefusal)
 
@@ -31,7 +37,7 @@ public enum ServerEvent: Hashable, Sendable {
         case .relay(let relayed, let routing): (try relayed.message(), routing)
         case .negotiate(let reason, let routing): (.negotiate(reason), routing)
         case .state(let state, let routing): (.state(state), routing)
-        case .welcome, .bye, .knock, .admit, .deny, .refused: nil
+        case .welcome, .bye, .knock, .owner, .lock, .admit, .deny, .closing, .refused: nil
         }
     }
 }
@@ -58,8 +64,17 @@ extension ServerEvent {
             let reason = try body["reason"].string(limit: RoomLimits.maximumTokenBytes).flatMap(ByeReason.init)
             self = .bye(try from.required(try from.peer()), reason ?? .lost)
         case "knock": self = .knock(try RemotePeer(body, id: "from"))
+        case "owner":
+            let owner = try body["owner"]
+            self = .owner(try owner.required(try owner.peer()))
+        case "lock":
+            let value = try body["value"]
+            self = .lock(try value.required(try value.bool()))
         case "admit": self = .admit(try body["room"].room())
         case "deny": self = .deny(try body["room"].room())
+        case "closing":
+            let seconds = try body["seconds"]
+            self = .closing(seconds: try seconds.required(try seconds.natural(limit: 86_400)))
         case "refused":
             let name = try body["event"]
             self = .refused(event: try name.required(try name.token()), try SignalingRefusal(body))
@@ -90,8 +105,11 @@ extension ServerEvent {
         case .bye(let peer, let reason):
             Self.event("bye", ["from": .string(peer.rawValue), "reason": .string(reason.rawValue)])
         case .knock(let peer): Self.event("knock", peer.object(id: "from"))
+        case .owner(let peer): Self.event("owner", ["owner": .string(peer.rawValue)])
+        case .lock(let isLocked): Self.event("lock", ["value": .bool(isLocked)])
         case .admit(let room): Self.event("admit", ["room": .string(room.rawValue)])
         case .deny(let room): Self.event("deny", ["room": .string(room.rawValue)])
+        case .closing(let seconds): Self.event("closing", ["seconds": .integer(Int64(seconds))])
         case .refused(let event, let refusal):
             Self.event("refused", (["event": .string(event)] as JSONObject).appending(refusal.object))
         }

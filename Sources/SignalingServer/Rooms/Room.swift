@@ -3,9 +3,17 @@ import JoomModel
 import RoomProtocol
 import SocketIOCore
 
-/// SHA-256 of an `admission` proof: the server never keeps the proof itself (Protocol.md section 7).
-struct AdmissionHash: Hashable, Sendable {
+/// SHA-256 of a secret that somebody showed: the server never keeps the secret itself (Protocol.md section 7).
+///
+/// Comparing hashes tells a guesser nothing, however long it takes: nobody can choose how much of one is right.
+/// It takes the same time all the same.
+struct SecretHash: Hashable, Sendable {
     let bytes: [UInt8]
+
+    static func == (one: SecretHash, other: SecretHash) -> Bool {
+        guard one.bytes.count == other.bytes.count else { return false }
+        return zip(one.bytes, other.bytes).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
 }
 
 /// Somebody in a room.
@@ -16,8 +24,8 @@ struct Member: Hashable, Sendable {
     var connection: SocketID
     /// What they say of themselves; nil for a seed-style member.
     var introduction: Introduction?
-    /// The token that gives this id back to them; unused by a seed-style member.
-    var resume: String
+    /// Of the token that gives this id back to them; unused by a seed-style member.
+    var resume: SecretHash
 
     /// What a member said when joining.
     struct Introduction: Hashable, Sendable {
@@ -35,20 +43,19 @@ struct Member: Hashable, Sendable {
 
 /// A room that somebody is in.
 struct Room: Hashable, Sendable {
-    /// In the order they came; the first of them that is left inherits the room.
+    /// In the order they came.
     var members: [Member] = []
     /// Who may lock, admit and remove.
     var owner: PeerID
     /// Set by a creator with a key: only who shows the same proof gets in.
-    let admission: AdmissionHash?
-    /// Nobody gets in without the owner's word.
-    var isLocked = false
-    /// Connections that asked at the locked door, under the id they are announced by.
-    var knockers: [PeerID: SocketID] = [:]
-    /// Connections that the owner let in and that have not come yet.
-    var admitted: Set<SocketID> = []
+    let admission: SecretHash?
+    /// Who is kept out.
+    var door = Door()
 
     var hasSeedStyleMember: Bool { members.contains(where: \.isSeedStyle) }
+
+    /// Who inherits: the one that has been there longest and understands what an owner hears.
+    var heir: Member? { members.first { !$0.isSeedStyle } ?? members.first }
 
     func member(at connection: SocketID) -> Member? { members.first { $0.connection == connection } }
 

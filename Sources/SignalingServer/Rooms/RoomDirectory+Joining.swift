@@ -22,28 +22,31 @@ extension RoomDirectory {
     ) -> Outcome {
         let introduction = request.map { Member.Introduction(name: $0.name, capabilities: $0.capabilities) }
         let room = rooms[name]
-        if let room, let old = returning(request, to: room, at: connection) {
+        if let room, let old = returning(request, ticket, to: room, at: connection) {
             return rejoin(old, introduction, connection, name, room, ticket)
         }
-        let kept = vacancies.peer(for: request?.resume, in: name, now: now)
-        let id = kept ?? identity(request, name, room, ticket, now)
-        let member = Member(id: id, connection: connection, introduction: introduction, resume: ticket.resume)
+        let kept = request == nil ? nil : vacancies.peer(for: ticket.shown, in: name, now: now)
+        let id = kept ?? identity(request, connection, name, room, ticket, now)
+        let member = Member(id: id, connection: connection, introduction: introduction, resume: ticket.resumeHash)
         if let refusal = tooManyRooms(connection) ?? room.flatMap({ obstacle(member, $0, ticket) }) {
             // A seed's page cannot be told: it is simply not joined.
             return Outcome(reply: request == nil ? .silence : .refused(refusal))
         }
-        if let room, room.isLocked, kept == nil, !room.admitted.contains(connection) {
-            return knock(member, name, room)
-        }
+        if let room, kept == nil, room.door.isClosed(to: id, at: connection) { return knock(member, name, room) }
         // Another room's token is not this room's to use up.
-        if kept != nil { redeem(request?.resume) }
-        return enter(member, name, room ?? Room(owner: id, admission: ticket.admission))
+        if kept != nil { redeem(ticket.shown) }
+        return enter(member, name, room ?? Room(owner: id, admission: ticket.admission), ticket)
     }
 
     /// The seat that the joiner has already: on this connection, or on one that it lost, by its token.
-    private func returning(_ request: JoinRequest?, to room: Room, at connection: SocketID) -> Member? {
+    private func returning(
+        _ request: JoinRequest?,
+        _ ticket: Ticket,
+        to room: Room,
+        at connection: SocketID
+    ) -> Member? {
         if let member = room.member(at: connection) { return member }
-        guard let token = request?.resume else { return nil }
+        guard request != nil, let token = ticket.shown else { return nil }
         return room.members.first { !$0.isSeedStyle && $0.resume == token }
     }
 
@@ -64,8 +67,8 @@ extension RoomDirectory {
         var member = old
         member.connection = connection
         member.introduction = introduction
-        member.resume = ticket.resume
-        var outcome = enter(member, name, room)
+        member.resume = ticket.resumeHash
+        var outcome = enter(member, name, room, ticket)
         if old.connection != connection {
             forgetMembership(of: old.connection, in: name)
             outcome.effects.append(.disconnect(old.connection))
@@ -73,7 +76,7 @@ extension RoomDirectory {
         return outcome
     }
 
-    private mutating func enter(_ member: Member, _ name: RoomName, _ room: Room) -> Outcome {
+    private mutating func enter(_ member: Member, _ name: RoomName, _ room: Room, _ ticket: Ticket) -> Outcome {
         seat(member, in: name, room: room)
         let others = room.members.filter { $0.id != member.id }
         let effects = others.map { other in
@@ -83,25 +86,28 @@ extension RoomDirectory {
         let acknowledgement = JoinAcknowledgement(
             you: member.id,
             peers: others.map(\.remotePeer),
-            iceServers: iceServers,
-            resume: member.resume,
-            owner: room.owner
+            resume: ticket.resume,
+            owner: room.owner,
+            isLocked: room.door.isLocked
         )
-        return Outcome(reply: .joined(acknowledgement), effects: effects)
+        let waiting = room.owner == member.id ? knocks(at: room.door, for: member) : []
+        return Outcome(reply: .joined(acknowledgement), effects: effects + waiting)
     }
 
-    /// The id that the joiner wishes for, unless it is somebody's.
+    /// The id that the joiner wishes for, unless it is somebody's; a knocker has one already.
     private func identity(
         _ request: JoinRequest?,
+        _ connection: SocketID,
         _ name: RoomName,
         _ room: Room?,
         _ ticket: Ticket,
         _ now: Duration
     ) -> PeerID {
-        guard let wish = request?.peerID, room?.member(wish) == nil, room?.knockers[wish] == nil,
+        guard let wish = request?.peerID, room?.member(wish) == nil,
             !vacancies.isReserved(wish, in: name, now: now)
         else { return ticket.peer }
-        return wish
+        let holder = room?.door.knocker(wish)?.connection
+        return holder == nil || holder == connection ? wish : ticket.peer
     }
 
     private func tooManyRooms(_ connection: SocketID) -> SignalingRefusal? {
@@ -120,17 +126,5 @@ extension RoomDirectory {
             return SignalingRefusal(code: .roomFull, message: "All \(seats) seats of this room are taken")
         }
         return nil
-    }
-
-    private mutating func knock(_ member: Member, _ name: RoomName, _ room: Room) -> Outcome {
-        guard !member.isSeedStyle else { return Outcome(reply: .silence) }
-        let refusal = SignalingRefusal(code: .locked, message: "The room is locked; its owner was asked")
-        let isKnown = room.knockers.contains { $0.value == member.connection }
-        guard !isKnown, room.knockers.count < limits.members, let owner = room.member(room.owner) else {
-            return Outcome(reply: .refused(refusal))
-        }
-        knocked(member.connection, at: name)
-        update(name) { $0.knockers[member.id] = member.connection }
-        return Outcome(reply: .refused(refusal), effects: [.emit(owner.connection, .knock(member.remotePeer))])
     }
 }

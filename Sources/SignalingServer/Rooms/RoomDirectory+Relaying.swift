@@ -13,6 +13,9 @@ extension RoomDirectory {
     mutating func handle(_ event: ClientEvent, from connection: SocketID) -> Outcome {
         let name = event.room
         guard let room = rooms[name], let sender = room.member(at: connection) else {
+            if case .leave = event, rooms[name]?.door.knocker(at: connection) != nil {
+                return Outcome(reply: .done, effects: withdraw(connection, from: name, reason: .left))
+            }
             return Self.refusal(.notMember, "Join the room first")
         }
         switch event {
@@ -26,8 +29,7 @@ extension RoomDirectory {
         case .leave: return Outcome(reply: .done, effects: remove(connection, from: name, reason: .left))
         case .lock(_, let isLocked):
             guard room.owner == sender.id else { return Self.notOwner }
-            update(name) { $0.isLocked = isLocked }
-            return Outcome(reply: .done)
+            return Outcome(reply: .done, effects: lock(isLocked, name, room))
         case .decide(let decision, _, let peer):
             guard room.owner == sender.id else { return Self.notOwner }
             return decide(decision, peer, name, room)
@@ -36,7 +38,7 @@ extension RoomDirectory {
 
     private static let notOwner = refusal(.notMember, "Only the room's owner may do this")
 
-    private static func refusal(_ code: SignalingRefusal.Code, _ message: String) -> Outcome {
+    static func refusal(_ code: SignalingRefusal.Code, _ message: String) -> Outcome {
         Outcome(reply: .refused(SignalingRefusal(code: code, message: message)))
     }
 
@@ -61,30 +63,5 @@ extension RoomDirectory {
             Effect.emit(target.connection, event(target.isSeedStyle ? Routing() : extended))
         }
         return Outcome(reply: .done, effects: effects)
-    }
-
-    private mutating func decide(
-        _ decision: ClientEvent.OwnerDecision,
-        _ peer: PeerID,
-        _ name: RoomName,
-        _ room: Room
-    ) -> Outcome {
-        switch decision {
-        case .admit, .deny:
-            guard let knocker = room.knockers[peer] else { return Self.refusal(.notMember, "\(peer) does not wait") }
-            update(name) {
-                $0.knockers[peer] = nil
-                if decision == .admit { $0.admitted.insert(knocker) }
-            }
-            return Outcome(reply: .done, effects: [.emit(knocker, decision == .admit ? .admit(name) : .deny(name))])
-        case .remove:
-            guard let member = room.member(peer) else { return Self.refusal(.notMember, "\(peer) is not in the room") }
-            let effects = remove(member.connection, from: name, reason: .removed)
-            return Outcome(reply: .done, effects: [.emit(member.connection, .bye(member.id, .removed))] + effects)
-        case .owner:
-            guard room.member(peer) != nil else { return Self.refusal(.notMember, "\(peer) is not in the room") }
-            update(name) { $0.owner = peer }
-            return Outcome(reply: .done)
-        }
     }
 }

@@ -43,22 +43,22 @@ struct RoomDirectory: Sendable {
         let peer: PeerID
         /// The token for the next re-join.
         let resume: String
+        /// Its hash.
+        let resumeHash: SecretHash
+        /// The hash of the token that the joiner showed.
+        let shown: SecretHash?
         /// The hash of the proof that the joiner showed.
-        let admission: AdmissionHash?
+        let admission: SecretHash?
     }
 
     let limits: RoomLimits
-    let iceServers: [IceServer]
     private(set) var rooms: [RoomName: Room] = [:]
     private var memberships: [SocketID: Set<RoomName>] = [:]
     private(set) var vacancies = Vacancies()
-    /// At whose doors a connection knocked, to forget it there.
+    /// Which doors know of a connection, to forget it there.
     private var doors: [SocketID: Set<RoomName>] = [:]
 
-    init(limits: RoomLimits = RoomLimits(), iceServers: [IceServer] = []) {
-        self.limits = limits
-        self.iceServers = iceServers
-    }
+    init(limits: RoomLimits = RoomLimits()) { self.limits = limits }
 
     // MARK: - Leaving
 
@@ -77,11 +77,9 @@ struct RoomDirectory: Sendable {
             effects += remove(connection, from: name, reason: .lost)
         }
         memberships[connection] = nil
-        for name in doors.removeValue(forKey: connection) ?? [] {
-            update(name) { room in
-                room.admitted.remove(connection)
-                room.knockers = room.knockers.filter { $0.value != connection }
-            }
+        for name in (doors.removeValue(forKey: connection) ?? []).sorted(by: { $0.rawValue < $1.rawValue }) {
+            effects += withdraw(connection, from: name, reason: .lost)
+            update(name) { $0.door.forget(connection) }
         }
         return effects
     }
@@ -92,9 +90,13 @@ struct RoomDirectory: Sendable {
         if memberships[connection]?.isEmpty == true { memberships[connection] = nil }
         guard var room = rooms[name], let member = room.member(at: connection) else { return [] }
         room.members.removeAll { $0.connection == connection }
-        if room.owner == member.id, let heir = room.members.first { room.owner = heir.id }
         rooms[name] = room.members.isEmpty ? nil : room
-        return room.members.map { .emit($0.connection, .bye(member.id, reason)) }
+        let byes = room.members.map { Effect.emit($0.connection, .bye(member.id, reason)) }
+        guard let heir = room.heir else {
+            // Nobody is left who could open.
+            return room.door.knockers.map { .emit($0.connection, .deny(name)) }
+        }
+        return byes + (room.owner == member.id ? handOver(name, to: heir) : [])
     }
 
     // MARK: - Shared with the extensions
@@ -104,8 +106,7 @@ struct RoomDirectory: Sendable {
     /// Puts a member into a room, which may be new.
     mutating func seat(_ member: Member, in name: RoomName, room: Room) {
         var room = room
-        room.knockers[member.id] = nil
-        room.admitted.remove(member.connection)
+        room.door.entered(member.connection)
         if let index = room.members.firstIndex(where: { $0.id == member.id }) {
             // Re-joining keeps the place in the line of heirs.
             room.members[index] = member
@@ -126,7 +127,8 @@ struct RoomDirectory: Sendable {
         rooms[name] = room
     }
 
-    mutating func knocked(_ connection: SocketID, at name: RoomName) { doors[connection, default: []].insert(name) }
+    /// A door knows of a connection: it has to forget it in time.
+    mutating func noted(_ connection: SocketID, at name: RoomName) { doors[connection, default: []].insert(name) }
 
-    mutating func redeem(_ token: String?) { vacancies.redeem(token) }
+    mutating func redeem(_ token: SecretHash?) { vacancies.redeem(token) }
 }

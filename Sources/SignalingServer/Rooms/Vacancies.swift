@@ -2,7 +2,7 @@
 import JoomModel
 import RoomProtocol
 
-/// Ids whose owners lost their connection: kept for them for `RoomLimits.resumeLifetime`, each under a token.
+/// Ids whose owners lost their connection: kept for them for `RoomLimits.resumeLifetime`, each under a token's hash.
 struct Vacancies: Sendable {
     private struct Seat: Hashable, Sendable {
         let room: RoomName
@@ -14,13 +14,13 @@ struct Vacancies: Sendable {
         let until: Duration
     }
 
-    private var byToken: [String: Vacancy] = [:]
+    private var byToken: [SecretHash: Vacancy] = [:]
     private var reserved: [Seat: Duration] = [:]
     /// Old entries are thrown out when there are this many, so that a mass departure costs no more than its size.
     private var sweepAt = 64
 
     /// Keeps an id for whoever has the token.
-    mutating func keep(_ peer: PeerID, in room: RoomName, token: String, now: Duration) {
+    mutating func keep(_ peer: PeerID, in room: RoomName, token: SecretHash, now: Duration) {
         let seat = Seat(room: room, peer: peer)
         let until = now + RoomLimits.resumeLifetime
         byToken[token] = Vacancy(seat: seat, until: until)
@@ -32,7 +32,7 @@ struct Vacancies: Sendable {
     }
 
     /// The id that a token would give back.
-    func peer(for token: String?, in room: RoomName, now: Duration) -> PeerID? {
+    func peer(for token: SecretHash?, in room: RoomName, now: Duration) -> PeerID? {
         guard let token, let vacancy = byToken[token], vacancy.seat.room == room, vacancy.until > now else {
             return nil
         }
@@ -40,7 +40,7 @@ struct Vacancies: Sendable {
     }
 
     /// Ends the wait: a token is good once.
-    mutating func redeem(_ token: String?) {
+    mutating func redeem(_ token: SecretHash?) {
         guard let token, let vacancy = byToken.removeValue(forKey: token) else { return }
         reserved[vacancy.seat] = nil
     }

@@ -58,7 +58,6 @@ extension GuestPage {
     }
 
     private static let maximumDepth = 4
-    private static let maximumFileBytes = 4_000_000
 
     private static func load(_ directory: String, files: NonBlockingFileIO) async -> GuestPage {
         var page = GuestPage()
@@ -68,7 +67,7 @@ extension GuestPage {
             for entry in entries where !entry.name.hasPrefix(".") {
                 let name = path + entry.name
                 let place = directory + "/" + name
-                if let type = type(of: entry.name), let bytes = contents(of: place) {
+                if let type = type(of: entry.name), let bytes = SmallFile.read(place) {
                     page.files[name] = File(type: type, bytes: bytes)
                 } else if !entry.name.contains("."), name.split(separator: "/").count < maximumDepth {
                     waiting.append(name + "/")
@@ -76,21 +75,5 @@ extension GuestPage {
             }
         }
         return page
-    }
-
-    /// Reads a file as a whole; nil when there is none, or it is larger than any file of a page.
-    private static func contents(of path: String) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while bytes.count <= maximumFileBytes {
-            let count = read(descriptor, &chunk, chunk.count)
-            guard count >= 0 else { return nil }
-            if count == 0 { return bytes }
-            bytes.append(contentsOf: chunk.prefix(count))
-        }
-        return nil
     }
 }

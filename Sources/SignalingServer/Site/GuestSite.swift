@@ -25,14 +25,17 @@ struct GuestSite: Sendable {
     func respond(to request: HTTPRequest) -> HTTPResponse {
         let path = request.path
         if path == "/healthz" { return health }
-        if path == "/socket.io/socket.io.js" { return file("socket.io.js", request) ?? notFound }
+        if path == "/socket.io/socket.io.js" {
+            return file("socket.io.js", request) ?? plain(404, "Not found\n", request)
+        }
         if path.hasPrefix("/public/"), let response = file(String(path.dropFirst("/public/".count)), request) {
             return response
         }
         guard path == "/" || Self.isRoom(path) else {
-            return HTTPResponse(status: 302, headers: [HTTPResponse.Header("Location", "/")] + Self.guards)
+            let away = [HTTPResponse.Header("Location", "/")]
+            return HTTPResponse(status: 302, headers: away + guards(request))
         }
-        return file("index.html", request) ?? noPage
+        return file("index.html", request) ?? noPage(request)
     }
 
     /// True for `/r/ROOM`, with or without a slash behind it.
@@ -49,7 +52,7 @@ struct GuestSite: Sendable {
                 HTTPResponse.Header("Content-Type", entry.file.type),
                 HTTPResponse.Header("ETag", entry.tag),
                 HTTPResponse.Header("Cache-Control", "no-cache"),
-            ] + Self.guards
+            ] + guards(request)
         if Self.names(request.header("if-none-match"), entry.tag) { return HTTPResponse(status: 304, headers: headers) }
         return HTTPResponse(status: 200, headers: headers, body: entry.file.bytes)
     }
@@ -74,28 +77,16 @@ struct GuestSite: Sendable {
         )
     }
 
-    private var notFound: HTTPResponse { plain(404, "Not found\n") }
-
-    private var noPage: HTTPResponse {
-        plain(503, "This server was installed without its page for browsers. Use the Joom app to join.\n")
+    private func noPage(_ request: HTTPRequest) -> HTTPResponse {
+        plain(503, "This server was installed without its page for browsers. Use the Joom app to join.\n", request)
     }
 
-    private func plain(_ status: Int, _ text: String) -> HTTPResponse {
+    private func plain(_ status: Int, _ text: String, _ request: HTTPRequest) -> HTTPResponse {
         let type = HTTPResponse.Header("Content-Type", "text/plain; charset=utf-8")
-        return HTTPResponse(status: status, headers: [type] + Self.guards, body: Array(text.utf8))
+        return HTTPResponse(status: status, headers: [type] + guards(request), body: Array(text.utf8))
     }
 
-    /// Keeps the page to itself: nothing from third parties, in nobody's frame, camera and microphone for us alone.
-    private static let guards = [
-        HTTPResponse.Header(
-            "Content-Security-Policy",
-            "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; media-src 'self' blob:; "
-                + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-        ),
-        HTTPResponse.Header("X-Content-Type-Options", "nosniff"),
-        HTTPResponse.Header("X-Frame-Options", "DENY"),
-        HTTPResponse.Header("Referrer-Policy", "no-referrer"),
-        HTTPResponse.Header("Cross-Origin-Opener-Policy", "same-origin"),
-        HTTPResponse.Header("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self)"),
-    ]
+    private func guards(_ request: HTTPRequest) -> [HTTPResponse.Header] {
+        SecurityHeaders.page(host: request.header("host"), isSecure: request.isSecure)
+    }
 }

@@ -30,7 +30,7 @@ extension JSONParser {
         return string
     }
 
-    private mutating func parseEscape() throws(JSONError) -> Unicode.Scalar {
+    mutating func parseEscape() throws(JSONError) -> Unicode.Scalar {
         let byte = try next()
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)

@@ -23,11 +23,14 @@ extension JSONValue {
 struct JSONParser {
     let bytes: [UInt8]
     let maximumDepth: Int
+    /// Events whose first argument is not looked into if it is an object.
+    let verbatimEvents: Set<String>
     var position = 0
 
-    init(bytes: [UInt8], maximumDepth: Int) {
+    init(bytes: [UInt8], maximumDepth: Int, verbatimEvents: Set<String> = []) {
         self.bytes = bytes
         self.maximumDepth = maximumDepth
+        self.verbatimEvents = verbatimEvents
     }
 
     mutating func parseDocument() throws(JSONError) -> JSONValue {
@@ -46,11 +49,11 @@ struct JSONParser {
         return byte
     }
 
-    private mutating func skipWhitespace() {
+    mutating func skipWhitespace() {
         while let byte = peek, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { position += 1 }
     }
 
-    private mutating func parseValue(depth: Int) throws(JSONError) -> JSONValue {
+    mutating func parseValue(depth: Int) throws(JSONError) -> JSONValue {
         skipWhitespace()
         guard let byte = peek else { throw .truncated }
         switch byte {
@@ -84,9 +87,18 @@ struct JSONParser {
             return .array(values)
         }
         while true {
-            values.append(try parseValue(depth: depth))
+            values.append(try keepsNext(after: values, depth) ? parseVerbatim(depth: depth) : parseValue(depth: depth))
             guard try continues(until: UInt8(ascii: "]")) else { return .array(values) }
         }
+    }
+
+    /// True before the first argument of an event that is to stay text.
+    private mutating func keepsNext(after values: [JSONValue], _ depth: Int) -> Bool {
+        guard depth == 1, values.count == 1, !verbatimEvents.isEmpty, case .string(let name) = values[0],
+            verbatimEvents.contains(name)
+        else { return false }
+        skipWhitespace()
+        return peek == UInt8(ascii: "{")
     }
 
     private mutating func parseObject(depth: Int) throws(JSONError) -> JSONValue {
@@ -113,7 +125,7 @@ struct JSONParser {
     }
 
     /// Takes a comma (true) or the closing bracket (false).
-    private mutating func continues(until close: UInt8) throws(JSONError) -> Bool {
+    mutating func continues(until close: UInt8) throws(JSONError) -> Bool {
         skipWhitespace()
         let start = position
         let byte = try next()

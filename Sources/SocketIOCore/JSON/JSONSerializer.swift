@@ -19,6 +19,7 @@ extension JSONValue {
         case .string(let value): Self.write(value, to: &bytes)
         case .array(let values): Self.write(values, to: &bytes)
         case .object(let object): Self.write(object, to: &bytes)
+        case .verbatim(let text): bytes.append(contentsOf: text.bytes)
         }
     }
 

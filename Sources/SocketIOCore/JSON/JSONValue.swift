@@ -18,6 +18,14 @@ public enum JSONValue: Hashable, Sendable {
     case object(JSONObject)
     /// Bytes; not JSON: Socket.IO sends them as an attachment, plain JSON text as `null`.
     case binary([UInt8])
+    /// JSON that was checked and is passed on as it came; nothing in it can be read.
+    case verbatim(JSONText)
+}
+
+/// One JSON value as the text that it came as.
+public struct JSONText: Hashable, Sendable {
+    /// UTF-8.
+    public let bytes: [UInt8]
 }
 
 extension JSONValue {
@@ -38,7 +46,7 @@ extension JSONValue {
         switch self {
         case .integer(let value): Int(exactly: value)
         case .double(let value): Int(exactly: value)
-        case .null, .bool, .string, .array, .object, .binary: nil
+        case .null, .bool, .string, .array, .object, .binary, .verbatim: nil
         }
     }
 
@@ -63,7 +71,7 @@ extension JSONValue {
         case .binary: true
         case .array(let values): values.contains(where: \.containsBinary)
         case .object(let object): object.members.contains(where: \.value.containsBinary)
-        case .null, .bool, .integer, .double, .string: false
+        case .null, .bool, .integer, .double, .string, .verbatim: false
         }
     }
 }

@@ -96,7 +96,7 @@ public struct EngineServerOptions: Hashable, Sendable {
     public var limits: ProtocolLimits
 
     /// Unsent bytes at which a slow reader is dropped: Node has no such limit, and a room could eat its memory.
-    public var maximumOutbox: Int { limits.maximumPayload * 4 }
+    public var maximumOutbox: Int
 
     /// How long a poll is held while an upgrade is under way; longer would stall the client (socketioxide#479).
     public static let pollRelease = Duration.milliseconds(100)
@@ -104,18 +104,20 @@ public struct EngineServerOptions: Hashable, Sendable {
     /// Packets in one poll's answer; python-engineio takes no more and drops the connection.
     public static let packetsPerPoll = 16
 
-    /// Sets times and limits; the defaults are those of the Node server.
+    /// Sets times and limits; the defaults are those of the Node server, and an outbox of four payloads.
     public init(
         pingInterval: Duration = .seconds(25),
         pingTimeout: Duration = .seconds(20),
         upgradeTimeout: Duration = .seconds(10),
         farewellTimeout: Duration = .seconds(30),
-        limits: ProtocolLimits = ProtocolLimits()
+        limits: ProtocolLimits = ProtocolLimits(),
+        maximumOutbox: Int? = nil
     ) {
         self.pingInterval = pingInterval
         self.pingTimeout = pingTimeout
         self.upgradeTimeout = upgradeTimeout
         self.farewellTimeout = farewellTimeout
         self.limits = limits
+        self.maximumOutbox = maximumOutbox ?? limits.maximumPayload * 4
     }
 }

@@ -46,9 +46,11 @@ public struct SocketServerSession: Sendable {
     /// Asking for one that is refused does not count: whoever did would stay for good.
     public static func start(
         limits: ProtocolLimits = ProtocolLimits(),
-        connectTimeout: Duration = .seconds(45)
+        connectTimeout: Duration = .seconds(45),
+        verbatimEvents: Set<String> = []
     ) -> (SocketServerSession, [Effect]) {
-        (SocketServerSession(decoder: SocketPacketDecoder(limits: limits)), [.startConnectTimer(connectTimeout)])
+        let decoder = SocketPacketDecoder(limits: limits, verbatimEvents: verbatimEvents)
+        return (SocketServerSession(decoder: decoder), [.startConnectTimer(connectTimeout)])
     }
 
     private init(decoder: SocketPacketDecoder) { self.decoder = decoder }

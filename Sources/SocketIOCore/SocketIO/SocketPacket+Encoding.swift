@@ -63,7 +63,7 @@ extension JSONValue {
                 JSONObject.Member(key: $0.key, value: $0.value.takingBinary(into: &attachments))
             }
             return .object(JSONObject(members))
-        case .null, .bool, .integer, .double, .string:
+        case .null, .bool, .integer, .double, .string, .verbatim:
             return self
         }
     }
@@ -87,7 +87,7 @@ extension JSONValue {
                 members.append(JSONObject.Member(key: member.key, value: value))
             }
             return .object(JSONObject(members))
-        case .null, .bool, .integer, .double, .string, .binary:
+        case .null, .bool, .integer, .double, .string, .binary, .verbatim:
             return self
         }
     }

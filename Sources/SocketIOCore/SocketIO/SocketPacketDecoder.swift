@@ -11,10 +11,19 @@ public struct SocketPacketDecoder: Sendable {
     }
 
     private let limits: ProtocolLimits
+    private let verbatimEvents: Set<String>
     private var pending: Pending?
 
     /// Starts between packets.
-    public init(limits: ProtocolLimits = ProtocolLimits()) { self.limits = limits }
+    ///
+    /// - Parameters:
+    ///   - limits: what is put up with.
+    ///   - verbatimEvents: events whose first argument, if it is an object, becomes `JSONValue.verbatim`; for a relay,
+    ///     which has no business in it. Not where attachments would have to be put into it.
+    public init(limits: ProtocolLimits = ProtocolLimits(), verbatimEvents: Set<String> = []) {
+        self.limits = limits
+        self.verbatimEvents = verbatimEvents
+    }
 
     /// True while attachments are due: text now would be an error.
     public var isAwaitingAttachments: Bool { pending != nil }
@@ -30,7 +39,7 @@ public struct SocketPacketDecoder: Sendable {
         }
         var parser = SocketHeaderParser(bytes: Array(text.utf8))
         let header = try parser.parse(limits: limits)
-        let payload = try Self.payload(parser.rest, limits: limits)
+        let payload = try payload(parser.rest, isKept: header.kind == .event && header.attachments == 0)
         guard header.attachments > 0, let payload else { return try header.packet(payload: payload) }
         // A wrong payload is refused before its attachments are waited for.
         _ = try header.packet(payload: payload)
@@ -60,10 +69,15 @@ public struct SocketPacketDecoder: Sendable {
         return try current.header.packet(payload: payload)
     }
 
-    private static func payload(_ bytes: ArraySlice<UInt8>, limits: ProtocolLimits) throws(SocketError) -> JSONValue? {
+    private func payload(_ bytes: ArraySlice<UInt8>, isKept: Bool) throws(SocketError) -> JSONValue? {
         guard !bytes.isEmpty else { return nil }
         do throws(JSONError) {
-            return try JSONValue(parsing: bytes, maximumDepth: limits.maximumDepth)
+            var parser = JSONParser(
+                bytes: Array(bytes),
+                maximumDepth: limits.maximumDepth,
+                verbatimEvents: isKept ? verbatimEvents : []
+            )
+            return try parser.parseDocument()
         } catch {
             throw .badJSON(error)
         }

@@ -50,7 +50,7 @@ struct SocketPacketHeader: Sendable {
             guard !reservedEvents.contains(name) else { throw .reservedEvent(name) }
             return name
         case .integer, .double: return value.serialized
-        case .null, .bool, .array, .object, .binary: throw .badPayload
+        case .null, .bool, .array, .object, .binary, .verbatim: throw .badPayload
         }
     }
 }

@@ -23,7 +23,7 @@ enum EngineRequest: Hashable, Sendable {
     ///   - origins: the pages that may speak.
     ///   - isKnown: tells whether a session exists.
     init(_ request: HTTPRequest, origins: OriginPolicy = .own, isKnown: (EngineSessionID) -> Bool) {
-        if request.method == "OPTIONS", origins == .all {
+        if request.method == "OPTIONS", origins != .own {
             self = .preflight
             return
         }
@@ -61,9 +61,17 @@ enum EngineRequest: Hashable, Sendable {
     ) -> EngineRequest {
         guard request.method == "GET" else { return .refused(.badHandshakeMethod) }
         guard request.wantsWebSocket == isWebSocket else { return .refused(.badRequest) }
-        guard origins == .all || hasOwnOrigin(request) else { return .refused(.forbidden) }
+        guard admits(request, origins) else { return .refused(.forbidden) }
         guard request.parameter("EIO") == "4" else { return .refused(.unsupportedProtocol) }
         return .open
+    }
+
+    private static func admits(_ request: HTTPRequest, _ origins: OriginPolicy) -> Bool {
+        switch origins {
+        case .all: true
+        case .own: hasOwnOrigin(request)
+        case .named(let names): hasOwnOrigin(request) || names.contains((request.header("origin") ?? "").lowercased())
+        }
     }
 
     /// Refuses pages of other sites.

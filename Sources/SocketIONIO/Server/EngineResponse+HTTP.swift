@@ -22,6 +22,13 @@ extension EngineResponse {
 }
 
 extension HTTPResponse {
+    /// One address holds all that one may (RFC 6585 section 4).
+    static let tooMany = HTTPResponse.text(
+        status: 429,
+        type: "text/plain",
+        "Too many connections from your network; close some, or try again later"
+    )
+
     /// The server is full or stops; clients try again later.
     static let noRoom = HTTPResponse.text(status: 503, type: "text/plain", "No room for another session")
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 import SocketIOCore
 
 /// One HTTP/1.1 connection: sorts requests, reads bodies up to the limit, turns into a WebSocket when asked.
@@ -25,9 +24,9 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         case closing
     }
 
-    private let hub: ServerHub
-    private let codecs: [any RemovableChannelHandler]
-    private var context: ChannelHandlerContext?
+    let hub: ServerHub
+    let codecs: [any RemovableChannelHandler]
+    private(set) var context: ChannelHandlerContext?
     private var state = State.idle
     private var keepsAlive = true
     private var isHead = false
@@ -39,6 +38,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     /// Counts answers, to see whether a call into the hub gave one.
     private var answers = 0
     private var deadline: Scheduled<Void>?
+    /// The page that asks.
+    private var origin: String?
 
     /// Serves a connection.
     ///
@@ -92,7 +93,13 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         isHead = head.method == .HEAD
         // After a request to upgrade the decoder reads no more HTTP, so a refusal has to be the last answer.
         keepsAlive = head.isKeepAlive && head.headers[canonicalForm: "upgrade"].isEmpty
-        let request = HTTPRequest(head)
+        let request = HTTPRequest(
+            head,
+            peer: peer,
+            proxies: hub.configuration.proxies,
+            isSecure: hub.configuration.certificates != nil
+        )
+        origin = request.header("origin")
         state = .reading(request, head)
         service = hub.service(at: request.path)
         guard let service, !Self.isForeignBody(request), case .post(let session) = hub.sort(request, for: service)
@@ -151,12 +158,12 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         let exchange: ExchangeID?
         switch (hub.sort(request, for: service), request.wantsWebSocket) {
         case (.open, true):
-            upgrade(head, service, nil)
+            upgrade(head, service, nil, request.client)
             return
         case (.upgrade(let session), _):
-            upgrade(head, service, session)
+            upgrade(head, service, session, request.client)
             return
-        case (.open, false): exchange = hub.open(service, self)
+        case (.open, false): exchange = hub.open(service, self, request.client)
         case (.poll(let session), _): exchange = hub.poll(session, self)
         case (.refused(let refusal), let isUpgrade):
             write(isUpgrade ? refusal.webSocketRefusal : EngineResponse.refused(refusal).http)
@@ -175,10 +182,12 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         guard request.method == "GET" || request.method == "HEAD" else {
             return HTTPResponse(status: 405, headers: [HTTPResponse.Header("Allow", "GET, HEAD")])
         }
-        return hub.application?.respond(to: request) ?? HTTPResponse(status: 404)
+        return hub.application?.respond(to: request, status: hub.status) ?? HTTPResponse(status: 404)
     }
 
-    private var limit: Int { hub.configuration.engine.limits.maximumPayload }
+    private var peer: NetworkAddress? { context?.channel.remoteAddress.flatMap(NetworkAddress.init) }
+
+    var limit: Int { hub.configuration.engine.limits.maximumPayload }
 
     // MARK: - Writing
 
@@ -191,17 +200,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         let mayClose = isComplete
         // Before anything is written: the end of an answer lets the next request in.
         state = closes ? .closing : .idle
-        var headers = HTTPHeaders(response.headers.map { ($0.name, $0.value) })
-        headers.add(name: "Server", value: "joom")
-        if service != nil, hub.configuration.origins == .all {
-            headers.add(name: "Access-Control-Allow-Origin", value: "*")
-        }
-        if response.status != 304, response.status != 204 {
-            headers.add(name: "Content-Length", value: "\(response.body.count)")
-        }
-        if closes { headers.add(name: "Connection", value: "close") }
-        let status = HTTPResponseStatus(statusCode: response.status)
-        let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        let head = head(of: response, closes: closes)
         let hasBody = !isHead && response.status != 304 && !response.body.isEmpty
         startDeadline()
         context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -213,53 +212,23 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         }
     }
 
+    private func head(of response: HTTPResponse, closes: Bool) -> HTTPResponseHead {
+        let ours = service == nil ? [] : hub.configuration.origins.headers(for: origin)
+        var headers = HTTPHeaders((response.headers + ours).map { ($0.name, $0.value) })
+        headers.add(name: "Server", value: "joom")
+        if response.status != 304, response.status != 204 {
+            headers.add(name: "Content-Length", value: "\(response.body.count)")
+        }
+        if closes { headers.add(name: "Connection", value: "close") }
+        let status = HTTPResponseStatus(statusCode: response.status)
+        return HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+    }
+
     /// A connection that brings no whole request in time is somebody's way to occupy us.
     private func startDeadline() {
         deadline?.cancel()
         deadline = hub.schedule(hub.configuration.requestTimeout) { [weak self] in
             self?.context?.close(promise: nil)
         }
-    }
-
-    // MARK: - WebSocket
-
-    private func upgrade(_ head: HTTPRequestHead, _ service: EngineService, _ session: EngineSessionID?) {
-        guard let context, session != nil || hub.hasRoom else {
-            write(.noRoom)
-            return
-        }
-        let upgrader = NIOWebSocketServerUpgrader(
-            shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
-            upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() }
-        )
-        upgrader.buildUpgradeResponse(channel: context.channel, upgradeRequest: head, initialResponseHeaders: [:])
-            .assumeIsolated().whenComplete { result in
-                switch result {
-                case .success(let headers): self.becomeWebSocket(headers, service, session)
-                case .failure: self.write(EngineRefusal.badRequest.webSocketRefusal)
-                }
-            }
-    }
-
-    /// Puts frames in HTTP's place, at once, so that bytes which came with the request reach the frame decoder.
-    private func becomeWebSocket(_ headers: HTTPHeaders, _ service: EngineService, _ session: EngineSessionID?) {
-        guard let context else { return }
-        let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        let pipeline = context.pipeline.syncOperations
-        let connection = WebSocketConnection(hub: hub, service: service, session: session)
-        do {
-            try pipeline.addHandler(WebSocketFrameEncoder())
-            try pipeline.addHandler(ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: limit)))
-            try pipeline.addHandler(connection)
-        } catch {
-            context.close(promise: nil)
-            return
-        }
-        pipeline.removeHandler(context: context, promise: nil)
-        // The encoder first, before a frame leaves; the decoder last: it hands on the bytes that it has not read.
-        for codec in codecs { pipeline.removeHandler(codec, promise: nil) }
-        connection.start()
     }
 }

@@ -10,14 +10,30 @@ public struct HTTPRequest: Hashable, Sendable {
     public let path: String
     /// What follows the question mark; nil without one.
     public let query: String?
+    /// Who asks, behind the proxies that are believed; nil where nobody said.
+    public let client: NetworkAddress?
+    /// It came over TLS of ours.
+    public let isSecure: Bool
+    /// Somebody who is not believed says that the request is another's.
+    public let isForwardedByStranger: Bool
     private let headers: [String: String]
 
-    init(_ head: HTTPRequestHead) {
+    init(
+        _ head: HTTPRequestHead,
+        peer: NetworkAddress? = nil,
+        proxies: [AddressRange] = [],
+        isSecure: Bool = false
+    ) {
         method = head.method.rawValue
         let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = parts.first.map(String.init) ?? ""
         query = parts.count > 1 ? String(parts[1]) : nil
         headers = Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
+        self.isSecure = isSecure
+        let forwarded = headers["x-forwarded-for"]
+        client = ClientAddress.find(peer: peer, forwarded: forwarded, proxies: proxies)
+        isForwardedByStranger =
+            forwarded != nil && peer.map { peer in !proxies.contains { $0.contains(peer) } } ?? false
     }
 
     /// The value of a header; several are joined by commas.

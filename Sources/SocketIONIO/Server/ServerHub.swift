@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Logging
 import NIOCore
+import NIOSSL
 import SocketIOCore
 
 /// Knows every session, waiting request and WebSocket of a server; confined to its event loop.
@@ -20,7 +21,16 @@ final class ServerHub {
     private var links: [LinkID: (connection: WebSocketConnection, session: EngineSessionID)] = [:]
     private(set) var connections: [ObjectIdentifier: any Channel] = [:]
     private var nextNumber = 0
-    private var isStopping = false
+    private(set) var isStopping = false
+    private let start = NIODeadline.now()
+    /// What each address holds of connections, and of sessions.
+    private var channelLedger: AddressLedger
+    private var sessionLedger: AddressLedger
+    private var refusedConnections = 0
+    private var closed: [String: Int] = [:]
+    /// What new connections are met with; may change while the server runs.
+    var tls: NIOSSLContext?
+    private var ticks: Scheduled<Void>?
 
     /// A request that waits for a session's answer.
     private struct Exchange {
@@ -33,10 +43,24 @@ final class ServerHub {
         self.configuration = configuration
         self.logger = logger
         self.eventLoop = eventLoop
+        channelLedger = AddressLedger(limit: configuration.connectionsPerAddress)
+        sessionLedger = AddressLedger(limit: configuration.connectionsPerAddress)
     }
 
-    /// How many sessions are open.
-    var sessionCount: Int { sessions.count }
+    /// Time on a clock that only goes forward.
+    var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) }
+
+    /// How the server is doing.
+    var status: ServerStatus {
+        ServerStatus(
+            connections: connections.count,
+            sessions: sessions.count,
+            webSockets: links.count,
+            refusedConnections: refusedConnections,
+            closed: closed,
+            isStopping: isStopping
+        )
+    }
 
     /// What is spoken at a path; nil for the application's, among which is the client's own file below Socket.IO's.
     func service(at path: String) -> EngineService? {
@@ -62,15 +86,15 @@ final class ServerHub {
     // MARK: - Requests
 
     /// Opens a long-polling session; the handshake is the answer.
-    func open(_ service: EngineService, _ connection: HTTPConnection) -> ExchangeID? {
-        guard hasRoom else {
-            connection.write(.noRoom)
+    func open(_ service: EngineService, _ connection: HTTPConnection, _ client: NetworkAddress?) -> ExchangeID? {
+        if let refusal = refusal(for: client) {
+            connection.write(refusal)
             return nil
         }
         let id = EngineSessionID(RandomIdentifier.make())
         let exchange = register(connection, id, isPost: false)
         let (engine, effects) = EngineServerSession.polling(id, exchange: exchange, options: configuration.engine)
-        adopt(id, engine, service, effects)
+        adopt(id, engine, service, client, effects)
         return exchange
     }
 
@@ -117,14 +141,18 @@ final class ServerHub {
 
     // MARK: - WebSockets
 
-    /// True when another session may be opened.
-    var hasRoom: Bool { !isStopping && sessions.count < configuration.maximumSessions }
+    /// Why an address may open no other session; nil when it may.
+    func refusal(for client: NetworkAddress?) -> HTTPResponse? {
+        guard !isStopping, sessions.count < configuration.maximumSessions else { return .noRoom }
+        return sessionLedger.hasRoom(for: client) ? nil : .tooMany
+    }
 
     /// A WebSocket is open: a new session's, or an attempt to upgrade `session`.
     func opened(
         _ connection: WebSocketConnection,
         service: EngineService,
-        session: EngineSessionID?
+        session: EngineSessionID?,
+        client: NetworkAddress?
     ) -> LinkID {
         let link = LinkID(makeNumber())
         let id = session ?? EngineSessionID(RandomIdentifier.make())
@@ -138,7 +166,7 @@ final class ServerHub {
             session.withEngine { $0.linkArrived(link) }
         } else {
             let (engine, effects) = EngineServerSession.webSocket(id, link: link, options: configuration.engine)
-            adopt(id, engine, service, effects)
+            adopt(id, engine, service, client, effects)
         }
         return link
     }
@@ -173,25 +201,66 @@ final class ServerHub {
         _ id: EngineSessionID,
         _ engine: EngineServerSession,
         _ service: EngineService,
+        _ client: NetworkAddress?,
         _ effects: [EngineServerSession.Effect]
     ) {
-        let session = ServerSession(id: id, engine: engine, service: service, hub: self)
+        let session = ServerSession(id: id, engine: engine, service: service, client: client, hub: self)
+        sessionLedger.add(client)
         sessions[id] = session
         session.run(effects)
     }
 
+    /// A session ended; its removal may come later.
+    func ended(_ reason: EngineCloseReason) { closed[reason.word, default: 0] += 1 }
+
     func forget(_ session: ServerSession) {
         session.stopTimers()
-        sessions[session.id] = nil
+        guard sessions.removeValue(forKey: session.id) != nil else { return }
+        sessionLedger.remove(session.client)
     }
 
-    func connectionOpened(_ channel: any Channel) { connections[ObjectIdentifier(channel)] = channel }
+    /// Takes a connection in; false when its address has enough of them.
+    ///
+    /// A proxy brings those of many, so it may have any number.
+    func connectionOpened(_ channel: any Channel) -> Bool {
+        let peer = channel.remoteAddress.flatMap(NetworkAddress.init)
+        let isProxy = peer.map { peer in configuration.proxies.contains { $0.contains(peer) } } ?? true
+        guard isProxy || channelLedger.hasRoom(for: peer) else {
+            refusedConnections += 1
+            return false
+        }
+        channelLedger.add(peer)
+        connections[ObjectIdentifier(channel)] = channel
+        channel.closeFuture.assumeIsolated().whenComplete { _ in
+            self.connections[ObjectIdentifier(channel)] = nil
+            self.channelLedger.remove(peer)
+        }
+        return true
+    }
 
-    func connectionClosed(_ channel: any Channel) { connections[ObjectIdentifier(channel)] = nil }
+    func startTicking() {
+        ticks = schedule(configuration.tickInterval) { [weak self] in
+            self?.application?.tick()
+            self?.startTicking()
+        }
+    }
+
+    func stopTicking() { ticks?.cancel() }
+
+    /// Opens no session any more, and ends those that are open one after the other, evenly over a time: if all came
+    /// back at once, the next server would be too busy to answer.
+    func drain(over time: Duration) {
+        isStopping = true
+        application?.draining(over: time)
+        for (number, session) in sessions.values.enumerated() {
+            _ = schedule(time * (number + 1) / (sessions.count + 1)) { [weak session] in session?.close() }
+        }
+    }
 
     /// Ends every session without a `41`, so that clients come back, here or elsewhere; opens no more.
     func closeAll() {
         isStopping = true
+        application?.draining(over: .zero)
         for session in sessions.values { session.close() }
     }
 }

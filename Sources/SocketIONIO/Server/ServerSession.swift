@@ -5,6 +5,8 @@ import SocketIOCore
 /// Runs the effects of one client's state machines; confined to the server's event loop.
 final class ServerSession {
     let id: EngineSessionID
+    /// Whose it is; nil where nobody said.
+    let client: NetworkAddress?
     private var engine: EngineServerSession
     /// Nil where nothing is spoken above Engine.IO.
     private var sockets: SocketServerSession?
@@ -15,8 +17,15 @@ final class ServerSession {
     private var queue: [EngineServerSession.Effect] = []
     private var isRunning = false
 
-    init(id: EngineSessionID, engine: EngineServerSession, service: EngineService, hub: ServerHub) {
+    init(
+        id: EngineSessionID,
+        engine: EngineServerSession,
+        service: EngineService,
+        client: NetworkAddress?,
+        hub: ServerHub
+    ) {
         self.id = id
+        self.client = client
         self.engine = engine
         self.hub = hub
         guard service == .sockets else { return }
@@ -24,7 +33,8 @@ final class ServerSession {
         let effects: [SocketServerSession.Effect]
         (sockets, effects) = SocketServerSession.start(
             limits: configuration.engine.limits,
-            connectTimeout: configuration.connectTimeout
+            connectTimeout: configuration.connectTimeout,
+            verbatimEvents: configuration.verbatimEvents
         )
         run(effects)
     }
@@ -121,7 +131,7 @@ final class ServerSession {
         }
         // Every namespace knows the client by another name.
         let id = SocketID(RandomIdentifier.make())
-        let client = SocketClient(id: id, namespace: namespace, auth: auth, session: self)
+        let client = SocketClient(id: id, namespace: namespace, auth: auth, address: self.client, session: self)
         clients[namespace] = client
         run(sockets?.accept(namespace, id: id))
         hub.application?.clientConnected(client)
@@ -133,7 +143,8 @@ final class ServerSession {
     }
 
     private func ended(_ reason: EngineCloseReason) {
-        hub.logger.debug("session ended", metadata: ["reason": "\(reason)"])
+        hub.logger.debug("session ended", metadata: ["reason": "\(reason.word)"])
+        hub.ended(reason)
         cancelConnectTimer()
         for namespace in sockets?.connectionEnded() ?? [] { leave(namespace) }
     }

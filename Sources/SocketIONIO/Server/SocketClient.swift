@@ -9,12 +9,21 @@ public final class SocketClient {
     public let namespace: SocketNamespace
     /// The object that it sent along when it asked to be let in; nil without one.
     public let auth: JSONValue?
+    /// Whose it is; nil where nobody said.
+    public let address: NetworkAddress?
     private weak var session: ServerSession?
 
-    init(id: SocketID, namespace: SocketNamespace, auth: JSONValue?, session: ServerSession) {
+    init(
+        id: SocketID,
+        namespace: SocketNamespace,
+        auth: JSONValue?,
+        address: NetworkAddress?,
+        session: ServerSession
+    ) {
         self.id = id
         self.namespace = namespace
         self.auth = auth
+        self.address = address
         self.session = session
     }
 

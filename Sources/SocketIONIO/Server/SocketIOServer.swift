@@ -3,23 +3,27 @@ public import Logging
 public import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import SocketIOCore
 
 /// A Socket.IO server and its HTTP neighbourhood on one port and one event loop.
 public final class SocketIOServer: Sendable {
     /// Where it listens.
     public let localAddress: SocketAddress
-    private let listener: any Channel
+    private let listeners: [any Channel]
+    private let certificates: CertificateFiles?
     private let hub: NIOLoopBound<ServerHub>
     private let eventLoop: any EventLoop
 
     private init(
-        listener: any Channel,
+        listeners: [any Channel],
         address: SocketAddress,
+        certificates: CertificateFiles?,
         hub: NIOLoopBound<ServerHub>,
         eventLoop: any EventLoop
     ) {
-        self.listener = listener
+        self.listeners = listeners
+        self.certificates = certificates
         localAddress = address
         self.hub = hub
         self.eventLoop = eventLoop
@@ -40,29 +44,59 @@ public final class SocketIOServer: Sendable {
         logger: Logger,
         makeApplication: @escaping @Sendable () -> any SocketIOApplication
     ) async throws -> SocketIOServer {
+        let tls = try await configuration.certificates?.load()
         let hub = try await eventLoop.submit {
             let hub = ServerHub(configuration: configuration, logger: logger, eventLoop: eventLoop)
+            hub.tls = tls
             hub.application = makeApplication()
+            hub.startTicking()
             return NIOLoopBound(hub, eventLoop: eventLoop)
         }.get()
-        let listener = try await ServerBootstrap(group: eventLoop)
+        let bootstrap = ServerBootstrap(group: eventLoop)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try accept(channel, hub.value) }
             }
-            .bind(host: configuration.host, port: configuration.port).get()
-        guard let address = listener.localAddress else {
-            try await listener.close()
-            throw ChannelError.unknownLocalAddress
+        let listeners = try await configuration.place.listen(bootstrap, on: eventLoop)
+        guard let address = listeners.first?.localAddress else { throw ChannelError.unknownLocalAddress }
+        return SocketIOServer(
+            listeners: listeners,
+            address: address,
+            certificates: configuration.certificates,
+            hub: hub,
+            eventLoop: eventLoop
+        )
+    }
+
+    /// Reads the certificate's files again; connections that are open keep the old one, and so do new ones on an error.
+    public func reloadCertificates() async throws(CertificateError) {
+        guard let certificates else { return }
+        let tls = try await certificates.load()
+        let hub = hub
+        _ = try? await eventLoop.submit { hub.value.tls = tls }.get()
+    }
+
+    /// Stops listening and lets clients go one after the other; `stop` ends what is left.
+    ///
+    /// - Parameter time: how long that takes; it takes less when they go by themselves.
+    public func drain(over time: Duration) async {
+        await closeListeners()
+        let hub = hub
+        _ = try? await eventLoop.submit { hub.value.drain(over: time) }.get()
+        let deadline = NIODeadline.now() + TimeAmount(time)
+        while NIODeadline.now() < deadline, (try? await eventLoop.submit { hub.value.status.sessions }.get()) ?? 0 > 0 {
+            try? await eventLoop.scheduleTask(in: .milliseconds(50)) {}.futureResult.get()
         }
-        return SocketIOServer(listener: listener, address: address, hub: hub, eventLoop: eventLoop)
+    }
+
+    private func closeListeners() async {
+        for listener in listeners { try? await listener.close() }
     }
 
     /// Stops listening and lets every client go, so that it comes back here or elsewhere.
     public func stop() async {
-        try? await listener.close()
+        await closeListeners()
         let hub = hub
         let closed = try? await eventLoop.submit {
             let hub = hub.value
@@ -74,15 +108,22 @@ public final class SocketIOServer: Sendable {
         _ = try? await eventLoop.submit {
             let hub = hub.value
             for channel in hub.connections.values { channel.close(promise: nil) }
+            hub.stopTicking()
             hub.application = nil
         }.get()
     }
 
     private static func accept(_ channel: any Channel, _ hub: ServerHub) throws {
+        guard hub.connectionOpened(channel) else { throw ChannelError.ioOnClosedChannel }
         let encoder = HTTPResponseEncoder()
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
         let pipelining = HTTPServerPipelineHandler()
         let pipeline = channel.pipeline.syncOperations
+        // A Unix socket has no such option.
+        if channel.remoteAddress?.port != nil {
+            try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
+        }
+        if let tls = hub.tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
         // Whoever does not read what was answered is not listened to either: answers and pongs would pile up here.
         try pipeline.addHandler(BackPressureHandler())
         try pipeline.addHandler(encoder)
@@ -91,7 +132,5 @@ public final class SocketIOServer: Sendable {
         let errors = HTTPServerProtocolErrorHandler()
         try pipeline.addHandler(errors)
         try pipeline.addHandler(HTTPConnection(hub: hub, codecs: [encoder, errors, pipelining, decoder]))
-        hub.connectionOpened(channel)
-        channel.closeFuture.assumeIsolated().whenComplete { _ in hub.connectionClosed(channel) }
     }
 }

@@ -16,16 +16,20 @@ final class WebSocketConnection: ChannelInboundHandler {
     private let hub: ServerHub
     private let service: EngineService
     private let session: EngineSessionID?
+    private let client: NetworkAddress?
+    private var frames: TokenBucket
     private var context: ChannelHandlerContext?
     private var assembler: WebSocketAssembler
     private var unsentBytes = 0
     private var isClosing = false
 
     /// Serves a new session, or one that upgrades.
-    init(hub: ServerHub, service: EngineService, session: EngineSessionID?) {
+    init(hub: ServerHub, service: EngineService, session: EngineSessionID?, client: NetworkAddress?) {
         self.hub = hub
         self.service = service
         self.session = session
+        self.client = client
+        frames = TokenBucket(hub.configuration.frameRate, now: hub.now)
         assembler = WebSocketAssembler(limit: hub.configuration.engine.limits.maximumPayload)
     }
 
@@ -34,11 +38,16 @@ final class WebSocketConnection: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     /// Announces the connection, once frames can leave.
-    func start() { link = hub.opened(self, service: service, session: session) }
+    func start() { link = hub.opened(self, service: service, session: session, client: client) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else {
             if unwrapInboundIn(data).opcode == .connectionClose { context.close(promise: nil) }
+            return
+        }
+        guard frames.take(at: hub.now) != .hopeless else {
+            close(.policyViolation)
+            broken()
             return
         }
         do throws(WebSocketViolation) {

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import RoomProtocol
+import SocketIOCore
+
+extension RoomDirectory {
+    /// Somebody stands before a closed door.
+    mutating func knock(_ member: Member, _ name: RoomName, _ room: Room) -> Outcome {
+        guard !member.isSeedStyle else { return Outcome(reply: .silence) }
+        guard !room.door.hasDenied(member.connection) else {
+            return Self.refusal(.denied, "The owner of the room does not let you in")
+        }
+        let refusal = Self.refusal(.locked, "The room is closed; its owner was asked to let you in")
+        guard room.door.knocker(at: member.connection) == nil, let owner = room.member(room.owner) else {
+            return refusal
+        }
+        guard room.door.knockers.count < limits.members else {
+            return Self.refusal(.locked, "The room is closed, and many wait before it: try again later")
+        }
+        noted(member.connection, at: name)
+        update(name) { $0.door.knock(Door.Knocker(peer: member.remotePeer, connection: member.connection)) }
+        return Outcome(reply: refusal.reply, effects: [.emit(owner.connection, .knock(member.remotePeer))])
+    }
+
+    /// Takes a knock back; the owner no longer sees it.
+    mutating func withdraw(_ connection: SocketID, from name: RoomName, reason: ByeReason) -> [Effect] {
+        guard let room = rooms[name], let id = room.door.knocker(at: connection)?.peer.id else { return [] }
+        update(name) { $0.door.withdraw(connection) }
+        return room.member(room.owner).map { [.emit($0.connection, .bye(id, reason))] } ?? []
+    }
+
+    /// What a new owner, or one that came back, has to hear first.
+    func knocks(at door: Door, for owner: Member) -> [Effect] {
+        door.knockers.map { .emit(owner.connection, .knock($0.peer)) }
+    }
+
+    /// Closes the door, or opens it.
+    mutating func lock(_ isLocked: Bool, _ name: RoomName, _ room: Room) -> [Effect] {
+        guard room.door.isLocked != isLocked else { return [] }
+        var free: [Door.Knocker] = []
+        update(name) { room in
+            if isLocked { room.door.isLocked = true } else { free = room.door.open() }
+        }
+        let others = room.members.filter { $0.id != room.owner }
+        return others.map { .emit($0.connection, .lock(isLocked)) } + free.map { .emit($0.connection, .admit(name)) }
+    }
+
+    /// Makes a member the owner and tells everybody.
+    mutating func handOver(_ name: RoomName, to heir: Member) -> [Effect] {
+        update(name) { $0.owner = heir.id }
+        guard let room = rooms[name] else { return [] }
+        return room.members.map { .emit($0.connection, .owner(heir.id)) } + knocks(at: room.door, for: heir)
+    }
+
+    /// The owner decides on somebody.
+    mutating func decide(
+        _ decision: ClientEvent.OwnerDecision,
+        _ peer: PeerID,
+        _ name: RoomName,
+        _ room: Room
+    ) -> Outcome {
+        switch decision {
+        case .admit, .deny:
+            guard let knocker = room.door.knocker(peer) else {
+                return Self.refusal(.notMember, "\(peer) does not wait")
+            }
+            update(name) { $0.door.decide(knocker, admits: decision == .admit) }
+            let answer: ServerEvent = decision == .admit ? .admit(name) : .deny(name)
+            return Outcome(reply: .done, effects: [.emit(knocker.connection, answer)])
+        case .remove:
+            guard let member = room.member(peer) else { return Self.refusal(.notMember, "\(peer) is not in the room") }
+            noted(member.connection, at: name)
+            update(name) { $0.door.remove(peer, at: member.connection) }
+            let effects = remove(member.connection, from: name, reason: .removed)
+            return Outcome(reply: .done, effects: [.emit(member.connection, .bye(member.id, .removed))] + effects)
+        case .owner:
+            guard let member = room.member(peer), !member.isSeedStyle else {
+                return Self.refusal(.notMember, "\(peer) cannot own the room")
+            }
+            return Outcome(reply: .done, effects: member.id == room.owner ? [] : handOver(name, to: member))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import SignalingServer
+
+/// Where settings are written, from the weakest to the strongest: a file, the environment, the command line.
+struct SettingSources {
+    /// The TOML file; nil for none.
+    var file: String?
+    /// The values of variables.
+    var environment: (String) -> String?
+    /// What the command line says of each.
+    var options: [(setting: Setting, place: String, text: String)] = []
+
+    /// Reads all of them.
+    ///
+    /// - Parameter isComplete: false where others will say more; then what belongs together may be missing.
+    /// - Returns: the settings, and everything that is wrong with what was written; usable only when that is nothing.
+    func read(isComplete: Bool = true) -> (settings: ServerSettings, errors: [SettingError]) {
+        var readers: [Setting: SettingReader] = [:]
+        var errors: [SettingError] = []
+        if let file {
+            let (values, complaints) = Self.read(file)
+            errors += complaints
+            for (setting, reader) in values { readers[setting] = reader }
+        }
+        for setting in Setting.allCases {
+            guard let text = environment(setting.variable) else { continue }
+            readers[setting] = SettingReader(place: setting.variable, value: .text(text))
+        }
+        for (setting, place, text) in options {
+            readers[setting] = SettingReader(place: place, value: .text(text))
+        }
+        var settings = ServerSettings()
+        // In the order of the cases: limits follow from the number of seats.
+        for setting in Setting.allCases {
+            guard let reader = readers[setting] else { continue }
+            do throws(SettingError) { try settings.apply(setting, reader) } catch { errors.append(error) }
+        }
+        guard errors.isEmpty, isComplete else { return (settings, errors) }
+        do throws(SettingError) { try settings.check() } catch { errors.append(error) }
+        return (settings, errors)
+    }
+
+    private static func read(_ file: String) -> (values: [(Setting, SettingReader)], errors: [SettingError]) {
+        guard let bytes = SmallFile.read(file) else {
+            return (
+                [], [SettingError(place: file, complaint: "cannot be read: look whether it is there and whose it is")]
+            )
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            return ([], [SettingError(place: file, complaint: "is not written in UTF-8")])
+        }
+        return SettingsFile.read(text, file: file)
+    }
+}
