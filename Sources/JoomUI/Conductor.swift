@@ -76,6 +76,7 @@ final class Conductor {
         follower?.cancel()
         await controller.shutDown()
         await host.stop()
+        memory.save()
     }
 
     private func show(_ snapshot: CallSnapshot) {

@@ -69,7 +69,7 @@ public final class JoomApplication {
             window?.present()
             return conductor
         }
-        let fresh = Conductor(parts: parts, memory: Memory(SettingsFile(name: "joom.ini")))
+        let fresh = Conductor(parts: parts, memory: .own())
         let window = try fresh.open()
         application.add(window)
         window.onClose { [weak self] in
