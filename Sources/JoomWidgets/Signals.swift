@@ -17,6 +17,7 @@ extension SignalConnection {
     typealias Decision = @MainActor @Sendable () -> Bool
     typealias Size = @MainActor @Sendable (Int, Int) -> Void
     typealias Command = @MainActor @Sendable (GObjectRef) -> Int32
+    typealias Texts = @MainActor @Sendable ([String]) -> Void
 
     /// `void (*)(GSimpleAction *, GVariant *, gpointer)`.
     static func activate(_ action: GObjectRef, _ handler: @escaping Plain) -> SignalConnection {
@@ -58,6 +59,24 @@ extension SignalConnection {
             unsafeBitCast(callback, to: GCallback.self),
             Handler<Command>(handler)
         )
+    }
+
+    /// `void (*)(GApplication *, GFile **, int count, const char *hint, gpointer)`, with the files' addresses.
+    static func open(_ application: GObjectRef, _ handler: @escaping Texts) -> SignalConnection {
+        typealias Callback =
+            @convention(c) (
+                gpointer?, UnsafeMutablePointer<OpaquePointer?>?, gint, UnsafePointer<CChar>?, gpointer?
+            ) -> Void
+        let callback: Callback = { _, files, count, _, data in
+            guard let files, let run = Handler<Texts>.of(data) else { return }
+            let addresses = (0..<Int(count)).compactMap { index -> String? in
+                guard let file = files[index], let address = g_file_get_uri(file) else { return nil }
+                defer { g_free(address) }
+                return String(cString: address)
+            }
+            MainActor.assumeIsolated { run(addresses) }
+        }
+        return connect(application, "open", unsafeBitCast(callback, to: GCallback.self), Handler<Texts>(handler))
     }
 
     private static func connect(
