@@ -41,6 +41,7 @@ final class Conductor {
         )
         window = main
         main.form.fill(name: name, server: memory.server)
+        main.usesSingleKeys = memory.usesSingleKeys
         controller.setCameraEnabled(memory.isCameraEnabled)
         controller.selectCamera(memory.camera)
         controller.selectMicrophone(memory.microphone)
@@ -137,6 +138,7 @@ final class Conductor {
         case .setCamera(let isOn):
             memory.isCameraEnabled = isOn
             controller.setCameraEnabled(isOn)
+        case .useSingleKeys(let isOn): memory.usesSingleKeys = isOn
         case .selectCamera(let selection):
             memory.camera = selection
             controller.selectCamera(selection)

@@ -35,6 +35,12 @@ struct Memory {
         nonmutating set { store["camera-enabled"] = newValue ? "true" : "false" }
     }
 
+    /// False: keys of one letter do nothing.
+    var usesSingleKeys: Bool {
+        get { store["single-keys"] != "false" }
+        nonmutating set { store["single-keys"] = newValue ? "true" : "false" }
+    }
+
     /// The camera that was chosen.
     var camera: DeviceSelection {
         get { Self.selection(store["camera"]) }

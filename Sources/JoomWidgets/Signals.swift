@@ -17,6 +17,8 @@ extension SignalConnection {
     typealias Decision = @MainActor @Sendable () -> Bool
     typealias Size = @MainActor @Sendable (Int, Int) -> Void
     typealias Command = @MainActor @Sendable (GObjectRef) -> Int32
+    typealias Press = @MainActor @Sendable (_ key: UInt32, _ modifiers: UInt32) -> Bool
+    typealias Release = @MainActor @Sendable (_ key: UInt32) -> Void
     typealias Texts = @MainActor @Sendable ([String]) -> Void
 
     /// `void (*)(GSimpleAction *, GVariant *, gpointer)`.
@@ -77,6 +79,43 @@ extension SignalConnection {
             MainActor.assumeIsolated { run(addresses) }
         }
         return connect(application, "open", unsafeBitCast(callback, to: GCallback.self), Handler<Texts>(handler))
+    }
+
+    /// `gboolean (*)(GtkEventControllerKey *, guint key, guint code, GdkModifierType, gpointer)`; true takes the key.
+    static func keyPressed(_ controller: GObjectRef, _ handler: @escaping Press) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, guint, guint, guint, gpointer?) -> gboolean = {
+            _,
+            key,
+            _,
+            state,
+            data in
+            guard let run = Handler<Press>.of(data) else { return 0 }
+            return MainActor.assumeIsolated { run(key, state) } ? 1 : 0
+        }
+        return connect(controller, "key-pressed", unsafeBitCast(callback, to: GCallback.self), Handler<Press>(handler))
+    }
+
+    /// `void (*)(GtkEventControllerKey *, guint key, guint code, GdkModifierType, gpointer)`.
+    static func keyReleased(_ controller: GObjectRef, _ handler: @escaping Release) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, guint, guint, guint, gpointer?) -> Void = { _, key, _, _, data in
+            guard let run = Handler<Release>.of(data) else { return }
+            MainActor.assumeIsolated { run(key) }
+        }
+        return connect(
+            controller,
+            "key-released",
+            unsafeBitCast(callback, to: GCallback.self),
+            Handler<Release>(handler)
+        )
+    }
+
+    /// `void (*)(GtkGesture *, GdkEventSequence *, gpointer)`.
+    static func begin(_ gesture: GObjectRef, _ handler: @escaping Plain) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, gpointer?, gpointer?) -> Void = { _, _, data in
+            guard let run = Handler<Plain>.of(data) else { return }
+            MainActor.assumeIsolated { run() }
+        }
+        return connect(gesture, "begin", unsafeBitCast(callback, to: GCallback.self), Handler<Plain>(handler))
     }
 
     private static func connect(
