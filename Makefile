@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two targets are all that most people need: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-setup pot clean
+.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-gnome test-setup pot clean
 
 SWIFT := build-aux/swift
 JOBS ?= 2
@@ -53,6 +53,10 @@ test-unit: ## Run the unit tests (after test-build), in a desktop session of the
 
 test-desktop: ## Run the end-to-end tests (after test-build): real windows, browsers, devices, calls
 	@$(SESSION) -- /usr/bin/python3 Tests/EndToEnd/all.py
+
+test-gnome: ## Start an installed Joom from the overview of a GNOME Shell (after test-build; installs one if need be)
+	@build-aux/install-packages gnome
+	@/usr/bin/python3 Tests/EndToEnd/test_gnome_shell.py
 
 test-setup: ## Test that the two commands find or fetch what they need
 	@/usr/bin/python3 -m unittest discover -v -s Tests/Setup -t Tests
