@@ -43,6 +43,7 @@ final class MainWindow {
         pages.add(call.root, page: "call")
         window.setDefaultSize(width: 1000, height: 640)
         window.title = AppIdentity.name
+        window.setClass("devel", Product.isDevelopment)
         addActions()
         addSingleKeys()
         window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
