@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two targets are all that most people need: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-gnome test-setup screenshots pot clean
+.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-gnome test-setup screenshots criteria pot clean
 
 SWIFT := build-aux/swift
 JOBS ?= 2
@@ -64,6 +64,10 @@ test-setup: ## Test that the two commands find or fetch what they need
 screenshots: ## Take the pictures in docs/screenshots (after test-build; installs a GNOME Shell if need be)
 	@build-aux/install-packages gnome
 	@/usr/bin/python3 Tests/EndToEnd/screenshots.py
+
+criteria: ## Check what reviewers of GNOME and Flathub look for, and print how much of it holds
+	@build-aux/install-packages test
+	@build-aux/criteria
 
 clean: ## Remove what was built (the fetched toolchain stays)
 	rm -rf .build

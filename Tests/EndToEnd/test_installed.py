@@ -30,7 +30,7 @@ class Files(unittest.TestCase):
                      f"share/dbus-1/interfaces/{ID}.xml", "share/glib-2.0/schemas/gschemas.compiled",
                      f"share/icons/hicolor/scalable/apps/{ID}.svg",
                      f"share/icons/hicolor/symbolic/apps/{ID}-symbolic.svg",
-                     "share/man/man1/joom.1", "share/man/man1/joom-cli.1", "share/man/man8/joom-server.8"):
+                     "share/doc/joom/start.md", "share/man/man1/joom.1", "share/man/man1/joom-cli.1", "share/man/man8/joom-server.8"):
             self.assertTrue((self.installation / path).is_file(), path)
 
     def test_nothing_is_left_to_fill_in(self):
@@ -77,6 +77,7 @@ class Options(unittest.TestCase):
         small.install()
         self.assertEqual([path.name for path in (small / "bin").iterdir()], ["joom"])
         self.assertFalse((small / "share/man").exists())
+        self.assertEqual([path.name for path in (small / "share/doc/joom").iterdir()], ["COPYING"])
 
     def test_development_has_an_id_of_its_own(self):
         devel = Installation("-Dprofile=development")
