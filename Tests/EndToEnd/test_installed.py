@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Joom installed by meson: what is there, and whether the desktop takes it."""
+import os
 import pathlib
 import re
 import subprocess
@@ -12,6 +13,7 @@ sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(_
 
 import report
 from installation import ID, PATH, Installation, product
+from servers import REPOSITORY
 
 
 class Files(unittest.TestCase):
@@ -89,6 +91,32 @@ class Options(unittest.TestCase):
             self.assertTrue(names, folder)
         self.assertIn(f'path="{PATH}/Devel/"',
                       (devel / f"share/glib-2.0/schemas/{ID}.Devel.gschema.xml").read_text())
+
+
+@unittest.skipUnless((REPOSITORY / ".git").exists(), "not a copy of the repository")
+class Tarball(unittest.TestCase):
+    """What meson dist makes of the last commit."""
+
+    def test_all_packages_are_in_it(self):
+        installation = Installation("-Dserver=false", "-Dcli=false")
+        self.addCleanup(installation.remove)
+        installation.meson("dist", "-C", installation.build, "--no-tests", "--allow-dirty", "--formats", "gztar")
+        name = f"joom-{product('version')}"
+        subprocess.run(["tar", "-xf", installation.build / f"meson-dist/{name}.tar.gz", "-C", installation.directory], check=True)
+        source, scratch = installation.directory / name, installation.directory / "scratch"
+        home = installation.directory / "home"
+        home.mkdir()
+        # Git may use nothing but files: the network, and where the settings of whoever runs this lead, are shut off.
+        environment = {**os.environ, "GIT_ALLOW_PROTOCOL": "file", "GIT_CONFIG_GLOBAL": "/dev/null",
+                       "GIT_CONFIG_SYSTEM": "/dev/null", "HOME": str(home), "XDG_CACHE_HOME": str(home)}
+        subprocess.run([source / "build-aux/meson-swift-build", source, scratch, "release", "default"], check=True,
+                       env=environment, timeout=120)
+        resolve = subprocess.run(
+            [source / "build-aux/swift", "package", "--package-path", source, "--scratch-path", scratch, "--config-path",
+             scratch / "mirrors", "--cache-path", scratch / "cache", "--force-resolved-versions", "resolve"],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=180)
+        self.assertEqual(resolve.returncode, 0, resolve.stdout[-2000:])
+        self.assertIn("swift-nio", [path.name for path in (scratch / "checkouts").iterdir()])
 
 
 if __name__ == "__main__":
