@@ -52,10 +52,13 @@ class Bus:
 
     def owner(self, name=ID):
         """The process that has a name; None without one."""
-        if not self.call("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "NameHasOwner", GLib.Variant("(s)", (name,)))[0]:
-            return None
-        return self.call("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
-                         GLib.Variant("(s)", (name,)))[0]
+        bus = "org.freedesktop.DBus"
+        try:
+            return self.call(bus, "/", bus, "GetConnectionUnixProcessID", GLib.Variant("(s)", (name,)))[0]
+        except GLib.Error as error:
+            if "NameHasNoOwner" in error.message:
+                return None
+            raise
 
     def stop(self):
         self.process.terminate()
@@ -243,6 +246,7 @@ class Asked(Launched):
             figures = self.ask("Statistics")[0]
             self.assertGreater(figures[0]["framesDecoded"], 0)
             self.assertEqual(figures[0]["id"], people[0]["id"])
+            bob.wait_for_sound(440)
             self.ask("SetMicrophone", GLib.Variant("(b)", (False,)))
             bob.wait_for_silence()
             self.ask("SetCamera", GLib.Variant("(b)", (False,)))
@@ -292,6 +296,7 @@ class Asked(Launched):
             self.assertEqual((people[0]["name"], people[0]["camera"]), ("Bob", True))
             self.assertIn("name=Bob", self.joom("--list").split("\t")[-1])
             self.assertGreater(json.loads(self.joom("--statistics", "--json"))[0]["bytesReceived"], 0)
+            bob.wait_for_sound(440)
             self.joom("--mute", "on")
             bob.wait_for_silence()
             self.joom("--mute", "toggle", "--camera", "off")
