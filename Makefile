@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Two targets are all that most people need: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-setup fuzz pot clean
+.PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-gnome test-setup fuzz \
+    screenshots criteria pot clean
 
 SWIFT := build-aux/swift
 JOBS ?= 2
@@ -54,6 +55,10 @@ test-unit: ## Run the unit tests (after test-build), in a desktop session of the
 test-desktop: ## Run the end-to-end tests (after test-build): real windows, browsers, devices, calls
 	@$(SESSION) -- /usr/bin/python3 Tests/EndToEnd/all.py
 
+test-gnome: ## Start an installed Joom from the overview of a GNOME Shell (after test-build; installs one if need be)
+	@build-aux/install-packages gnome
+	@/usr/bin/python3 Tests/EndToEnd/test_gnome_shell.py
+
 test-setup: ## Test that the two commands find or fetch what they need
 	@/usr/bin/python3 -m unittest discover -v -s Tests/Setup -t Tests
 
@@ -61,6 +66,14 @@ FUZZ_CASES ?= 1000000
 
 fuzz: ## Feed what reads strangers' bytes with FUZZ_CASES bad inputs for each kind (after test-build)
 	@JOOM_FUZZ_CASES=$(FUZZ_CASES) $(SWIFT) test -j $(JOBS) --skip-build --no-parallel --filter '^FuzzTests'
+
+screenshots: ## Take the pictures in docs/screenshots (after test-build; installs a GNOME Shell if need be)
+	@build-aux/install-packages gnome
+	@/usr/bin/python3 Tests/EndToEnd/screenshots.py
+
+criteria: ## Check what reviewers of GNOME and Flathub look for, and print how much of it holds
+	@build-aux/install-packages test
+	@build-aux/criteria
 
 clean: ## Remove what was built (the fetched toolchain stays)
 	rm -rf .build

@@ -87,7 +87,10 @@ let gtk = [
     systemLibrary("CGtk", "gtk4", packages: ["libgtk-4-dev"]),
     c("CJoomGtk", ["CGtk"]),
     library("JoomWidgets", ["CJoomGLib", "CJoomGtk", "GLibKit", "JoomModel"]),
-    library("JoomUI", ["CallSession", "GLibKit", "JoomModel", "JoomWidgets", "PluginKit", "RoomProtocol"]),
+    library(
+        "JoomUI",
+        ["CallSession", "GLibKit", "JoomModel", "JoomWidgets", "PluginKit", "RoomProtocol", "SocketIOCore"]
+    ),
 ]
 
 let plugins = [

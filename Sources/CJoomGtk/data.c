@@ -15,6 +15,9 @@ static const char call_view_ui[] = {
 static const char shortcuts_ui[] = {
 #embed "../../data/ui/shortcuts.ui"
 };
+static const char bus_xml[] = {
+#embed "../../data/dbus/joom.xml"
+};
 static const char joom_css[] = {
 #embed "../../data/css/joom.css"
 };
@@ -25,4 +28,5 @@ ACCESSOR(window_ui)
 ACCESSOR(room_form_ui)
 ACCESSOR(call_view_ui)
 ACCESSOR(shortcuts_ui)
+ACCESSOR(bus_xml)
 ACCESSOR(joom_css)

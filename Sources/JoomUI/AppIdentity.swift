@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
 
-/// What the program is called on the desktop; with `Product`, the one place, so that a new name costs minutes.
+/// What the program is called on the desktop, as `Product` has it.
 public enum AppIdentity {
-    /// Its id: window class, icon and bus name.
-    public static let id = "org.joom.Joom"
+    /// Its id: window class, icon, bus name and settings.
+    public static let id = Product.id
     /// Its name for people.
     public static let name = Product.name
     /// Its version.

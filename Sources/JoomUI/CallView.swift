@@ -58,6 +58,7 @@ final class CallView {
     }
 
     private func connect() {
+        stage.takeFocusOnPress()
         leave.onClick { [send] in send(.leave) }
         copyLink.onClick { [send] in send(.copyLink) }
         camera.onSelect { [weak self] index in
@@ -145,6 +146,6 @@ final class CallView {
         placeSelf()
     }
 
-    /// Gives the keyboard to the first control.
-    func focus() { mute.button.grabFocus() }
+    /// Gives the keyboard to the pictures, which leave the keys of one letter and the one to talk to the window.
+    func focus() { stage.grabFocus() }
 }

@@ -36,11 +36,12 @@ final class Conductor {
     /// Makes the window and lets the call show itself in it.
     func open() throws(BuilderError) -> Window {
         let main = try MainWindow(
-            send: { [weak self] in self?.handle($0) },
+            send: { [weak self] in self?.perform($0) },
             showPicture: { [weak self] in self?.controller.setVideoSink($1?.sink, for: $0) }
         )
         window = main
         main.form.fill(name: name, server: memory.server)
+        main.usesSingleKeys = memory.usesSingleKeys
         controller.setCameraEnabled(memory.isCameraEnabled)
         controller.selectCamera(memory.camera)
         controller.selectMicrophone(memory.microphone)
@@ -56,15 +57,43 @@ final class Conductor {
         return main.window
     }
 
-    /// Does what a command line asks for.
+    /// Does what a command line or the desktop asks for.
     func launch(_ launch: Launch) {
         if let name = launch.name {
             self.name = name
             window?.form.fill(name: name)
         }
         if let server = launch.server { window?.form.fill(server: server.description) }
-        guard let destination = launch.destination else { return }
-        handle(.join(JoinRequest(destination: destination, server: launch.server)))
+        if let destination = launch.destination {
+            return perform(.join(JoinRequest(destination: destination, server: launch.server)))
+        }
+        switch launch.beginning {
+        case .form: break
+        case .newRoom: enterNewRoom(launch.server)
+        case .testCall: perform(.testCall)
+        }
+    }
+
+    private func enterNewRoom(_ server: ServerAddress?) {
+        var generator = SystemRandomNumberGenerator()
+        guard let room = try? RoomName(RoomSuggestion.make(using: &generator)) else { return }
+        perform(.join(JoinRequest(destination: .room(room), server: server)))
+    }
+
+    // MARK: For other programs
+
+    /// The call at this moment.
+    var snapshot: CallSnapshot { controller.snapshot }
+
+    /// The call from now on.
+    func snapshots() -> AsyncStream<CallSnapshot> { controller.snapshots() }
+
+    /// What happens from now on.
+    func happenings() -> AsyncStream<CallHappening> { controller.happenings() }
+
+    /// Figures of a participant's connection in use; nil without one.
+    func statistics(for participant: ParticipantID) async -> PeerConnectionStatistics? {
+        await controller.statistics(for: participant)
     }
 
     /// Says a sentence about a start that asked for nonsense.
@@ -76,6 +105,7 @@ final class Conductor {
         follower?.cancel()
         await controller.shutDown()
         await host.stop()
+        memory.save()
     }
 
     private func show(_ snapshot: CallSnapshot) {
@@ -97,7 +127,8 @@ final class Conductor {
 
     // MARK: Intents
 
-    private func handle(_ intent: Intent) {
+    /// Does what a person or another program asks for.
+    func perform(_ intent: Intent) {
         switch intent {
         case .join(let request): travel(to: request, isTest: false)
         case .retry: if let lastRequest { travel(to: lastRequest, isTest: false) }
@@ -107,6 +138,7 @@ final class Conductor {
         case .setCamera(let isOn):
             memory.isCameraEnabled = isOn
             controller.setCameraEnabled(isOn)
+        case .useSingleKeys(let isOn): memory.usesSingleKeys = isOn
         case .selectCamera(let selection):
             memory.camera = selection
             controller.selectCamera(selection)

@@ -16,6 +16,8 @@ public enum Intent: Hashable, Sendable {
     case setMicrophone(Bool)
     /// Be seen or not.
     case setCamera(Bool)
+    /// Obey keys of one letter or not.
+    case useSingleKeys(Bool)
     /// Use another camera.
     case selectCamera(DeviceSelection)
     /// Use another microphone.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomWidgets
+import RoomProtocol
 
 /// The program with its window: one for a person, reached by later starts.
 @MainActor
@@ -9,6 +10,11 @@ public final class JoomApplication {
 
     private let parts: Parts
     private let application: Application
+    private lazy var remote = RemoteControl { [weak self] () throws(BuilderError) in
+        guard let self else { throw .unusable(file: "window", reason: "ending") }
+        return try self.open()
+    }
+    private var wakefulness: Wakefulness?
     private var conductor: Conductor?
     private var ending: Task<Void, Never>?
 
@@ -28,19 +34,27 @@ public final class JoomApplication {
     /// Whether there is a screen to show a window on; asked first.
     public static func connectToDisplay() -> Bool { Application.connectToDisplay() }
 
+    /// Whether Joom runs already, so that a command line would reach it.
+    public static var isRunning: Bool { Application.isRunning(id: AppIdentity.id) }
+
     /// Runs until the window closes; on the process's first thread, outside any Task.
     ///
     /// - Parameter arguments: the command line with the program's name.
     /// - Returns: the exit status.
     public func run(_ arguments: [String]) -> Int32 {
         application.onStartup { [weak self] in self?.start() }
+        application.onActivate { [weak self] in self?.begin(Launch()) }
+        application.onOpen { [weak self] addresses in self?.follow(addresses) }
         application.onCommand { [weak self] command in self?.obey(command) ?? 1 }
+        remote.start()
         return application.run(arguments)
     }
 
     private func start() {
         Appearance.load(icon: AppIdentity.id)
         application.add(Action("quit") { [weak self] in self?.quit() })
+        application.add(Action("new-room") { [weak self] in self?.begin(Launch(beginning: .newRoom)) })
+        application.add(Action("test-call") { [weak self] in self?.begin(Launch(beginning: .testCall)) })
         application.setKeys(["<Control>q"], for: "app.quit")
         for (action, keys) in MainWindow.keys { application.setKeys(keys, for: action) }
     }
@@ -53,11 +67,44 @@ public final class JoomApplication {
             command.printError("\(error)")
             return Self.usageStatus
         }
+        guard launch.controls.isEmpty else {
+            Task { [remote] in
+                do throws(LaunchProblem) {
+                    for text in try await remote.run(launch.controls) { command.print(text) }
+                } catch {
+                    command.printError("joom: \(error)")
+                    command.finish(1)
+                }
+            }
+            return 0
+        }
+        return begin(launch) { command.printError("joom: \($0)") }
+    }
+
+    /// Joins where a link leads, as given by the desktop.
+    private func follow(_ addresses: [String]) {
+        guard let address = addresses.first else { return }
+        do throws(LinkError) {
+            begin(Launch(destination: .link(try RoomLink(address))))
+        } catch {
+            begin(Launch())
+            conductor?.say("\(LaunchProblem(error))")
+        }
+    }
+
+    /// Opens the window and does there what was asked for.
+    ///
+    /// - Parameters:
+    ///   - launch: what was asked for.
+    ///   - complain: hears why there can be no window.
+    /// - Returns: the exit status.
+    @discardableResult
+    private func begin(_ launch: Launch, complain: (String) -> Void = { _ in }) -> Int32 {
         do throws(BuilderError) {
             try open().launch(launch)
             return 0
         } catch {
-            command.printError("\(AppIdentity.name): \(error)")
+            complain("\(error)")
             return 1
         }
     }
@@ -69,7 +116,7 @@ public final class JoomApplication {
             window?.present()
             return conductor
         }
-        let fresh = Conductor(parts: parts, memory: Memory(SettingsFile(name: "joom.ini")))
+        let fresh = Conductor(parts: parts, memory: .own())
         let window = try fresh.open()
         application.add(window)
         window.onClose { [weak self] in
@@ -79,6 +126,8 @@ public final class JoomApplication {
         window.present()
         self.window = window
         conductor = fresh
+        remote.follow(fresh)
+        wakefulness = Wakefulness(application: application, window: window, snapshots: fresh.snapshots())
         return fresh
     }
 

@@ -1,20 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
+import JoomWidgets
 public import PluginKit
 public import RoomProtocol
 
 /// What a command line asks for, already checked.
 public struct Launch: Hashable, Sendable {
-    /// Where to go at once; nil for the room form.
+    /// What to begin without a destination.
+    public enum Beginning: Hashable, Sendable {
+        /// The room form.
+        case form
+        /// A room with a name of its own making.
+        case newRoom
+        /// A call with a made-up participant.
+        case testCall
+    }
+
+    /// Where to go at once; nil for what `beginning` says.
     public var destination: Destination?
+    /// What to begin with.
+    public var beginning: Beginning
+    /// What to do in the call that is on; nothing else is asked for then.
+    public var controls: [Control]
     /// The server for rooms without one; nil to host.
     public var server: ServerAddress?
     /// What the others should call us; nil for what is remembered.
     public var name: String?
 
     /// Describes a start.
-    public init(destination: Destination? = nil, server: ServerAddress? = nil, name: String? = nil) {
+    public init(
+        destination: Destination? = nil,
+        beginning: Beginning = .form,
+        controls: [Control] = [],
+        server: ServerAddress? = nil,
+        name: String? = nil
+    ) {
         self.destination = destination
+        self.beginning = beginning
+        self.controls = controls
         self.server = server
         self.name = name
     }
@@ -46,6 +69,11 @@ public struct Parts {
 public struct LaunchProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// The sentence.
     public let description: String
+
+    /// Something was asked of a Joom that runs, and none does.
+    public static let notRunning = LaunchProblem(tr("Joom is not running. Start it, and enter a room first."))
+
+    static let noCall = LaunchProblem(tr("There is no call. Enter a room first."))
 
     /// Takes a sentence as it is.
     public init(_ description: String) { self.description = description }

@@ -17,6 +17,7 @@ final class MainWindow {
     let toaster: Toaster
     private let send: @MainActor (Intent) -> Void
     private var actions: [String: Action] = [:]
+    private var talk = PushToTalk()
     private var snapshot = CallSnapshot()
     private var lastNotice = 0
     private var size = WindowSize.regular
@@ -42,7 +43,9 @@ final class MainWindow {
         pages.add(call.root, page: "call")
         window.setDefaultSize(width: 1000, height: 640)
         window.title = AppIdentity.name
+        window.setClass("devel", Product.isDevelopment)
         addActions()
+        addSingleKeys()
         window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
         layOut(size)
         update(snapshot)
@@ -163,6 +166,49 @@ final class MainWindow {
         ("win.menu", ["F10"]),
         ("win.shortcuts", ["<Control>question"]),
     ]
+
+    // MARK: Keys of one letter
+
+    /// Whether they do something; a person may switch all of them off, for instance to dictate text.
+    var usesSingleKeys: Bool {
+        get { actions["single-keys"]?.isOn ?? false }
+        set {
+            actions["single-keys"]?.isOn = newValue
+            for name in Self.singleKeys.values { actions[name]?.isEnabled = newValue }
+        }
+    }
+
+    /// Beside the action that a longer key has too, so that they can be switched off alone.
+    private static let singleKeys = ["m": "microphone-key", "v": "camera-key"]
+
+    private func addSingleKeys() {
+        add("microphone-key") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
+        add("camera-key") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
+        for (key, action) in Self.singleKeys { window.setKey(key, for: "win." + action) }
+        let choice = Action("single-keys", isOn: true) { [weak self] isOn in
+            self?.usesSingleKeys = isOn
+            self?.send(.useSingleKeys(isOn))
+        }
+        actions["single-keys"] = choice
+        window.add(choice)
+        window.onHold("space") { [weak self] in
+            self?.pressToTalk() ?? false
+        } release: { [weak self] in
+            guard let self, self.talk.release() else { return }
+            self.send(.setMicrophone(false))
+        }
+    }
+
+    private func pressToTalk() -> Bool {
+        guard usesSingleKeys else { return false }
+        switch talk.press(isInCall: snapshot.room != nil, isMuted: !snapshot.isMicrophoneEnabled) {
+        case .nothing: return false
+        case .goOn: return true
+        case .talk:
+            send(.setMicrophone(true))
+            return true
+        }
+    }
 
     private func toggleFullscreen() {
         let isLeaving = window.isFullscreen

@@ -2,41 +2,55 @@
 import JoomModel
 import JoomWidgets
 
-/// What is remembered from one start to the next.
+/// What is remembered from one start to the next; each key is in data/joom.gschema.xml.in.
 @MainActor
 struct Memory {
-    private let file: SettingsFile
+    private let store: SettingsStore
 
-    init(_ file: SettingsFile) { self.file = file }
+    init(_ store: SettingsStore) { self.store = store }
+
+    /// Where a person's choices are kept.
+    static func own() -> Memory {
+        Memory(SettingsStore(schema: AppIdentity.id, file: SettingsFile(name: "joom.ini")))
+    }
+
+    /// Waits until all of it is written, for a program that is about to end.
+    func save() { store.save() }
 
     /// What the others call us; empty for nameless.
     var name: String {
-        get { file["name"] ?? "" }
-        nonmutating set { file["name"] = newValue }
+        get { store["name"] ?? "" }
+        nonmutating set { store["name"] = newValue }
     }
 
     /// The server as it was typed; empty to host.
     var server: String {
-        get { file["server"] ?? "" }
-        nonmutating set { file["server"] = newValue }
+        get { store["server"] ?? "" }
+        nonmutating set { store["server"] = newValue }
     }
 
     /// False: no picture is taken until somebody asks for it.
     var isCameraEnabled: Bool {
-        get { file["camera-enabled"] != "false" }
-        nonmutating set { file["camera-enabled"] = newValue ? "true" : "false" }
+        get { store["camera-enabled"] != "false" }
+        nonmutating set { store["camera-enabled"] = newValue ? "true" : "false" }
+    }
+
+    /// False: keys of one letter do nothing.
+    var usesSingleKeys: Bool {
+        get { store["single-keys"] != "false" }
+        nonmutating set { store["single-keys"] = newValue ? "true" : "false" }
     }
 
     /// The camera that was chosen.
     var camera: DeviceSelection {
-        get { Self.selection(file["camera"]) }
-        nonmutating set { file["camera"] = Self.text(newValue) }
+        get { Self.selection(store["camera"]) }
+        nonmutating set { store["camera"] = Self.text(newValue) }
     }
 
     /// The microphone that was chosen.
     var microphone: DeviceSelection {
-        get { Self.selection(file["microphone"]) }
-        nonmutating set { file["microphone"] = Self.text(newValue) }
+        get { Self.selection(store["microphone"]) }
+        nonmutating set { store["microphone"] = Self.text(newValue) }
     }
 
     private static func selection(_ text: String?) -> DeviceSelection {

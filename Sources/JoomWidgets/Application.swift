@@ -2,7 +2,8 @@
 import CJoomGtk
 import GLibKit
 
-/// The program on the desktop: one instance for a person unless told otherwise, reached by later starts.
+/// The program on the desktop: one instance for a person unless told otherwise, reached by later starts, by links that
+/// are opened, and by D-Bus.
 @MainActor
 public final class Application {
     /// A command line, from this start or a later one.
@@ -11,11 +12,18 @@ public final class Application {
         public let arguments: [String]
         let ref: GObjectRef
 
-        /// Writes to the terminal the command came from.
+        /// Writes a line to the standard output of where the command came from.
+        public func print(_ text: String) { joom_command_line_print(ref.pointer, text + "\n") }
+
+        /// Writes a line to the standard error of where the command came from.
         public func printError(_ text: String) { joom_command_line_print_error(ref.pointer, text + "\n") }
+
+        /// Says how a command of a later start went, when that was not known at once; it ends when the last copy of
+        /// this value goes.
+        public func finish(_ status: Int32) { g_application_command_line_set_exit_status(ref.cast(), status) }
     }
 
-    private let ref: GObjectRef
+    let ref: GObjectRef
     private var connections: [SignalConnection] = []
     private var actions: [Action] = []
 
@@ -26,7 +34,7 @@ public final class Application {
     ///   - isUnique: false to run beside an instance that is already there.
     public init(id: String, isUnique: Bool) {
         g_set_prgname(id)
-        var flags = G_APPLICATION_HANDLES_COMMAND_LINE.rawValue
+        var flags = G_APPLICATION_HANDLES_COMMAND_LINE.rawValue | G_APPLICATION_HANDLES_OPEN.rawValue
         if !isUnique { flags |= G_APPLICATION_NON_UNIQUE.rawValue }
         ref = GObjectRef(taking: gtk_application_new(id, GApplicationFlags(rawValue: flags)))
     }
@@ -43,7 +51,17 @@ public final class Application {
         connections.append(.main(ref, "startup", handler))
     }
 
-    /// Runs `handler` in the first instance for every start; it returns the exit status of that start.
+    /// Runs `handler` in the first instance when the desktop asks for the program without saying what for.
+    public func onActivate(_ handler: @escaping @MainActor () -> Void) {
+        connections.append(.main(ref, "activate", handler))
+    }
+
+    /// Runs `handler` in the first instance with the addresses that the desktop opens with this program.
+    public func onOpen(_ handler: @escaping @MainActor @Sendable ([String]) -> Void) {
+        connections.append(.open(ref, handler))
+    }
+
+    /// Runs `handler` in the first instance for every start by command line; it returns the exit status of that start.
     public func onCommand(_ handler: @escaping @MainActor @Sendable (Command) -> Int32) {
         connections.append(
             .commandLine(ref) { line in

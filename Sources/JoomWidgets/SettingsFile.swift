@@ -4,7 +4,7 @@ import GLibKit
 
 /// A few remembered texts in a key file below the person's configuration directory.
 ///
-/// Not GSettings: its schema must be installed, and a program run from its build directory has none.
+/// It stands in for GSettings, whose schema must be installed: a program run from its build directory has none.
 @MainActor
 public final class SettingsFile {
     private static let group = "joom"

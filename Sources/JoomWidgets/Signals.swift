@@ -17,6 +17,9 @@ extension SignalConnection {
     typealias Decision = @MainActor @Sendable () -> Bool
     typealias Size = @MainActor @Sendable (Int, Int) -> Void
     typealias Command = @MainActor @Sendable (GObjectRef) -> Int32
+    typealias Press = @MainActor @Sendable (_ key: UInt32, _ modifiers: UInt32) -> Bool
+    typealias Release = @MainActor @Sendable (_ key: UInt32) -> Void
+    typealias Texts = @MainActor @Sendable ([String]) -> Void
 
     /// `void (*)(GSimpleAction *, GVariant *, gpointer)`.
     static func activate(_ action: GObjectRef, _ handler: @escaping Plain) -> SignalConnection {
@@ -58,6 +61,61 @@ extension SignalConnection {
             unsafeBitCast(callback, to: GCallback.self),
             Handler<Command>(handler)
         )
+    }
+
+    /// `void (*)(GApplication *, GFile **, int count, const char *hint, gpointer)`, with the files' addresses.
+    static func open(_ application: GObjectRef, _ handler: @escaping Texts) -> SignalConnection {
+        typealias Callback =
+            @convention(c) (
+                gpointer?, UnsafeMutablePointer<OpaquePointer?>?, gint, UnsafePointer<CChar>?, gpointer?
+            ) -> Void
+        let callback: Callback = { _, files, count, _, data in
+            guard let files, let run = Handler<Texts>.of(data) else { return }
+            let addresses = (0..<Int(count)).compactMap { index -> String? in
+                guard let file = files[index], let address = g_file_get_uri(file) else { return nil }
+                defer { g_free(address) }
+                return String(cString: address)
+            }
+            MainActor.assumeIsolated { run(addresses) }
+        }
+        return connect(application, "open", unsafeBitCast(callback, to: GCallback.self), Handler<Texts>(handler))
+    }
+
+    /// `gboolean (*)(GtkEventControllerKey *, guint key, guint code, GdkModifierType, gpointer)`; true takes the key.
+    static func keyPressed(_ controller: GObjectRef, _ handler: @escaping Press) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, guint, guint, guint, gpointer?) -> gboolean = {
+            _,
+            key,
+            _,
+            state,
+            data in
+            guard let run = Handler<Press>.of(data) else { return 0 }
+            return MainActor.assumeIsolated { run(key, state) } ? 1 : 0
+        }
+        return connect(controller, "key-pressed", unsafeBitCast(callback, to: GCallback.self), Handler<Press>(handler))
+    }
+
+    /// `void (*)(GtkEventControllerKey *, guint key, guint code, GdkModifierType, gpointer)`.
+    static func keyReleased(_ controller: GObjectRef, _ handler: @escaping Release) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, guint, guint, guint, gpointer?) -> Void = { _, key, _, _, data in
+            guard let run = Handler<Release>.of(data) else { return }
+            MainActor.assumeIsolated { run(key) }
+        }
+        return connect(
+            controller,
+            "key-released",
+            unsafeBitCast(callback, to: GCallback.self),
+            Handler<Release>(handler)
+        )
+    }
+
+    /// `void (*)(GtkGesture *, GdkEventSequence *, gpointer)`.
+    static func begin(_ gesture: GObjectRef, _ handler: @escaping Plain) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, gpointer?, gpointer?) -> Void = { _, _, data in
+            guard let run = Handler<Plain>.of(data) else { return }
+            MainActor.assumeIsolated { run() }
+        }
+        return connect(gesture, "begin", unsafeBitCast(callback, to: GCallback.self), Handler<Plain>(handler))
     }
 
     private static func connect(

@@ -107,7 +107,31 @@ public final class Action {
         connection = .activate(ref, handler)
     }
 
+    /// Names a choice that is on or off, as a menu shows it with a mark; the handler hears what was chosen.
+    public init(_ name: String, isOn: Bool, _ handler: @escaping @MainActor @Sendable (Bool) -> Void) {
+        self.name = name
+        let ref = GObjectRef(taking: g_simple_action_new_stateful(name, nil, g_variant_new_boolean(isOn ? 1 : 0)))
+        self.ref = ref
+        connection = .activate(ref) {
+            let isOn = !Self.state(of: ref)
+            g_simple_action_set_state(ref.opaque, g_variant_new_boolean(isOn ? 1 : 0))
+            handler(isOn)
+        }
+    }
+
     isolated deinit {}
+
+    /// Whether the choice is on; for an action without one, false.
+    public var isOn: Bool {
+        get { Self.state(of: ref) }
+        set { g_simple_action_set_state(ref.opaque, g_variant_new_boolean(newValue ? 1 : 0)) }
+    }
+
+    private static func state(of ref: GObjectRef) -> Bool {
+        guard let state = g_action_get_state(ref.opaque) else { return false }
+        defer { g_variant_unref(state) }
+        return g_variant_get_boolean(state) != 0
+    }
 
     /// Whether it can be started now.
     public var isEnabled: Bool {

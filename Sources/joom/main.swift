@@ -15,7 +15,12 @@ do {
 } catch {
     Arguments.exit(withError: error)
 }
-guard JoomApplication.connectToDisplay() else {
+if !arguments.controls.isEmpty {
+    guard JoomApplication.isRunning else {
+        StandardError.say("joom: \(LaunchProblem.notRunning)")
+        exit(EXIT_FAILURE)
+    }
+} else if !JoomApplication.connectToDisplay() {
     StandardError.say(
         "joom: there is no display to open a window on. Start it from a desktop, or run joom-cli instead."
     )

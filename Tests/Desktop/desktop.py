@@ -12,6 +12,7 @@ Widgets are found by role (`push button`, `toggle button`, `text`, `label`, `fra
 `desktop.py tree`) and by name: the whole of it, or a compiled regular expression that is found in it. A widget is a
 look at one moment: find it again after the window changed. Devices: see devices.py, whose functions are here too.
 """
+import contextlib
 import os
 import pathlib
 import re
@@ -30,7 +31,7 @@ from Desktop.devices import (DeviceError, Sound, add_camera, add_microphone, add
 from Desktop.picture import Picture, is_near
 
 __all__ = ["DeviceError", "NotFound", "Picture", "Sound", "Widget", "add_camera", "add_microphone", "add_speaker",
-           "find", "find_all", "hang", "is_near", "listen", "look", "nodes", "play", "press_key", "remove",
+           "find", "find_all", "hang", "held_key", "is_near", "listen", "look", "nodes", "play", "press_key", "remove",
            "screenshot", "set_default", "tree", "type_text", "wait", "wait_gone"]
 
 TIMEOUT = float(os.environ.get("JOOM_DESKTOP_TIMEOUT", "15"))
@@ -161,6 +162,16 @@ def type_text(text):
 def press_key(*keys):
     """Presses keys by their X names: Tab, Return, ctrl+q, F10."""
     _tool("key", "--delay", "15", *keys)
+
+
+@contextlib.contextmanager
+def held_key(key):
+    """Holds a key down, and lets it go again."""
+    _tool("keydown", key)
+    try:
+        yield
+    finally:
+        _tool("keyup", key)
 
 
 def screenshot():

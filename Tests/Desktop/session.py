@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs a command in a desktop session of its own, on a machine without display, camera or sound card.
 
-    session.py [--cameras N] [--no-audio] [--no-pipewire] [--size WxH] [--keep DIR] -- COMMAND...
+    session.py [--cameras N] [--no-audio] [--no-pipewire] [--gnome] [--prefix DIR] [--size WxH] [--keep DIR] -- COMMAND...
 
 The session has an X server with a window manager, a D-Bus session bus with accessibility, private XDG directories,
 and PipeWire with cameras ("Camera 1" red, "Camera 2" green, ...), a speaker ("Test Speaker") and a microphone ("Test
-Microphone") that hears 440 Hz. Several sessions can run at once. When the command ends, whatever was started in the
+Microphone") that hears 440 Hz. With --gnome it is a GNOME Shell on Wayland without a screen instead of an X server
+(package gnome-shell). With --prefix it knows the programs installed in a directory. Several sessions can run at once. When the command ends, whatever was started in the
 session is ended, and nothing else. Exit status: the command's; 128 + N if signal N ended it; 125 without a session.
 
 Inside, `from Desktop import desktop` finds widgets, takes screenshots, plugs devices in and out.
@@ -82,10 +83,51 @@ class Session:
         os.environ.update(
             XDG_RUNTIME_DIR=str(runtime), JOOM_DESKTOP=str(self.directory), LANG="C.UTF-8", GDK_BACKEND="x11",
             XDG_SESSION_TYPE="x11", LIBGL_ALWAYS_SOFTWARE="1", DBUS_SESSION_BUS_ADDRESS=f"unix:path={runtime}/bus")
-        self.start_display()
+        if self.options.gnome:
+            os.environ.pop("DISPLAY", None)
+            os.environ.update(GDK_BACKEND="wayland", XDG_SESSION_TYPE="wayland", XDG_CURRENT_DESKTOP="GNOME",
+                              GNOME_SHELL_SESSION_MODE="user")
+        if self.options.prefix:
+            self.add_prefix(pathlib.Path(self.options.prefix).resolve())
+        if not self.options.gnome:
+            self.start_display()
         self.start_bus(runtime)
         if self.options.pipewire:
             self.start_pipewire(runtime)
+        # After PipeWire, which it looks for when it starts.
+        if self.options.gnome:
+            self.start_system_bus(runtime)
+            self.start_gnome()
+
+    @staticmethod
+    def add_prefix(prefix):
+        """Puts an installation on the paths, before anything starts that reads them."""
+        os.environ["PATH"] = f"{prefix / 'bin'}:{os.environ['PATH']}"
+        others = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+        os.environ["XDG_DATA_DIRS"] = f"{prefix / 'share'}:{others}"
+
+    def start_system_bus(self, runtime):
+        """A bus with nobody on it: the shell asks for a login manager there, and has to hear that there is none."""
+        settings = self.directory / "system-bus.conf"
+        settings.write_text(
+            '<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" '
+            '"http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">\n<busconfig><type>system</type>'
+            f'<listen>unix:path={runtime}/system-bus</listen><policy context="default"><allow user="*"/>'
+            '<allow own="*"/><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/></policy></busconfig>\n')
+        os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = f"unix:path={runtime}/system-bus"
+        self.start("system-bus", "dbus-daemon", f"--config-file={settings}", "--nofork", "--nopidfile")
+        self.wait_for("system-bus", (runtime / "system-bus").exists)
+
+    def start_gnome(self):
+        """A shell without a screen; what it starts by D-Bus has to hear of its display."""
+        # Needs python3-gi, which no other session does.
+        from Desktop import shell
+        self.start("gnome-shell", "gnome-shell", "--headless", "--wayland", "--no-x11", "--unsafe-mode",
+                   "--virtual-monitor", self.options.size)
+        self.wait_for("gnome-shell", shell.is_ready, 60)
+        os.environ["WAYLAND_DISPLAY"] = "wayland-0"
+        subprocess.run(["dbus-update-activation-environment", "WAYLAND_DISPLAY"], check=True, timeout=20)
+        shell.show_overview(False)
 
     def start_display(self):
         reader, writer = os.pipe()
@@ -101,7 +143,8 @@ class Session:
     def start_bus(self, runtime):
         self.start("bus", "dbus-daemon", "--session", "--nofork", f"--address=unix:path={runtime}/bus")
         self.wait_for("bus", (runtime / "bus").exists)
-        self.start("openbox", "openbox", "--sm-disable")
+        if not self.options.gnome:
+            self.start("openbox", "openbox", "--sm-disable")
         # GTK 4 asks nobody; other toolkits and browsers look at this before they speak to assistive technology.
         subprocess.run(
             ["gdbus", "call", "--session", "--dest", "org.a11y.Bus", "--object-path", "/org/a11y/bus", "--method",
@@ -190,6 +233,8 @@ def parse(arguments):
     parser.add_argument("--cameras", type=int, default=2, metavar="N", help="cameras to plug in (default 2)")
     parser.add_argument("--no-audio", dest="audio", action="store_false", help="neither speaker nor microphone")
     parser.add_argument("--no-pipewire", dest="pipewire", action="store_false", help="no devices, and nobody to ask")
+    parser.add_argument("--gnome", action="store_true", help="a GNOME Shell on Wayland instead of an X server")
+    parser.add_argument("--prefix", metavar="DIR", help="put programs and data installed there on the paths")
     parser.add_argument("--size", default="1280x800", metavar="WxH", help="the screen's size in pixels")
     parser.add_argument("--keep", metavar="DIR", help="leave the logs there")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND")

@@ -129,6 +129,28 @@ class Calls(App):
         desktop.find("push button", "Unmute")
         bob.wait_for_silence()
 
+    def test_a_letter_mutes_and_a_held_key_talks(self):
+        bob = self.call()
+        bob.wait_for_sound(440)
+        desktop.press_key("m")
+        desktop.find("push button", "Unmute")
+        bob.wait_for_silence()
+        with desktop.held_key("space"):
+            bob.wait_for_sound(440)
+            desktop.find("push button", "Mute")
+        desktop.find("push button", "Unmute")
+        bob.wait_for_silence()
+
+    def test_letters_can_be_switched_off(self):
+        self.call()
+        desktop.press_key("F10")
+        desktop.find("check menu item", "Single-Key Shortcuts", states=["checked"]).click()
+        desktop.press_key("m")
+        time.sleep(1)
+        self.assertFalse(desktop.find_all("push button", "Unmute"))
+        desktop.press_key("ctrl+d")
+        desktop.find("push button", "Unmute")
+
     def test_a_camera_switch_changes_what_the_peer_sees(self):
         bob = self.call()
         bob.wait_for_picture(RED)
@@ -220,6 +242,12 @@ class Starts(App):
         desktop.find("label", re.compile("127.0.0.1"), timeout=30)
         desktop.find("push button", "Try Again")
         self.save("unreachable")
+
+    def test_letters_typed_are_letters(self):
+        self.start()
+        desktop.find("text", re.compile("^Room")).type("mm mv")
+        desktop.wait(lambda: desktop.find("text", re.compile("^Room")).text == "mm mv", "the text")
+        desktop.find("push button", "Mute")
 
     def test_a_test_call_is_a_real_one(self):
         self.start()

@@ -20,6 +20,32 @@ struct ArgumentsTests {
         #expect(arguments.newInstance)
     }
 
+    @Test func aRoomIsNoFile() throws {
+        for name in ["COPYING", "./kitchen", "/etc/passwd"] {
+            #expect(try Arguments.read([name]).launch().destination == .room(try RoomName(name)))
+        }
+    }
+
+    @Test func menuEntriesSayHowToBegin() throws {
+        #expect(try Arguments.read(["--new-room"]).launch() == Launch(beginning: .newRoom))
+        #expect(try Arguments.read(["--test-call"]).launch() == Launch(beginning: .testCall))
+        #expect(try Arguments.read(["--gapplication-service"]).launch() == Launch())
+    }
+
+    @Test func controlsAreDoneInAnOrderThatMakesSense() throws {
+        let all = try Arguments.read(["--leave", "--list", "--json", "--camera", "off", "--mute", "toggle"]).launch()
+        #expect(all.controls == [.mute(.toggle), .camera(.off), .list(asJSON: true), .leave])
+        #expect(try Arguments.read(["--statistics"]).launch().controls == [.statistics(asJSON: false)])
+    }
+
+    @Test(arguments: [
+        ["--mute", "maybe"], ["--mute"], ["--json"], ["kitchen", "--leave"], ["--new-room", "--test-call"],
+        ["kitchen", "--new-room"], ["--list", "--new-instance"], ["--camera", "on", "--server", "example.org"],
+    ])
+    func whatDoesNotGoTogetherIsRefused(_ arguments: [String]) {
+        #expect(throws: LaunchProblem.self) { try Arguments.read(arguments) }
+    }
+
     @Test(arguments: ["https://example.org/r/blue%20room", "joom://example.org/blue%20room"])
     func linksLeadToTheirRoom(_ text: String) throws {
         guard case .link(let link) = try Arguments.read([text]).launch().destination else {

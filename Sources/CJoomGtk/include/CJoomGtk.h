@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 // gtk_accessible_update_property for the name. The string is copied.
 void joom_accessible_set_label(gpointer _Nonnull widget, const char *_Nonnull label);
 
-// g_application_command_line_printerr of a whole text, to the terminal that started the command.
+// g_application_command_line_print and _printerr of a whole text, to the terminal that started the command.
+void joom_command_line_print(gpointer _Nonnull command_line, const char *_Nonnull text);
 void joom_command_line_print_error(gpointer _Nonnull command_line, const char *_Nonnull text);
 
 // Calls adw_init when libadwaita can be loaded; FALSE when it is not installed. After gtk_init, on its thread.
@@ -32,6 +33,7 @@ JoomData joom_data_window_ui(void);
 JoomData joom_data_room_form_ui(void);
 JoomData joom_data_call_view_ui(void);
 JoomData joom_data_shortcuts_ui(void);
+JoomData joom_data_bus_xml(void);
 JoomData joom_data_joom_css(void);
 
 G_END_DECLS
