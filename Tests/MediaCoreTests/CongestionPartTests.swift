@@ -44,6 +44,25 @@ struct CongestionPartTests {
         #expect(outcomes.allSatisfy { $0 == .nothing })
     }
 
+    @Test(arguments: [Duration.seconds(10), .seconds(-10)])
+    func aClockThatJumpsMakesAllVoid(_ jump: Duration) {
+        var groups = PacketGroups()
+        let outcomes = (0..<6).map { group in
+            let sent = Duration.milliseconds(20 * group)
+            return groups.take(sent: sent, arrived: sent + (group < 3 ? .zero : jump))
+        }
+        #expect(outcomes.contains(.reset))
+    }
+
+    @Test func groupsThatArriveInTheWrongOrderAgainAndAgainMakeAllVoid() {
+        var groups = PacketGroups()
+        let outcomes = (0..<8).map { group in
+            groups.take(sent: .milliseconds(20 * group), arrived: .milliseconds(1_000 - 10 * group))
+        }
+        #expect(outcomes.prefix(4).allSatisfy { $0 == .nothing })
+        #expect(outcomes.contains(.reset))
+    }
+
     @Test func theTrendIsTheSlopeOfTheDelay() {
         var rising = TrendLine()
         var steady = TrendLine()
@@ -120,11 +139,12 @@ struct CongestionPartTests {
     @Test func soundComesFirstAndWhatWasTooMuchIsPaidBack() {
         var allocator = BitrateAllocator()
         func video(_ target: Int, sent: Int, over passed: Duration = .seconds(1)) -> Int {
-            allocator.video(target: target, sent: sent, over: passed)
+            allocator.video(target: target, sent: sent, over: passed).bitrate
         }
         #expect(video(560_000, sent: 70_000) == 470_000)
         // A key frame and retransmissions: 25,000 bytes more than there should be.
         #expect(video(560_000, sent: 95_000) == 282_000)
+        #expect(allocator.video(target: 560_000, sent: 70_000, over: .seconds(1)).budget == 470_000)
         #expect(video(560_000, sent: 45_000) == 470_000, "it is paid")
         #expect(video(560_000, sent: 700_000) == 235_000, "half is kept")
         #expect(video(70_000, sent: 0) == BitrateAllocator.leastVideo)

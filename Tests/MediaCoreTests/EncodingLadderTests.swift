@@ -49,15 +49,21 @@ struct EncodingLadderTests {
     @Test func aShortDipChangesNothing() {
         var course = Course()
         course.last(5, bitrate: 600_000)
-        course.last(1, bitrate: 200_000)
+        course.last(1, bitrate: 250_000)
         course.last(5, bitrate: 600_000)
         #expect(course.changes == 0)
-        course.last(2, bitrate: 200_000)
+        course.last(2, bitrate: 250_000)
         #expect(course.changes == 1)
         course.last(3, bitrate: 600_000)
-        course.last(0.5, bitrate: 200_000)
+        course.last(0.5, bitrate: 250_000)
         course.last(3, bitrate: 600_000)
         #expect(course.changes == 1, "never four seconds in a row")
+    }
+
+    @Test func aDeepFallIsFollowedSooner() {
+        var course = Course()
+        course.last(1, bitrate: 190_000)
+        #expect(course.size == [320, 240, 30])
     }
 
     @Test func aBitrateThatSwaysAroundTheNeedDoesNotMakeThePictureSway() {

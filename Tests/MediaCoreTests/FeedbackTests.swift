@@ -140,4 +140,13 @@ struct FeedbackTests {
         for tenth in 11..<60 { estimator.tick(at: .milliseconds(100) * tenth) }
         #expect(estimator.target < before / 10)
     }
+
+    @Test(arguments: [(false, 800_000...1_000_000), (true, 50_000...300_000)])
+    func aPauseInWhichNothingWasLostIsForgiven(_ isLost: Bool, _ expected: ClosedRange<Int>) {
+        var estimator = BandwidthEstimator(start: 1_000_000, limits: Self.limits)
+        estimator.take(Self.steady(10), at: .milliseconds(100))
+        for tenth in 11..<40 { estimator.tick(at: .milliseconds(100) * tenth) }
+        estimator.take(Self.steady(100, from: 10) { isLost && $0 % 2 == 0 }, at: .seconds(4))
+        #expect(expected ~= estimator.target, "\(estimator.target)")
+    }
 }

@@ -86,7 +86,7 @@ struct SimulatedSender {
             estimator.take(first.packets.map(feedback), at: now)
         }
         estimator.tick(at: now)
-        video = allocator.video(target: estimator.target, sent: sentSince, over: now - reported)
+        video = allocator.video(target: estimator.target, sent: sentSince, over: now - reported).bitrate
         (sentSince, reported) = (0, now)
     }
 

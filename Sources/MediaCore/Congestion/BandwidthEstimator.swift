@@ -31,6 +31,8 @@ public struct BandwidthEstimator: Hashable, Sendable {
     private var received = ReceivedRate()
     private var heard: Duration?
     private var shortened: Duration?
+    /// The target when the silence began, in bit/s.
+    private var before = 0.0
 
     /// Starts at a rate, within limits; all in bit/s.
     public init(start: Int, limits: ClosedRange<Int>) {
@@ -47,6 +49,7 @@ public struct BandwidthEstimator: Hashable, Sendable {
         knowsPackets = true
         // What a blocked path swallowed says nothing of the path that is there again.
         let wasBlocked = shortened != nil
+        if wasBlocked { resume(fresh) }
         hear(at: now)
         for packet in fresh {
             if !wasBlocked { loss.count(isLost: packet.arrived == nil) }
@@ -73,8 +76,19 @@ public struct BandwidthEstimator: Hashable, Sendable {
     /// Lets time pass without feedback; a path that is blocked must not be filled further.
     public mutating func tick(at now: Duration) {
         guard let heard, now - heard >= Self.patience, now - (shortened ?? heard) >= .milliseconds(500) else { return }
+        if shortened == nil { before = Double(target) }
         shortened = now
-        let rate = Double(target) * Self.caution
+        restart(at: Double(target) * Self.caution)
+    }
+
+    /// Goes on after a silence: where all was received, somebody was busy and the path was there all the time.
+    private mutating func resume(_ feedback: [PacketFeedback]) {
+        let lost = feedback.filter { $0.arrived == nil }.count
+        guard Double(lost) < LossController.high * Double(feedback.count) else { return }
+        restart(at: before * RateControl.decrease)
+    }
+
+    private mutating func restart(at rate: Double) {
         delay.restart(at: rate)
         loss.restart(at: rate)
         (groups, trend, detector, queue) = (PacketGroups(), TrendLine(), OveruseDetector(), StandingQueue())

@@ -16,7 +16,15 @@ public struct BitrateAllocator: Hashable, Sendable {
     /// Share of its budget that the picture keeps while it pays back.
     static let keptShare = 0.5
     /// How much of the target is kept for later, or owed at the most, in s.
-    static let (credit, limit) = (0.25, 2.0)
+    static let (credit, limit) = (0.1, 2.0)
+
+    /// What a picture gets.
+    public struct Share: Hashable, Sendable {
+        /// What its encoder is told now, in bit/s, without headers.
+        public let bitrate: Int
+        /// What it has in the long run: sizes are chosen by this.
+        public let budget: Int
+    }
 
     /// What was sent beyond the target, in bits; below 0 when less was.
     private(set) var debt = 0.0
@@ -30,13 +38,14 @@ public struct BitrateAllocator: Hashable, Sendable {
     ///   - target: what may be sent in all, in bit/s.
     ///   - sent: what was sent in all since the last decision, in bytes.
     ///   - passed: since the last decision.
-    /// - Returns: in bit/s, without headers.
-    public mutating func video(target: Int, sent: Int, over passed: Duration) -> Int {
+    /// - Returns: what the picture gets.
+    public mutating func video(target: Int, sent: Int, over passed: Duration) -> Share {
         let target = Double(max(target, 0))
         debt += Double(max(sent, 0)) * 8 - target * max(passed.seconds, 0)
         debt = min(max(debt, -Self.credit * target), Self.limit * target)
         let budget = target - Double(Self.audio)
         let left = max(budget - max(debt, 0) / Self.repayment, budget * Self.keptShare)
-        return max(Int(left * Self.payloadShare), Self.leastVideo)
+        func payload(_ bitrate: Double) -> Int { max(Int(bitrate * Self.payloadShare), Self.leastVideo) }
+        return Share(bitrate: payload(left), budget: payload(budget))
     }
 }

@@ -20,6 +20,8 @@ public struct EncodingLadder: Hashable, Sendable {
 
     /// How long a bitrate must be too low.
     static let patienceDown = Duration.milliseconds(1_500)
+    /// How long a bitrate must be less than half of the need: an encoder only drops pictures then.
+    static let patienceFar = Duration.milliseconds(500)
     /// How long a bitrate must be high enough for more.
     static let patienceUp = Duration.seconds(4)
     /// How long encoding must be too slow.
@@ -66,8 +68,9 @@ public struct EncodingLadder: Hashable, Sendable {
         if least > index {
             let since = lowSince ?? now
             lowSince = since
+            let patience = bitrate < rung.need / 2 ? Self.patienceFar : Self.patienceDown
             // Too slow an encoder has had its patience already.
-            if index < limit || now - since >= Self.patienceDown { move(to: least) }
+            if index < limit || now - since >= patience { move(to: least) }
             return
         }
         lowSince = nil

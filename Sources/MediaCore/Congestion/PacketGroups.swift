@@ -49,7 +49,7 @@ struct PacketGroups: Hashable, Sendable {
         func includes(sent: Duration, arrived: Duration) -> Bool {
             if sent - firstSent <= PacketGroups.burst { return true }
             let gap = arrived - lastArrived
-            return gap <= PacketGroups.burst && gap < sent - lastSent
+            return (.zero - PacketGroups.burst...PacketGroups.burst) ~= gap && gap < sent - lastSent
                 && arrived - firstArrived < PacketGroups.longestBurst
         }
     }

@@ -17,12 +17,18 @@ struct RateControl: Hashable, Sendable {
     static let decrease = 0.85
     /// The draft's eta, less one: growth a second, far from any limit that was met.
     static let growth = 0.08
+    /// Growth a second after a long calm: the path has changed, or what made it look narrow was a busy processor.
+    static let calmGrowth = 0.3
+    /// How long a calm is before growth begins to double each second.
+    static let calm = Duration.seconds(3)
     /// Growth a second before the first limit is met, so that a call is not blurred for its first half minute.
-    static let startGrowth = 0.6
+    static let startGrowth = 0.4
     /// Not more than this times what arrives: what was never sent was never tried.
     static let untried = 1.5
     /// Two decreases in less time would answer one queue twice.
     static let settling = Duration.milliseconds(200)
+    /// What is kept of the target at the least: a pause of the sender looks as if nothing arrived.
+    static let kept = 0.5
     /// About one packet, in bits.
     static let packetBits = 1_200.0 * 8
 
@@ -37,6 +43,7 @@ struct RateControl: Hashable, Sendable {
     private var capacity = LinkCapacity()
     private var updated: Duration?
     private var decreased: Duration?
+    private var calmSince: Duration?
 
     /// Starts at a rate, within limits; both in bit/s.
     init(start: Double, limits: ClosedRange<Double>) {
@@ -55,12 +62,15 @@ struct RateControl: Hashable, Sendable {
         let passed = min(max(updated.map { (now - $0).seconds } ?? 0, 0), 1)
         updated = now
         follow(signal)
+        if signal != .normal { calmSince = nil }
         switch state {
         case .hold:
             break
         case .increase:
             if let received { capacity.arrived(received) }
-            increase(over: passed, received: received, roundTrip: roundTrip)
+            let since = calmSince ?? now
+            calmSince = since
+            increase(over: passed, calm: now - since, received: received, roundTrip: roundTrip)
         case .decrease:
             reduce(received: received ?? target, at: now)
             state = .hold
@@ -86,7 +96,7 @@ struct RateControl: Hashable, Sendable {
         }
     }
 
-    private mutating func increase(over passed: Double, received: Double?, roundTrip: Duration) {
+    private mutating func increase(over passed: Double, calm: Duration, received: Double?, roundTrip: Duration) {
         let wanted: Double
         if isStarting {
             wanted = target * (1 + Self.startGrowth * passed)
@@ -95,7 +105,8 @@ struct RateControl: Hashable, Sendable {
             let responseTime = 0.1 + max(roundTrip.seconds, 0)
             wanted = target + max(1_000 * passed, 0.5 * passed / responseTime * Self.packetBits)
         } else {
-            wanted = target * (1 + Self.growth * passed)
+            let doublings = Int(min(max((calm - Self.calm).seconds, 0), 10))
+            wanted = target * (1 + min(Self.growth * Double(1 << doublings), Self.calmGrowth) * passed)
         }
         let tried = received.map { Self.untried * $0 + 10_000 } ?? limits.upperBound
         // A camera that is off sends little: that is no reason to ask for less than there was.
@@ -103,10 +114,10 @@ struct RateControl: Hashable, Sendable {
     }
 
     private mutating func reduce(received: Double, at now: Duration) {
-        if let decreased, now - decreased < Self.settling, received > 0.5 * target { return }
+        if let decreased, now - decreased < Self.settling { return }
         isStarting = false
         decreased = now
         capacity.overused(at: received)
-        target = max(min(target, Self.decrease * received), limits.lowerBound)
+        target = max(min(target, max(Self.decrease * received, Self.kept * target)), limits.lowerBound)
     }
 }
