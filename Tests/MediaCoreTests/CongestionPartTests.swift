@@ -116,6 +116,32 @@ struct CongestionPartTests {
         #expect(control.target == 595_000, "a decrease never raises")
     }
 
+    @Test func lossLeavesWhatArrives() {
+        var control = LossController(start: 1_000_000, limits: 50_000...2_000_000)
+        control.take(0.5, arriving: 400_000, roundTrip: .zero, at: .seconds(1))
+        #expect(control.target == 750_000)
+        control.take(0.5, arriving: 800_000, roundTrip: .zero, at: .seconds(2))
+        #expect(control.target == 680_000, "and not 562,500")
+        control.take(0.5, arriving: 900_000, roundTrip: .zero, at: .milliseconds(2_200))
+        #expect(control.target == 680_000, "answered already")
+    }
+
+    @Test func aQueueStandsWhenNobodyGetsThroughForAWhile() {
+        var queue = StandingQueue()
+        func wait(_ milliseconds: Int, at time: Int) -> Bool {
+            queue.take(.milliseconds(1_000 + milliseconds), at: .milliseconds(time))
+            return queue.stands
+        }
+        #expect(!wait(0, at: 0))
+        #expect(!wait(200, at: 100), "one may be held up by the peer")
+        #expect(!wait(200, at: 200))
+        #expect(wait(200, at: 300))
+        #expect(!wait(10, at: 400))
+        // Another path, or clocks that drift: what always was so is no queue.
+        for tenth in 5..<400 { _ = wait(200, at: tenth * 100) }
+        #expect(!wait(200, at: 40_000))
+    }
+
     @Test func growthIsByStepsNearTheLimitAndByAFactorBeyond() {
         var control = RateControl(start: 1_000_000, limits: 50_000...5_000_000)
         control.update(.overuse, received: 1_000_000, roundTrip: .zero, at: .zero)
@@ -126,6 +152,11 @@ struct CongestionPartTests {
         #expect(abs(control.target - 874_000) < 3_000, "\(control.target)")
         control.update(.normal, received: 1_400_000, roundTrip: .zero, at: .milliseconds(2_100))
         #expect(abs(control.target / 874_000 - 1.08) < 0.01, "\(control.target)")
+        let before = control.target
+        for tenth in 22...62 {
+            control.update(.normal, received: 5_000_000, roundTrip: .zero, at: .milliseconds(100 * tenth))
+        }
+        #expect(control.target > before * 1.6, "\(control.target): 8 % a second would be 1.36 times as much")
     }
 
     @Test func whatWasNeverSentIsNotTrusted() {

@@ -60,8 +60,11 @@ public struct BandwidthEstimator: Hashable, Sendable {
             queue.take(way, at: now)
         }
         let roundTrip = roundTripTime ?? .milliseconds(200)
-        if loss.update(roundTrip: roundTrip, at: now), loss.fractionLost > LossController.low { delay.metLimit() }
-        delay.update(signal, received: received.bitrate.map(Double.init), roundTrip: roundTrip, at: now)
+        let arriving = received.bitrate.map(Double.init)
+        if loss.update(arriving: arriving, roundTrip: roundTrip, at: now), loss.fractionLost > LossController.low {
+            delay.metLimit()
+        }
+        delay.update(signal, received: arriving, roundTrip: roundTrip, at: now)
         if delay.isStarting { loss.follow(delay.target) } else { loss.cap(at: delay.target) }
     }
 

@@ -15,8 +15,8 @@ public struct BitrateAllocator: Hashable, Sendable {
     static let repayment = 1.0
     /// Share of its budget that the picture keeps while it pays back.
     static let keptShare = 0.5
-    /// How much of the target is kept for later, or owed at the most, in s.
-    static let (credit, limit) = (0.1, 2.0)
+    /// How much of the target is kept for later, or owed at the most, in s; what a link dropped is no debt for long.
+    static let (credit, limit) = (0.1, 0.5)
 
     /// What a picture gets.
     public struct Share: Hashable, Sendable {

@@ -39,26 +39,32 @@ struct LossController: Hashable, Sendable {
 
     /// Decides by the packets counted, if there are enough.
     ///
+    /// - Parameters:
+    ///   - arriving: what is received all the same, in bit/s; nil before it is known.
+    ///   - roundTrip: how long an answer takes.
+    ///   - now: the moment, on our clock.
     /// - Returns: whether a share of loss was taken.
     @discardableResult
-    mutating func update(roundTrip: Duration, at now: Duration) -> Bool {
+    mutating func update(arriving: Double?, roundTrip: Duration, at now: Duration) -> Bool {
         let start = started ?? now
         started = start
         guard received + lost >= Self.fewest, now - start >= Self.window || now < start else { return false }
         let share = Double(lost) / Double(received + lost)
         (received, lost, started) = (0, 0, now)
-        take(share, roundTrip: roundTrip, at: now)
+        take(share, arriving: arriving, roundTrip: roundTrip, at: now)
         return true
     }
 
     /// Decides by a share of loss, such as a receiver report's.
-    mutating func take(_ share: Double, roundTrip: Duration, at now: Duration) {
+    mutating func take(_ share: Double, arriving: Double? = nil, roundTrip: Duration, at now: Duration) {
         fractionLost = share.isFinite ? min(max(share, 0), 1) : 0
         if fractionLost > Self.high {
             // What was lost before an answer could arrive is answered once.
             if let decreased, now >= decreased, now - decreased < .milliseconds(300) + roundTrip { return }
             decreased = now
-            target *= 1 - 0.5 * fractionLost
+            // Losses of what was sent before an answer came go on for a while: what arrives can be sent.
+            let enough = min(target, RateControl.decrease * (arriving ?? 0))
+            target = max(target * (1 - 0.5 * fractionLost), enough)
         } else if fractionLost < Self.low {
             target *= Self.growth
         }

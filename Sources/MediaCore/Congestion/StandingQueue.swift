@@ -8,12 +8,20 @@
 struct StandingQueue: Hashable, Sendable {
     /// Waiting that a picture's own burst does not explain.
     static let threshold = Duration.milliseconds(60)
+    /// A queue stands when no packet of this time got through without waiting; a busy receiver holds up fewer.
+    static let window = Duration.milliseconds(300)
     /// How long an emptiest moment counts, once to twice: clocks drift apart and paths change.
     static let memory = Duration.seconds(15)
 
-    /// What the least delayed packet of the last feedback waited.
+    private struct Sample: Hashable, Sendable {
+        let time: Duration
+        let way: Duration
+    }
+
+    /// What the least delayed packet of the window waited.
     private(set) var wait = Duration.zero
 
+    private var recent: [Sample] = []
     private var least: Duration?
     private var leastBefore: Duration?
     private var since: Duration?
@@ -31,6 +39,8 @@ struct StandingQueue: Hashable, Sendable {
         if since == nil { since = now }
         let base = min(least ?? way, way)
         least = base
-        wait = way - min(base, leastBefore ?? base)
+        recent.removeAll { now - $0.time >= Self.window }
+        recent.append(Sample(time: now, way: way))
+        wait = (recent.map(\.way).min() ?? way) - min(base, leastBefore ?? base)
     }
 }

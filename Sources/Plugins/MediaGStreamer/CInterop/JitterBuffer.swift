@@ -9,6 +9,8 @@ struct JitterBufferStatistics: Hashable, Sendable {
     let late: UInt64
     /// Retransmissions that were asked for.
     let retransmissions: UInt64
+    /// How long one takes from the request on, in ns; 0 before the first.
+    let retransmissionTime: UInt64
 
     /// Reads the counters of an element; nil when it has none.
     init?(_ buffer: Element) {
@@ -21,5 +23,6 @@ struct JitterBufferStatistics: Hashable, Sendable {
         jitter = count("avg-jitter")
         late = count("num-late")
         retransmissions = count("rtx-count")
+        retransmissionTime = count("rtx-rtt")
     }
 }

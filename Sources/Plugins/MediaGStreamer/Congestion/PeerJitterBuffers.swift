@@ -6,6 +6,9 @@ struct PeerJitterBuffers {
     /// A change that is smaller is not worth the jolt that sound gets from each.
     static let step = Duration.milliseconds(20)
 
+    /// A pause between pictures that people see.
+    static let noticeable = Duration.milliseconds(120)
+
     private struct Buffer {
         let element: Element
         var target: JitterTarget
@@ -18,8 +21,8 @@ struct PeerJitterBuffers {
 
     init() {}
 
-    /// What the longest waits; nil before there is any.
-    var latency: Duration? { buffers.map(\.applied).max() }
+    /// Whether packets wait so long for others that pictures, shown as they come, would stop and jump.
+    var makesPicturesJump: Bool { buffers.contains { $0.applied > Self.noticeable } }
 
     /// Takes charge of an rtpjitterbuffer.
     mutating func add(_ element: Element) {
@@ -35,11 +38,13 @@ struct PeerJitterBuffers {
     private func adapt(_ buffer: inout Buffer, roundTrip: Duration?, at now: Duration) {
         guard let figures = JitterBufferStatistics(buffer.element) else { return }
         let isAsking = figures.retransmissions > buffer.retransmissions
+        let time = figures.retransmissionTime
         let late = figures.late > buffer.late ? figures.late - buffer.late : 0
         (buffer.late, buffer.retransmissions) = (figures.late, figures.retransmissions)
         buffer.target.update(
             jitter: .nanoseconds(Int64(clamping: figures.jitter)),
-            roundTrip: isAsking ? roundTrip : nil,
+            // Requests wait for the next RTCP packet: the session's own figure, once there is one, is the true one.
+            roundTrip: isAsking ? max(roundTrip ?? .zero, .nanoseconds(Int64(clamping: time))) : nil,
             late: Int(clamping: late),
             at: now
         )

@@ -38,7 +38,7 @@ struct PictureFormat: Hashable, Sendable {
     }
 
     /// What the encoder is told before anything is known of the network, in bit/s.
-    var startBitrate: Int { min(400_000, maximumBitrate) }
+    var startBitrate: Int { min(300_000, maximumBitrate) }
 
     /// What more would not be seen, in bit/s: 1.7 Mbit/s for 640x480, and 2.2 for 1280x720.
     var maximumBitrate: Int {

@@ -20,6 +20,7 @@ extension GStreamerPeerConnection {
             rate.take(ReceptionReport(fractionLost: lost, roundTripTime: trip), at: Self.now)
         }
         jitterBuffers.adapt(roundTrip: rate.estimator.roundTripTime, at: Self.now)
+        receiving[.video]?.showOnTime(jitterBuffers.makesPicturesJump)
     }
 
     private func allow() {

@@ -49,7 +49,7 @@ final class GStreamerPeerConnection: PeerConnection {
 
     private nonisolated let videoOutlet: VideoOutlet
     private nonisolated let audioOutlet: AudioOutlet
-    private let receiving: [RTPFormat.Kind: ReceiveBranch]
+    let receiving: [RTPFormat.Kind: ReceiveBranch]
     private let hasDataChannel: Bool
     private var channels: [GObjectRef] = []
     private var connections: [SignalConnection] = []
