@@ -5,15 +5,28 @@ GType joom_type_double(void) { return G_TYPE_DOUBLE; }
 gboolean joom_value_holds_structure(const GValue *value) { return GST_VALUE_HOLDS_STRUCTURE(value); }
 gboolean joom_value_holds_string(const GValue *value) { return G_VALUE_HOLDS_STRING(value); }
 
-// GValueArray is deprecated, and what "level" gives nevertheless.
+// GValueArray is deprecated, and what "level" and rtpsession give nevertheless.
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-double joom_structure_first_double(const GstStructure *structure, const char *field, double fallback) {
+static const GValueArray *structure_array(const GstStructure *structure, const char *field) {
     const GValue *value = gst_structure_get_value(structure, field);
-    if (value == NULL || !G_VALUE_HOLDS(value, g_value_array_get_type())) return fallback;
-    GValueArray *array = g_value_get_boxed(value);
-    if (array == NULL || array->n_values == 0) return fallback;
-    const GValue *first = g_value_array_get_nth(array, 0);
-    return G_VALUE_HOLDS_DOUBLE(first) ? g_value_get_double(first) : fallback;
+    return value != NULL && G_VALUE_HOLDS(value, g_value_array_get_type()) ? g_value_get_boxed(value) : NULL;
+}
+
+double joom_structure_first_double(const GstStructure *structure, const char *field, double fallback) {
+    const GValueArray *array = structure_array(structure, field);
+    if (array == NULL || array->n_values == 0 || !G_VALUE_HOLDS_DOUBLE(&array->values[0])) return fallback;
+    return g_value_get_double(&array->values[0]);
+}
+
+guint joom_structure_array_length(const GstStructure *structure, const char *field) {
+    const GValueArray *array = structure_array(structure, field);
+    return array == NULL ? 0 : array->n_values;
+}
+
+const GstStructure *joom_structure_array_item(const GstStructure *structure, const char *field, guint index) {
+    const GValueArray *array = structure_array(structure, field);
+    if (array == NULL || index >= array->n_values || !GST_VALUE_HOLDS_STRUCTURE(&array->values[index])) return NULL;
+    return gst_value_get_structure(&array->values[index]);
 }
 G_GNUC_END_IGNORE_DEPRECATIONS
 
@@ -24,3 +37,13 @@ const char *joom_message_source_name(GstMessage *message) { return GST_MESSAGE_S
 GstBuffer *joom_probe_buffer(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER(info); }
 GstBufferList *joom_probe_buffer_list(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER_LIST(info); }
 GstEvent *joom_probe_event(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_EVENT(info); }
+
+gboolean joom_buffer_is_retransmission(GstBuffer *buffer) {
+    return GST_BUFFER_FLAG_IS_SET(buffer, GST_RTP_BUFFER_FLAG_RETRANSMISSION);
+}
+
+GstStructure *joom_object_get_stats(gpointer object) {
+    GstStructure *stats = NULL;
+    g_object_get(object, "stats", &stats, NULL);
+    return stats;
+}

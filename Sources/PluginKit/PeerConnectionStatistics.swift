@@ -22,6 +22,9 @@ public struct PeerConnectionStatistics: Hashable, Sendable {
     public var jitter = 0.0
     /// Round trip by RTCP, in s; nil before the first report.
     public var roundTripTime: Double?
+    /// What congestion control allows us to send to the peer, sound and picture and all headers, in bit/s; nil before
+    /// there is a connection.
+    public var availableOutgoingBitrate: Double?
     /// Gaps between pictures longer than 150 ms beyond three times the average.
     public var freezeCount: UInt64 = 0
     /// Sum of those gaps, in s.

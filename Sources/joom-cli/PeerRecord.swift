@@ -64,6 +64,7 @@ import SocketIOCore
             "packetsLost": .integer(statistics.packetsLost),
             "jitter": .double(statistics.jitter),
             "roundTripTime": statistics.roundTripTime.json,
+            "availableOutgoingBitrate": statistics.availableOutgoingBitrate.json,
             "freezeCount": .integer(Int64(clamping: statistics.freezeCount)),
             "totalFreezesDuration": .double(statistics.totalFreezesDuration),
             "audio_dbfs": sound.level.json,

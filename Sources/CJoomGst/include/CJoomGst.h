@@ -6,6 +6,7 @@
 #endif
 #include <gst/app/gstappsink.h>
 #include <gst/gst.h>
+#include <gst/rtp/gstrtpbuffer.h>
 #include <gst/sdp/sdp.h>
 #include <gst/video/video.h>
 #include <gst/webrtc/webrtc.h>
@@ -38,6 +39,12 @@ gboolean joom_value_holds_structure(const GValue *_Nonnull value);
 gboolean joom_value_holds_string(const GValue *_Nonnull value);
 // The first double of the array of doubles in a "level" message's field; `fallback` when it is none.
 double joom_structure_first_double(const GstStructure *_Nonnull structure, const char *_Nonnull field, double fallback);
+// The structures in an array of them; length 0 when the field is none, NULL when the item is none. Transfer none.
+guint joom_structure_array_length(const GstStructure *_Nonnull structure, const char *_Nonnull field);
+const GstStructure *_Nullable joom_structure_array_item(const GstStructure *_Nonnull structure,
+                                                        const char *_Nonnull field, guint index);
+// The property "stats" of an element or a session. Transfer full; NULL when there is none.
+GstStructure *_Nullable joom_object_get_stats(gpointer _Nonnull object);
 
 // The name of a factory, such as "rtpjitterbuffer".
 const char *_Nullable joom_factory_name(GstElementFactory *_Nonnull factory);
@@ -49,6 +56,8 @@ const char *_Nullable joom_message_source_name(GstMessage *_Nonnull message);
 GstBuffer *_Nullable joom_probe_buffer(GstPadProbeInfo *_Nonnull info);
 GstBufferList *_Nullable joom_probe_buffer_list(GstPadProbeInfo *_Nonnull info);
 GstEvent *_Nullable joom_probe_event(GstPadProbeInfo *_Nonnull info);
+// GST_RTP_BUFFER_FLAG_RETRANSMISSION.
+gboolean joom_buffer_is_retransmission(GstBuffer *_Nonnull buffer);
 
 // A picture of packed BGRA rows as PNG, encoded by whatever element can; NULL and an error when none can. The bytes are
 // copied. Transfer full.

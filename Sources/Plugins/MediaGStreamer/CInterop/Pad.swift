@@ -92,6 +92,8 @@ struct BufferFacts: Sendable {
     let timestamp: UInt64?
     /// Whether it can be decoded without those before it.
     let isKeyFrame: Bool
+    /// Whether it is an RTP packet that was sent before.
+    let isRetransmission: Bool
 }
 
 private final class BufferProbe: Sendable {
@@ -103,13 +105,14 @@ private final class BufferProbe: Sendable {
         let facts: BufferFacts
         if info.pointee.type.rawValue & GST_PAD_PROBE_TYPE_BUFFER_LIST.rawValue != 0 {
             let size = joom_probe_buffer_list(info).map { gst_buffer_list_calculate_size($0) } ?? 0
-            facts = BufferFacts(size: Int(size), timestamp: nil, isKeyFrame: false)
+            facts = BufferFacts(size: Int(size), timestamp: nil, isKeyFrame: false, isRetransmission: false)
         } else if let buffer = joom_probe_buffer(info) {
             let time = buffer.pointee.pts
             facts = BufferFacts(
                 size: Int(gst_buffer_get_size(buffer)),
                 timestamp: time == GstClockTime.max ? nil : UInt64(time),
-                isKeyFrame: gst_buffer_has_flags(buffer, GST_BUFFER_FLAG_DELTA_UNIT) == 0
+                isKeyFrame: gst_buffer_has_flags(buffer, GST_BUFFER_FLAG_DELTA_UNIT) == 0,
+                isRetransmission: joom_buffer_is_retransmission(buffer) != 0
             )
         } else {
             return GST_PAD_PROBE_OK

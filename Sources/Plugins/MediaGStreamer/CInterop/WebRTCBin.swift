@@ -116,9 +116,11 @@ struct WebRTCBin: Sendable {
             guard let pointer = joom_rtpbin_get_internal_session(rtpbin.object.pointer, id) else { continue }
             let session = GObjectRef(taking: pointer)
             session.set("bandwidth", double: 4_000_000)
-            session.set("rtcp-min-interval", uint64: 100_000_000)
+            // A report is 800 bytes: at 100 ms they would take an eighth of a link of 500 kbit/s.
+            session.set("rtcp-min-interval", uint64: 200_000_000)
             if session.hasProperty("twcc-feedback-interval") {
-                session.set("twcc-feedback-interval", uint64: 100_000_000)
+                // 75 bytes each, and requests for retransmission travel with them.
+                session.set("twcc-feedback-interval", uint64: 50_000_000)
             }
         }
     }

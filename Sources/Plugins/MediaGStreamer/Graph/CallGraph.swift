@@ -4,7 +4,7 @@ import PluginKit
 /// The pipeline that all connections of a call share, with capture in front and encoders behind.
 ///
 ///     camera, black -> switch -> size -> tee -> self view
-///                                         '---> vp8enc -> tee -> one send branch for each peer
+///                                         '---> ladder's size -> vp8enc -> tee -> one send branch for each peer
 ///     microphone, silence -> switch -> level -> mute -> opusenc -> tee -> one send branch for each peer
 @MediaActor
 final class CallGraph {
@@ -17,6 +17,8 @@ final class CallGraph {
     let encodedVideo: Element
     /// What the encoder gives, for each peer to packetise.
     let encodedAudio: Element
+    /// How large, how often and how well the picture is encoded.
+    let encoding: EncoderControl
     /// Our own picture.
     let selfView = VideoOutlet()
 
@@ -37,7 +39,11 @@ final class CallGraph {
         microphoneVolume = try root.child("microphone-volume")
         selfViewValve = try root.child("self-view-valve")
 
-        try encoder.pad("sink").onBuffer(Self.neverBackward())
+        encoding = try EncoderControl(
+            PictureFormat(configuration),
+            encoder: encoder,
+            size: try root.child("video-size")
+        )
         AppSink.onFrame(try root.child("self-view")) { [selfView] in selfView.render($0) }
         guard root.setState(.playing) else { throw .engine("the pipeline does not start") }
     }
@@ -62,10 +68,4 @@ final class CallGraph {
 
     /// Makes the next picture one that can be decoded on its own.
     func requestKeyFrame() { (try? encoder.pad("src"))?.requestKeyFrame() }
-
-    /// vp8enc takes a timestamp that goes back for a broken stream; two sources never agree to the last millisecond.
-    private nonisolated static func neverBackward() -> @Sendable (BufferFacts) -> Bool {
-        let newest = HighWaterMark()
-        return { facts in facts.timestamp.map(newest.rises) ?? true }
-    }
 }

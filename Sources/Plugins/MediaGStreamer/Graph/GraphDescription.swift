@@ -18,7 +18,8 @@ enum GraphDescription {
             ! tee name=video-raw allow-not-linked=true
             videotestsrc name=black pattern=black is-live=true
             ! \(picture.caps),framerate=5/1 ! \(picture.declared) ! video-switch.
-            video-raw. ! \(newestOnly) ! \(encoder(picture))
+            video-raw. ! \(newestOnly) ! videoscale ! capsfilter name=video-size caps-change-mode=delayed
+            caps=\(PictureFormat.caps(width: picture.width, height: picture.height)) ! \(encoder(picture))
             ! tee name=video-encoded allow-not-linked=true
             video-raw. ! \(newestOnly) ! valve name=self-view-valve drop=true drop-mode=forward-sticky-events
             ! videoconvert n-threads=1 ! \(pictureSink(name: "self-view"))
@@ -84,8 +85,8 @@ enum GraphDescription {
         """
         vp8enc name=video-encoder deadline=1 cpu-used=-12 threads=1 end-usage=cbr
         target-bitrate=\(picture.startBitrate) keyframe-max-dist=3000 lag-in-frames=0
-        error-resilient=default buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600
-        max-intra-bitrate=900 min-quantizer=4 max-quantizer=56 undershoot=95 timebase=1/90000
+        error-resilient=default dropframe-threshold=30 buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600
+        max-intra-bitrate=600 min-quantizer=4 max-quantizer=56 undershoot=95 timebase=1/90000
         min-force-key-unit-interval=500000000
         """
     }

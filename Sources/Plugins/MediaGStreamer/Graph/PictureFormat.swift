@@ -37,9 +37,17 @@ struct PictureFormat: Hashable, Sendable {
         """
     }
 
-    /// Where the encoder's rate starts, in bit/s: 1 Mbit/s for 640x480, by the square root of the area elsewhere.
-    var startBitrate: Int {
-        let area = Double(width * height) / Double(640 * 480)
-        return Int(1_000_000 * min(max(area.squareRoot(), 0.2), 2.5))
+    /// What the encoder is told before anything is known of the network, in bit/s.
+    var startBitrate: Int { min(300_000, maximumBitrate) }
+
+    /// What more would not be seen, in bit/s: 1.7 Mbit/s for 640x480, and 2.2 for 1280x720.
+    var maximumBitrate: Int {
+        let root = (Double(width * height) / Double(640 * 480)).squareRoot()
+        return Int(1_700_000 * min(max(min(root, root.squareRoot()), 0.2), 2.5))
+    }
+
+    /// A size in front of the encoder, as caps; pixels are squares whatever rounding did to the proportions.
+    static func caps(width: Int, height: Int) -> String {
+        "video/x-raw,width=\(width),height=\(height),pixel-aspect-ratio=1/1"
     }
 }

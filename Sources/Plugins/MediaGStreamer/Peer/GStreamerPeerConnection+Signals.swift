@@ -14,6 +14,8 @@ extension GStreamerPeerConnection {
         case .frame(let time, let width, let height):
             frames.count(at: time, width: width, height: height)
             if frames.count == 1 { continuation.yield(.firstFrame(width: width, height: height)) }
+        case .feedback(let feedback): take(feedback)
+        case .jitterBuffer(let buffer): jitterBuffers.add(buffer)
         case .text(let text):
             if health.isVerified { continuation.yield(.data(text)) }
         }

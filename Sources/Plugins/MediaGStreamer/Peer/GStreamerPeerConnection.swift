@@ -38,6 +38,10 @@ final class GStreamerPeerConnection: PeerConnection {
     var state = PeerConnectionState.new
     var frames = FrameMeter()
     var loudness: Double?
+    var rate: PeerRate
+    let repeats = RetransmissionBudget()
+    var jitterBuffers = PeerJitterBuffers()
+    var reported = Duration.zero
     var sending: [SendBranch] = []
     var localMids: [String?] = []
     var remote: ExaminedDescription?
@@ -45,7 +49,7 @@ final class GStreamerPeerConnection: PeerConnection {
 
     private nonisolated let videoOutlet: VideoOutlet
     private nonisolated let audioOutlet: AudioOutlet
-    private let receiving: [RTPFormat.Kind: ReceiveBranch]
+    let receiving: [RTPFormat.Kind: ReceiveBranch]
     private let hasDataChannel: Bool
     private var channels: [GObjectRef] = []
     private var connections: [SignalConnection] = []
@@ -64,6 +68,7 @@ final class GStreamerPeerConnection: PeerConnection {
         self.graph = graph
         name = graph.uniqueName("peer")
         role = configuration.role
+        rate = PeerRate(graph.encoding)
         hasDataChannel = configuration.hasDataChannel
         webrtc = try WebRTCBin(name: name, latency: 80)
         let (videoOutlet, audioOutlet) = (VideoOutlet(), AudioOutlet())
@@ -89,6 +94,7 @@ final class GStreamerPeerConnection: PeerConnection {
                 while !Task.isCancelled {
                     try? await Task.sleep(for: .milliseconds(250))
                     self?.updateState()
+                    await self?.steer()
                 }
             },
         ]
@@ -163,6 +169,7 @@ final class GStreamerPeerConnection: PeerConnection {
     /// Ends everything that touches the network or shows anything.
     func takeDown() {
         phase = .closed
+        graph.encoding.forget(name)
         gate.lock()
         signals.finish()
         for task in tasks { task.cancel() }
@@ -229,12 +236,12 @@ final class GStreamerPeerConnection: PeerConnection {
     // MARK: - Signals of webrtcbin
 
     private func connect() {
-        let (signals, gate, network) = (signals, gate, network)
+        let (signals, gate, network, repeats) = (signals, gate, network, repeats)
         let inputs = receiving.mapValues(\.input)
         connections = [
             webrtc.onCandidate { signals.yield(.candidate(line: $0, text: $1)) },
             webrtc.onPad { pad in PeerStreams.accept(pad, inputs: inputs, gate: gate) },
-            webrtc.onPart { part in PeerStreams.tune(part, network: network) },
+            webrtc.onPart { part in PeerStreams.tune(part, network: network, repeats: repeats, signals: signals) },
         ]
         for property in ["connection-state", "ice-connection-state", "ice-gathering-state"] {
             connections.append(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import MediaCore
 
 /// What webrtcbin's threads tell a connection, copied.
 enum PeerSignal: Sendable {
@@ -10,6 +11,10 @@ enum PeerSignal: Sendable {
     case certificate(CertificateCheck.Verdict)
     /// A picture was decoded; time in ns of the monotonic clock.
     case frame(at: UInt64, width: Int, height: Int)
+    /// What the peer says of packets that it got, or did not.
+    case feedback([PacketFeedback])
+    /// Something waits for the peer's packets that are missing.
+    case jitterBuffer(Element)
     /// Text on the data channel.
     case text(String)
 }

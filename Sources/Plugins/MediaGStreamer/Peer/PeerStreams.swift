@@ -19,8 +19,13 @@ enum PeerStreams {
         }
     }
 
-    /// Makes jitter buffers quick and meters what the network brings.
-    static func tune(_ part: Element, network: FlowMeter) {
+    /// Makes jitter buffers quick, meters what the network brings and listens to what the peer says of our packets.
+    static func tune(
+        _ part: Element,
+        network: FlowMeter,
+        repeats: RetransmissionBudget,
+        signals: AsyncStream<PeerSignal>.Continuation
+    ) {
         switch part.factoryName {
         case "rtpjitterbuffer":
             // By default the first packet waits out the whole latency.
@@ -28,6 +33,13 @@ enum PeerStreams {
             // By default the next packet is expected after the usual time, asked for again when it has not even been
             // made, and then given up: a camera that goes from 30 to 5 pictures a second would freeze.
             part.object.set("rtx-next-seqnum", false)
+            signals.yield(.jitterBuffer(part))
+        case "rtprtxsend":
+            (try? part.pad("src"))?.onBuffer { facts in
+                !facts.isRetransmission || repeats.passes(facts.size, at: GStreamerLibrary.now)
+            }
+        case "rtpfunnel":
+            (try? part.pad("src"))?.onFeedback { signals.yield(.feedback($0)) }
         case "nicesrc":
             guard let pad = try? part.pad("src") else { return }
             pad.onBuffer { _ in

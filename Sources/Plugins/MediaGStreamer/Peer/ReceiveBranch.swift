@@ -52,6 +52,12 @@ final class ReceiveBranch {
         return branch
     }
 
+    /// Shows each picture when it is due, or as soon as it is there: the first is smooth, the second quick.
+    func showOnTime(_ isOnTime: Bool) {
+        guard let picture = try? bin.child("picture"), picture.object.boolean("sync") != isOnTime else { return }
+        picture.object.set("sync", isOnTime)
+    }
+
     /// What the loudness meter of a branch calls itself.
     static func levelName(of branch: String) -> String { "\(branch)-level" }
 

@@ -65,6 +65,7 @@ extension GStreamerPeerConnection {
         report.freezeCount = frames.freezes
         report.totalFreezesDuration = Double(frames.frozen) / 1_000_000_000
         report.audioLevel = loudness
+        if phase == .negotiated { report.availableOutgoingBitrate = Double(rate.estimator.target) }
         return report
     }
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import MediaCore
+import PluginKit
+
+/// Steers the one encoder by what each peer can take.
+///
+/// One encoder serves all, so the peer with the least decides.
+@MediaActor
+final class EncoderControl {
+    private let format: PictureFormat
+    private let encoder: Element
+    private let size: Element
+    private let meter = EncodeMeter()
+    private let pace = FramePace()
+    private var ladder: EncodingLadder
+    private var shares: [String: BitrateAllocator.Share] = [:]
+    private var applied: Int
+
+    /// Takes charge of an encoder and of the format in front of it.
+    init(_ format: PictureFormat, encoder: Element, size: Element) throws(MediaError) {
+        (self.format, self.encoder, self.size) = (format, encoder, size)
+        ladder = EncodingLadder(width: format.width, height: format.height, frameRate: format.frameRate)
+        applied = format.startBitrate
+        let (meter, pace, newest) = (meter, pace, HighWaterMark())
+        try encoder.pad("sink").onBuffer { facts in
+            // vp8enc takes a timestamp that goes back for a broken stream; two sources never agree to the last
+            // millisecond.
+            guard facts.timestamp.map({ newest.rises($0) && pace.passes($0) }) ?? true else { return false }
+            meter.begin()
+            return true
+        }
+        try encoder.pad("src").onBuffer { _ in
+            meter.end()
+            return true
+        }
+    }
+
+    /// What a connection that is new may send to begin with, in bit/s, with all headers.
+    ///
+    /// The others shall not be blurred for the time in which it finds out more.
+    var startTarget: Int {
+        BitrateAllocator.audio + (shares.isEmpty ? format.startBitrate : min(applied, format.maximumBitrate))
+    }
+
+    /// What a connection may ever send, in bit/s, with all headers.
+    var targetLimits: ClosedRange<Int> {
+        let least = BitrateAllocator.audio + BitrateAllocator.leastVideo
+        return least...(least + format.maximumBitrate * 11 / 10)
+    }
+
+    /// Takes what a connection's picture may have.
+    func allow(_ share: BitrateAllocator.Share, to connection: String) {
+        shares[connection] = share
+        apply()
+    }
+
+    /// Forgets a connection that is no more.
+    func forget(_ connection: String) {
+        guard shares.removeValue(forKey: connection) != nil else { return }
+        apply()
+    }
+
+    private func apply() {
+        guard let least = shares.values.map(\.bitrate).min(), let budget = shares.values.map(\.budget).min() else {
+            return
+        }
+        let bitrate = min(least, format.maximumBitrate)
+        let before = ladder.rung
+        ladder.update(bitrate: budget, encodeTime: meter.mean(), at: .nanoseconds(Int64(GStreamerLibrary.now)))
+        if ladder.rung != before {
+            pace.limit(to: ladder.rung.frameRate)
+            size.set("caps", text: PictureFormat.caps(width: ladder.rung.width, height: ladder.rung.height))
+        }
+        // Each change has the encoder compute its tables anew: not for a trifle.
+        guard abs(bitrate - applied) * 50 > applied else { return }
+        applied = bitrate
+        encoder.object.set("target-bitrate", int: bitrate)
+    }
+}

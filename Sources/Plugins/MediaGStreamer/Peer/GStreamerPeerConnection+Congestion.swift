@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import MediaCore
+
+extension GStreamerPeerConnection {
+    /// Takes what the peer says of packets that it got, or did not.
+    func take(_ feedback: [PacketFeedback]) {
+        rate.take(feedback, at: Self.now)
+        allow()
+    }
+
+    /// Does what time asks for, feedback or none; called a few times a second.
+    func steer() async {
+        allow()
+        guard Self.now - reported >= .seconds(1), phase == .negotiated, let entries = try? await webrtc.statistics()
+        else { return }
+        reported = Self.now
+        for entry in entries where entry.kind == .remoteInbound {
+            guard let lost = entry.numbers["fraction-lost"] else { continue }
+            let trip = entry.numbers["round-trip-time"].flatMap { $0 > 0 ? Duration.seconds($0) : nil }
+            rate.take(ReceptionReport(fractionLost: lost, roundTripTime: trip), at: Self.now)
+        }
+        jitterBuffers.adapt(roundTrip: rate.estimator.roundTripTime, at: Self.now)
+        receiving[.video]?.showOnTime(jitterBuffers.makesPicturesJump)
+    }
+
+    private func allow() {
+        guard phase == .negotiated, state == .connected || state == .disconnected else { return }
+        graph.encoding.allow(rate.video(at: Self.now), to: name)
+        repeats.allow(rate.estimator.target)
+    }
+
+    private static var now: Duration { .nanoseconds(Int64(GStreamerLibrary.now)) }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import MediaCore
+import PluginKit
+import Testing
+
+@testable import MediaGStreamer
+
+struct PaceTests {
+    /// How many of the pictures of a source, so many a second for ten seconds, pass.
+    static func passing(_ pace: FramePace, from rate: Double) -> Int {
+        (0..<Int(rate * 10)).filter { pace.passes(UInt64(Double($0) / rate * 1_000_000_000)) }.count
+    }
+
+    @Test(arguments: [
+        (30.0, 15, 150), (30.0, 30, 300), (29.97, 30, 299), (30.0, 20, 200), (5.0, 15, 50), (60.0, 15, 150),
+    ])
+    func soManyPicturesPass(_ source: Double, _ limit: Int, _ expected: Int) {
+        let pace = FramePace()
+        pace.limit(to: limit)
+        #expect(abs(Self.passing(pace, from: source) - expected) <= 3)
+    }
+
+    @Test func allPassWithoutALimitAndNoneAreMadeUpForAfterAPause() {
+        let pace = FramePace()
+        #expect(Self.passing(pace, from: 30) == 300)
+        pace.limit(to: 10)
+        #expect(pace.passes(100_000_000_000))
+        let after = (1...30).filter { pace.passes(100_000_000_000 + UInt64($0) * 33_000_000) }.count
+        #expect((9...11).contains(after), "\(after)")
+    }
+
+    @Test func retransmissionsStayWithinTheirShare() {
+        let budget = RetransmissionBudget()
+        budget.allow(1_000_000)
+        // For ten seconds a peer asks for a packet each ms.
+        let sent = (1...10_000).filter { budget.passes(1_200, at: UInt64($0) * 1_000_000) }.count * 1_200 * 8
+        #expect(abs(sent - 2_000_000) < 120_000, "\(sent) bits of the 2,000,000 that are a fifth")
+        budget.allow(0)
+        #expect(!budget.passes(1_200, at: 20_000_000_000))
+    }
+}
+
+extension MediaTests {
+    @Suite struct SteeringTests {
+        @Test func feedbackRaisesTheRateOfAWideLink() async throws {
+            let call = try await LoopbackCall()
+            let start = try #require(await call.alice.connection.statistics().availableOutgoingBitrate)
+            #expect(start < 600_000)
+            #expect(
+                await until {
+                    await call.alice.connection.statistics().availableOutgoingBitrate ?? 0 > start * 1.2
+                },
+                "per-packet feedback arrives and is obeyed"
+            )
+            await call.close()
+        }
+
+        /// Lets a made-up peer that takes little take part, or leave.
+        @MediaActor private static func slowerPeer(of side: Side, isThere: Bool) {
+            guard let connection = side.connection as? GStreamerPeerConnection else { return }
+            var allocator = BitrateAllocator()
+            let poor = allocator.video(target: 90_000, sent: 0, over: .zero)
+            let encoding = connection.graph.encoding
+            if isThere { encoding.allow(poor, to: "slower") } else { encoding.forget("slower") }
+        }
+
+        @Test func theSizeChangesWithinOneStreamAndComesBack() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { call.bob.picture.seen.count > 10 })
+            let sources = try await call.bob.sources()
+            #expect(
+                await until {
+                    await Self.slowerPeer(of: call.alice, isThere: true)
+                    return await call.bob.connection.statistics().frameHeight == 120
+                }
+            )
+            await Self.slowerPeer(of: call.alice, isThere: false)
+            #expect(await until { await call.bob.connection.statistics().frameHeight == 240 })
+            #expect(call.bob.picture.seen.colour.isLike(.red))
+            #expect(try await call.bob.sources() == sources, "no other stream")
+            #expect(call.bob.states == [.connecting, .connected])
+            await call.close()
+        }
+    }
+}
