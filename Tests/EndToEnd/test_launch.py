@@ -234,6 +234,14 @@ class Asked(Launched):
         options = {"server": GLib.Variant("s", server.url), "name": GLib.Variant("s", "Ada")}
         self.ask("Join", GLib.Variant("(sa{sv})", (self.room, options)))
 
+    @staticmethod
+    def wait_for_state(peer, microphone, camera):
+        """Until the peer is told that these are on or off, and nothing else after it."""
+        def told():
+            state = peer.last("state")
+            return state and (state["microphone"], state["camera"]) == (microphone, camera)
+        desktop.wait(told, f"microphone {microphone}, camera {camera}", 20)
+
     def test_dbus_starts_it_and_rules_the_call(self):
         with Server.joom() as server:
             self.join(server)
@@ -246,14 +254,13 @@ class Asked(Launched):
             figures = self.ask("Statistics")[0]
             self.assertGreater(figures[0]["framesDecoded"], 0)
             self.assertEqual(figures[0]["id"], people[0]["id"])
-            bob.wait_for_sound(440)
             self.ask("SetMicrophone", GLib.Variant("(b)", (False,)))
-            bob.wait_for_silence()
             self.ask("SetCamera", GLib.Variant("(b)", (False,)))
-            bob.wait("state", lambda state: not state["camera"])
+            self.wait_for_state(bob, microphone=False, camera=False)
             self.assertEqual((self.property("Microphone"), self.property("Camera")), (False, False))
             self.ask("SetMicrophone", GLib.Variant("(b)", (True,)))
             self.ask("SetCamera", GLib.Variant("(b)", (True,)))
+            self.wait_for_state(bob, microphone=True, camera=True)
             self.ask("Leave")
             self.assertEqual(bob.wait("left", timeout=10)["reason"], "left")
             with self.assertRaisesRegex(GLib.Error, f"{ID}.Error.NoCall"):
@@ -296,12 +303,10 @@ class Asked(Launched):
             self.assertEqual((people[0]["name"], people[0]["camera"]), ("Bob", True))
             self.assertIn("name=Bob", self.joom("--list").split("\t")[-1])
             self.assertGreater(json.loads(self.joom("--statistics", "--json"))[0]["bytesReceived"], 0)
-            bob.wait_for_sound(440)
             self.joom("--mute", "on")
-            bob.wait_for_silence()
+            self.wait_for_state(bob, microphone=False, camera=True)
             self.joom("--mute", "toggle", "--camera", "off")
-            bob.wait_for_sound(440)
-            bob.wait("state", lambda state: not state["camera"])
+            self.wait_for_state(bob, microphone=True, camera=False)
             self.joom("--camera", "toggle", "--leave")
             self.assertEqual(bob.wait("left", timeout=10)["reason"], "left")
             run = self.run_program("joom", "--leave")
