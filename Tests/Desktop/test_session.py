@@ -3,6 +3,7 @@
 import math
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 SESSION = ["/usr/bin/python3", str(HERE / "session.py")]
 INSIDE = "JOOM_DESKTOP" in os.environ
+sys.path.insert(0, str(HERE.parent))
 
 if INSIDE:
     from Desktop import desktop
@@ -146,6 +148,17 @@ class SessionTests(unittest.TestCase):
         self.assertEqual([output[2] for output in outputs], ["1", "1"])
         self.assertNotEqual(outputs[0][0], outputs[1][0])
         self.assertNotEqual(outputs[0][1], outputs[1][1])
+
+    def test_an_installation_is_on_the_paths(self):
+        listed = self.run_session("--no-pipewire", "--prefix", "/opt/some", "--", "sh", "-c", "echo $PATH $XDG_DATA_DIRS")
+        self.assertRegex(listed.stdout, "^/opt/some/bin:.* /opt/some/share:")
+
+    @unittest.skipUnless(shutil.which("gnome-shell"), "gnome-shell is not installed")
+    def test_a_gnome_shell_does_what_it_is_told(self):
+        script = "from Desktop import shell; shell.show_overview(True); shell.press('x'); print(shell.windows())"
+        run = self.run_session("--gnome", "--no-pipewire", "--", "env", f"PYTHONPATH={HERE.parent}", "/usr/bin/python3", "-c",
+                               script)
+        self.assertEqual((run.returncode, run.stdout), (0, "[]\n"), run.stderr)
 
     def test_nothing_is_left_even_when_it_is_ended(self):
         # The grandchild has left its session, its parent and its terminal.
