@@ -32,6 +32,15 @@ server: ## Build the server that stands alone (.build/release/joom-server)
 	@build-aux/install-packages swift build
 	@$(SWIFT) build $(BUILD) -c release --product joom-server
 
+.PHONY: bench
+BENCH_CONNECTIONS ?= 1000
+BENCH_RATE ?= 3000
+
+bench: server ## Measure what calls cost the server: CPU and memory for a message, a connection
+	@bench/signaling/load.py --connections $(BENCH_CONNECTIONS) --rate $(BENCH_RATE) -- \
+	    .build/release/joom-server --port 0 --set limits.connections_per_address=0 \
+	    --set limits.joins_per_second=0 --set limits.events_per_second=0
+
 build: ## Build everything for debugging
 	@build-aux/install-packages swift build
 	@$(SWIFT) build $(BUILD)
