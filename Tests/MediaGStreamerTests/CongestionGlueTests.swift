@@ -68,6 +68,7 @@ extension MediaTests {
         @Test func theSizeChangesWithinOneStreamAndComesBack() async throws {
             let call = try await LoopbackCall()
             #expect(await until { call.bob.picture.seen.count > 10 })
+            #expect(await until { (try? await call.bob.sources().count) == 2 })
             let sources = try await call.bob.sources()
             #expect(
                 await until {
