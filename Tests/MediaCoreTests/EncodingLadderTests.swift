@@ -60,6 +60,18 @@ struct EncodingLadderTests {
         #expect(course.changes == 1, "never four seconds in a row")
     }
 
+    @Test func aLittleTooMuchOrTooLittleIsNoReason() {
+        var course = Course()
+        course.last(10, bitrate: 375_000)
+        #expect(course.size == [640, 480, 30])
+        course.last(3, bitrate: 300_000)
+        #expect(course.size == [480, 360, 30])
+        course.last(20, bitrate: 430_000)
+        #expect(course.size == [480, 360, 30])
+        course.last(5, bitrate: 480_000)
+        #expect(course.size == [640, 480, 30])
+    }
+
     @Test func aDeepFallIsFollowedSooner() {
         var course = Course()
         course.last(1, bitrate: 190_000)
@@ -81,8 +93,8 @@ struct EncodingLadderTests {
         #expect(course.changes == 0)
         course.last(2, bitrate: 2_000_000, encodeTime: .milliseconds(30))
         #expect(course.size == [480, 360, 30])
-        course.last(8, bitrate: 2_000_000, encodeTime: .milliseconds(17))
-        #expect(course.size == [480, 360, 30], "the larger picture would take 30 ms again")
+        course.last(15, bitrate: 2_000_000, encodeTime: .milliseconds(10))
+        #expect(course.size == [480, 360, 30], "the larger picture would take half the time again")
         course.last(9, bitrate: 2_000_000, encodeTime: .milliseconds(4))
         #expect(course.size == [480, 360, 30])
         course.last(6, bitrate: 2_000_000, encodeTime: .milliseconds(4))
