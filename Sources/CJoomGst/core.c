@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CJoomGst.h"
 
+#include <math.h>
+
 GType joom_type_double(void) { return G_TYPE_DOUBLE; }
 gboolean joom_value_holds_structure(const GValue *value) { return GST_VALUE_HOLDS_STRUCTURE(value); }
 gboolean joom_value_holds_string(const GValue *value) { return G_VALUE_HOLDS_STRING(value); }
@@ -37,6 +39,28 @@ const char *joom_message_source_name(GstMessage *message) { return GST_MESSAGE_S
 GstBuffer *joom_probe_buffer(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER(info); }
 GstBufferList *joom_probe_buffer_list(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER_LIST(info); }
 GstEvent *joom_probe_event(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_EVENT(info); }
+
+double joom_buffer_decibels(GstBuffer *buffer) {
+    GstMapInfo map;
+    double sum = 0;
+    if (!gst_buffer_map(buffer, &map, GST_MAP_READ)) return -120;
+    const gint16 *samples = (const gint16 *)map.data;
+    gsize count = map.size / sizeof(gint16);
+    for (gsize i = 0; i < count; i++) sum += (double)samples[i] * samples[i];
+    gst_buffer_unmap(buffer, &map);
+    if (count == 0 || sum == 0) return -120;
+    return MAX(-120, 10 * log10(sum / count / (32768.0 * 32768.0)));
+}
+
+void joom_probe_lower_latency(GstPadProbeInfo *info, guint64 amount) {
+    GstQuery *query = GST_PAD_PROBE_INFO_QUERY(info);
+    gboolean is_live;
+    GstClockTime least, most;
+    if (query == NULL || GST_QUERY_TYPE(query) != GST_QUERY_LATENCY || !(info->type & GST_PAD_PROBE_TYPE_PULL)) return;
+    gst_query_parse_latency(query, &is_live, &least, &most);
+    if (least < amount) return;
+    gst_query_set_latency(query, is_live, least - amount, most);
+}
 
 gboolean joom_buffer_is_retransmission(GstBuffer *buffer) {
     return GST_BUFFER_FLAG_IS_SET(buffer, GST_RTP_BUFFER_FLAG_RETRANSMISSION);

@@ -30,6 +30,12 @@ extension CallController {
     /// Chooses the microphone.
     public func selectMicrophone(_ selection: DeviceSelection) { local.selectMicrophone(selection) }
 
+    /// Chooses the speaker; what the others say goes on meanwhile.
+    public func selectSpeaker(_ selection: DeviceSelection) { local.selectSpeaker(selection) }
+
+    /// Changes what is done to the microphone's sound before it is sent.
+    public func setAudioProcessing(_ processing: AudioProcessing) { local.setAudioProcessing(processing) }
+
     /// Says where our own picture goes, unmirrored; nil for nowhere.
     public func setSelfViewSink(_ sink: (any VideoSink)?) { local.setSelfViewSink(sink) }
 

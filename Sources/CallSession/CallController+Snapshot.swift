@@ -19,6 +19,9 @@ extension CallController {
         fresh.cameraInUse = local.state.isCameraEnabled ? local.state.camera : nil
         fresh.microphoneSelection = local.state.microphoneSelection
         fresh.microphoneInUse = local.state.microphone
+        fresh.speakerSelection = local.state.speakerSelection
+        fresh.speakerInUse = local.state.speaker
+        fresh.audioProcessing = local.state.audioProcessing
         fresh.microphoneLevel = local.state.level
         fresh.notices = notices
         return fresh

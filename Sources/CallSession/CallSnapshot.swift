@@ -42,6 +42,12 @@ public struct CallSnapshot: Equatable, Sendable {
     public var microphoneSelection: DeviceSelection = .systemDefault
     /// The microphone really in use; nil when there is none.
     public var microphoneInUse: MediaDevice?
+    /// What was chosen for the speaker.
+    public var speakerSelection: DeviceSelection = .systemDefault
+    /// The speaker really in use; nil when there is none.
+    public var speakerInUse: MediaDevice?
+    /// What is done to the microphone's sound.
+    public var audioProcessing = AudioProcessing()
     /// Loudness of our microphone, in dBFS.
     public var microphoneLevel: Double?
     /// Things the person should hear of, oldest first; each is shown once.
@@ -161,6 +167,10 @@ public enum NoticeKind: Equatable, Sendable {
     case cameraLost(String)
     /// The microphone stopped giving sound.
     case microphoneLost(String)
+    /// The microphone gives nothing but silence.
+    case microphoneSilent(String)
+    /// The speaker stopped playing.
+    case speakerLost(String)
     /// A device could not be opened, or the media engine said something.
     case media(MediaError)
     /// A certificate is not the one described; nothing was shown or sent.

@@ -26,9 +26,9 @@ extension LocalMediaDriver {
     }
 
     /// A device in use stopped; what is unplugged already may be used as soon as it is back.
-    func lost(_ id: DeviceID, _ kind: MediaDevice.Kind, _ notice: (String) -> NoticeKind) {
+    func lost(_ id: DeviceID, _ kind: MediaDevice.Kind) {
         guard let device = state[kind], device.id == id else { return }
-        report(.notice(notice(device.name)))
+        report(.notice(.lost(device)))
         if state.devices.contains(where: { $0.id == id }) { setAside(id, because: .deviceSilent(id)) }
         state[kind] = nil
         queue.add { [self] in await settle(kind) }
@@ -68,7 +68,13 @@ extension LocalMediaDriver {
         queue.add { [self] in
             await settle(.camera)
             await settle(.microphone)
+            await settle(.speaker)
         }
+    }
+
+    /// The system's default speaker is followed by the sound server, without a gap; one that was chosen is named.
+    func toOpen(_ speaker: MediaDevice?) -> MediaDevice? {
+        if case .device(speaker?.id) = state.speakerSelection { speaker } else { nil }
     }
 
     /// Inside the queue.
@@ -77,14 +83,14 @@ extension LocalMediaDriver {
             let wanted = self.wanted(kind)
             guard wanted != state[kind] else { return }
             if let pulled = pulled(state[kind]) {
-                report(.notice(kind == .camera ? .cameraLost(pulled.name) : .microphoneLost(pulled.name)))
+                report(.notice(.lost(pulled)))
                 state[kind] = nil
             }
             do throws(MediaError) {
                 switch kind {
                 case .camera: try await media.setCamera(wanted)
                 case .microphone: try await media.setMicrophone(wanted)
-                case .speaker: return
+                case .speaker: try await media.setSpeaker(toOpen(wanted))
                 }
                 state[kind] = wanted
                 if let wanted { forgive(wanted.id) }
@@ -105,6 +111,17 @@ extension LocalMediaDriver {
     }
 }
 
+extension NoticeKind {
+    /// A device that was in use gives nothing any more.
+    fileprivate static func lost(_ device: MediaDevice) -> NoticeKind {
+        switch device.kind {
+        case .camera: .cameraLost(device.name)
+        case .microphone: .microphoneLost(device.name)
+        case .speaker: .speakerLost(device.name)
+        }
+    }
+}
+
 extension LocalMediaDriver.State {
     /// The device of a kind that is in use.
     subscript(kind: MediaDevice.Kind) -> MediaDevice? {
@@ -112,14 +129,14 @@ extension LocalMediaDriver.State {
             switch kind {
             case .camera: camera
             case .microphone: microphone
-            case .speaker: nil
+            case .speaker: speaker
             }
         }
         set {
             switch kind {
             case .camera: camera = newValue
             case .microphone: microphone = newValue
-            case .speaker: break
+            case .speaker: speaker = newValue
             }
         }
     }
@@ -129,7 +146,7 @@ extension LocalMediaDriver.State {
         switch kind {
         case .camera: cameraSelection
         case .microphone: microphoneSelection
-        case .speaker: .systemDefault
+        case .speaker: speakerSelection
         }
     }
 }

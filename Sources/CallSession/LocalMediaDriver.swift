@@ -10,8 +10,11 @@ final class LocalMediaDriver {
         var devices: [MediaDevice] = []
         var cameraSelection = DeviceSelection.systemDefault
         var microphoneSelection = DeviceSelection.systemDefault
+        var speakerSelection = DeviceSelection.systemDefault
         var camera: MediaDevice?
         var microphone: MediaDevice?
+        var speaker: MediaDevice?
+        var audioProcessing = AudioProcessing()
         var isCameraEnabled = true
         var isMicrophoneEnabled = true
         var level: Double?
@@ -95,7 +98,8 @@ final class LocalMediaDriver {
         _ = await queue.value { [self] in
             await media?.stop()
             var closed = state
-            (closed.camera, closed.microphone, closed.level, closed.isOpen) = (nil, nil, nil, false)
+            (closed.camera, closed.microphone, closed.speaker) = (nil, nil, nil)
+            (closed.level, closed.isOpen) = (nil, false)
             state = closed
         }
     }
@@ -129,6 +133,17 @@ final class LocalMediaDriver {
         state.microphoneSelection = selection
         if case .device(let id) = selection { forgive(id) }
         queue.add { [self] in await settle(.microphone) }
+    }
+
+    func selectSpeaker(_ selection: DeviceSelection) {
+        state.speakerSelection = selection
+        if case .device(let id) = selection { forgive(id) }
+        queue.add { [self] in await settle(.speaker) }
+    }
+
+    func setAudioProcessing(_ processing: AudioProcessing) {
+        state.audioProcessing = processing
+        queue.add { [self] in if state.isOpen { await media?.setAudioProcessing(processing) } }
     }
 
     func setSelfViewSink(_ sink: (any VideoSink)?) {
@@ -170,8 +185,14 @@ final class LocalMediaDriver {
             guard let id = error.device else { return }
             setAside(id, because: error)
             settleAll()
-        case .cameraLost(let id): lost(id, .camera) { .cameraLost($0) }
-        case .microphoneLost(let id): lost(id, .microphone) { .microphoneLost($0) }
+        case .cameraLost(let id): lost(id, .camera)
+        case .microphoneLost(let id): lost(id, .microphone)
+        case .microphoneSilent(let id):
+            guard let microphone = state.microphone, microphone.id == id else { return }
+            report(.notice(.microphoneSilent(microphone.name)))
+        case .speakerLost:
+            guard let id = state.speaker?.id else { return }
+            lost(id, .speaker)
         }
     }
 
@@ -194,6 +215,7 @@ final class LocalMediaDriver {
                 // Where one failed another may do.
                 await settle(.camera)
                 await settle(.microphone)
+                await settle(.speaker)
                 return
             } catch {
                 guard camera != nil || microphone != nil else {
@@ -214,7 +236,8 @@ final class LocalMediaDriver {
     /// As one change, so that peers hear of one.
     private func opened(_ camera: MediaDevice?, _ microphone: MediaDevice?) {
         var open = state
-        (open.camera, open.microphone, open.isOpen) = (camera, microphone, true)
+        (open.camera, open.microphone, open.speaker) = (camera, microphone, wanted(.speaker))
+        open.isOpen = true
         state = open
     }
 
@@ -227,7 +250,9 @@ final class LocalMediaDriver {
             width: options.width,
             height: options.height,
             frameRate: options.frameRate,
-            playsSound: options.playsSound
+            playsSound: options.playsSound,
+            speaker: toOpen(wanted(.speaker)),
+            audioProcessing: state.audioProcessing
         )
     }
 }

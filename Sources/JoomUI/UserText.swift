@@ -109,6 +109,13 @@ enum UserText {
             tr("{device} gives no picture any more. Plug it in again, or choose another camera.", ["device": name])
         case .microphoneLost(let name):
             tr("{device} gives no sound any more. Plug it in again, or choose another microphone.", ["device": name])
+        case .microphoneSilent(let name):
+            tr(
+                "{device} gives nothing but silence. It may be muted by a switch of its own, or in the sound settings.",
+                ["device": name]
+            )
+        case .speakerLost(let name):
+            tr("{device} plays nothing any more. Plug it in again, or choose another speaker.", ["device": name])
         case .media(let error): sentence(error)
         case .insecurePeer(let name): insecure(name)
         case .serverLost: tr("The server cannot be reached. Your call goes on, and Joom keeps trying.")

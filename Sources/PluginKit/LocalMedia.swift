@@ -24,11 +24,49 @@ public protocol LocalMedia: Sendable {
     /// Takes another microphone; nil for none.
     func setMicrophone(_ microphone: MediaDevice?) async throws(MediaError)
 
+    /// Plays peers on another speaker; nil for the system's default. Calls go on while it changes.
+    func setSpeaker(_ speaker: MediaDevice?) async throws(MediaError)
+
+    /// Changes what is done to the microphone's sound before it is sent; heard at once.
+    func setAudioProcessing(_ processing: AudioProcessing) async
+
     /// Says where our own picture goes, unmirrored; nil for nowhere.
     func setSelfViewSink(_ sink: (any VideoSink)?)
 
     /// Releases everything.
     func stop() async
+}
+
+extension LocalMedia {
+    /// Does nothing: for media that nobody hears.
+    public func setSpeaker(_ speaker: MediaDevice?) async throws(MediaError) {}
+
+    /// Does nothing: for media without a microphone.
+    public func setAudioProcessing(_ processing: AudioProcessing) async {}
+}
+
+/// What is done to a microphone's sound before it is sent (W3C Media Capture, MediaTrackConstraints).
+public struct AudioProcessing: Hashable, Sendable {
+    /// What the speaker plays is taken out, so that peers do not hear themselves.
+    public var echoCancellation: Bool
+    /// Steady noise is taken out.
+    public var noiseSuppression: Bool
+    /// Quiet voices are made louder.
+    public var autoGainControl: Bool
+
+    /// Everything, unless told otherwise.
+    public init(echoCancellation: Bool = true, noiseSuppression: Bool = true, autoGainControl: Bool = true) {
+        self.echoCancellation = echoCancellation
+        self.noiseSuppression = noiseSuppression
+        self.autoGainControl = autoGainControl
+    }
+
+    /// The sound as it comes.
+    public static let none = AudioProcessing(
+        echoCancellation: false,
+        noiseSuppression: false,
+        autoGainControl: false
+    )
 }
 
 /// What to capture to begin with.
@@ -49,6 +87,10 @@ public struct LocalMediaConfiguration: Hashable, Sendable {
     public var frameRate: Int
     /// Play what peers say; false for bots and tests, which only measure it.
     public var playsSound: Bool
+    /// The speaker to play it on; nil for the system's default.
+    public var speaker: MediaDevice?
+    /// What is done to the microphone's sound; made-up microphones are left as they are.
+    public var audioProcessing: AudioProcessing
 
     /// Describes a capture; 640x480 at 30 per second unless told otherwise.
     public init(
@@ -59,7 +101,9 @@ public struct LocalMediaConfiguration: Hashable, Sendable {
         width: Int = 640,
         height: Int = 480,
         frameRate: Int = 30,
-        playsSound: Bool = true
+        playsSound: Bool = true,
+        speaker: MediaDevice? = nil,
+        audioProcessing: AudioProcessing = AudioProcessing()
     ) {
         self.camera = camera
         self.microphone = microphone
@@ -69,6 +113,8 @@ public struct LocalMediaConfiguration: Hashable, Sendable {
         self.height = height
         self.frameRate = frameRate
         self.playsSound = playsSound
+        self.speaker = speaker
+        self.audioProcessing = audioProcessing
     }
 }
 
@@ -78,6 +124,11 @@ public enum LocalMediaEvent: Hashable, Sendable {
     case cameraLost(DeviceID)
     /// The microphone gives no sound any more; peers get silence until another is chosen.
     case microphoneLost(DeviceID)
+    /// The microphone gives nothing but digital silence, although it was opened anew: it may be muted by a switch of its
+    /// own or in the system's settings.
+    case microphoneSilent(DeviceID)
+    /// The speaker plays nothing any more; peers are not heard until another is chosen.
+    case speakerLost(DeviceID?)
     /// Loudness of the microphone over the last 100 ms, in dBFS.
     case microphoneLevel(Double)
     /// Something broke that the person should hear of.

@@ -31,6 +31,8 @@ enum Sentences {
         case .came, .went, .noCamera, .noMicrophone: nil
         case .cameraLost(let name): "The camera “\(name)” gives no pictures any more."
         case .microphoneLost(let name): "The microphone “\(name)” gives no sound any more."
+        case .microphoneSilent(let name): "The microphone “\(name)” gives nothing but silence: it may be muted."
+        case .speakerLost(let name): "The speaker “\(name)” plays nothing any more."
         case .media(let error): of(error)
         case .insecurePeer(let name):
             "Not secure: \(name ?? "the peer")'s certificate is not the one announced. Nothing was shown or sent."
@@ -46,6 +48,8 @@ enum Sentences {
         case .noMicrophone: "no_microphone"
         case .cameraLost: "camera_lost"
         case .microphoneLost: "microphone_lost"
+        case .microphoneSilent: "microphone_silent"
+        case .speakerLost: "speaker_lost"
         case .media: "media"
         case .insecurePeer: "fingerprint_mismatch"
         case .serverLost: "server_lost"
@@ -57,7 +61,8 @@ enum Sentences {
     static func isFatal(_ kind: NoticeKind) -> Bool {
         switch kind {
         case .insecurePeer: true
-        case .came, .went, .noCamera, .noMicrophone, .cameraLost, .microphoneLost, .media, .serverLost, .serverBack:
+        case .came, .went, .noCamera, .noMicrophone, .cameraLost, .microphoneLost, .microphoneSilent, .speakerLost,
+            .media, .serverLost, .serverBack:
             false
         }
     }

@@ -45,6 +45,8 @@ public enum MediaRequirements {
         "opusenc": "gstreamer1.0-plugins-base",
         "opusdec": "gstreamer1.0-plugins-base",
         "volume": "gstreamer1.0-plugins-base",
+        "audiomixer": "gstreamer1.0-plugins-base",
+        "errorignore": "gstreamer1.0-plugins-bad",
         "videoconvert": "gstreamer1.0-plugins-base",
         "videoscale": "gstreamer1.0-plugins-base",
         "videorate": "gstreamer1.0-plugins-base",
@@ -61,5 +63,6 @@ public enum MediaRequirements {
         "v4l2src": "gstreamer1.0-plugins-good",
         "pulsesrc": "gstreamer1.0-plugins-good",
         "pulsesink": "gstreamer1.0-plugins-good",
+        "webrtcdsp": "gstreamer1.0-plugins-bad",
     ]
 }

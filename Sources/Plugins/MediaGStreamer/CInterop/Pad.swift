@@ -52,35 +52,53 @@ struct Pad: Sendable {
     ///
     /// - Parameter look: must be quick; false drops the buffer.
     func onBuffer(_ look: @escaping @Sendable (BufferFacts) -> Bool) {
-        let box = Unmanaged.passRetained(BufferProbe(look)).toOpaque()
         let mask = GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER.rawValue | GST_PAD_PROBE_TYPE_BUFFER_LIST.rawValue)
-        gst_pad_add_probe(
-            pointer,
-            mask,
-            { _, info, data in
-                guard let info, let data else { return GST_PAD_PROBE_OK }
-                return Unmanaged<BufferProbe>.fromOpaque(data).takeUnretainedValue().run(info)
-            },
-            box,
-            { data in
-                guard let data else { return }
-                Unmanaged<BufferProbe>.fromOpaque(data).release()
-            }
-        )
+        addProbe(mask, BufferProbe(look)) { _, info, data in
+            guard let info, let data else { return GST_PAD_PROBE_OK }
+            return Unmanaged<BufferProbe>.fromOpaque(data).takeUnretainedValue().run(info)
+        }
+    }
+
+    /// Looks at the loudness of each buffer of 16-bit samples, in dBFS, on the thread that carries it, before it goes on.
+    func onLoudness(_ look: @escaping @Sendable (Double) -> Void) {
+        addProbe(GST_PAD_PROBE_TYPE_BUFFER, LoudnessProbe(look: look)) { _, info, data in
+            guard let info, let data, let buffer = joom_probe_buffer(info) else { return GST_PAD_PROBE_OK }
+            Unmanaged<LoudnessProbe>.fromOpaque(data).takeUnretainedValue().look(joom_buffer_decibels(buffer))
+            return GST_PAD_PROBE_OK
+        }
+    }
+
+    /// Runs `body` once, while nothing passes this output: here and now, or on the thread that carries what comes next.
+    func onceIdle(_ body: @escaping @Sendable () -> Void) {
+        addProbe(GST_PAD_PROBE_TYPE_IDLE, IdleProbe(body: body)) { _, _, data in
+            if let data { Unmanaged<IdleProbe>.fromOpaque(data).takeUnretainedValue().body() }
+            return GST_PAD_PROBE_REMOVE
+        }
+    }
+
+    /// Says that the way up to this output is shorter than its element believes.
+    func lowerLatency(by nanoseconds: UInt64) {
+        addProbe(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, LatencyProbe(amount: guint64(nanoseconds))) { _, info, data in
+            guard let info, let data else { return GST_PAD_PROBE_OK }
+            joom_probe_lower_latency(info, Unmanaged<LatencyProbe>.fromOpaque(data).takeUnretainedValue().amount)
+            return GST_PAD_PROBE_OK
+        }
     }
 
     /// Lets no end of stream past this pad: what follows goes on with another source.
     func holdEndOfStream() {
-        gst_pad_add_probe(
-            pointer,
-            GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
-            { _, info, _ in
-                guard let info, let event = joom_probe_event(info) else { return GST_PAD_PROBE_OK }
-                return event.pointee.type == GST_EVENT_EOS ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK
-            },
-            nil,
-            nil
-        )
+        addProbe(GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, nil) { _, info, _ in
+            guard let info, let event = joom_probe_event(info) else { return GST_PAD_PROBE_OK }
+            return event.pointee.type == GST_EVENT_EOS ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK
+        }
+    }
+
+    /// Adds a probe that keeps `box`, which the callback finds behind its last argument, for as long as it is there.
+    private func addProbe(_ mask: GstPadProbeType, _ box: AnyObject?, _ callback: @escaping GstPadProbeCallback) {
+        gst_pad_add_probe(pointer, mask, callback, box.map { Unmanaged.passRetained($0).toOpaque() }) { data in
+            guard let data else { return }
+            Unmanaged<AnyObject>.fromOpaque(data).release()
+        }
     }
 }
 
@@ -94,6 +112,24 @@ struct BufferFacts: Sendable {
     let isKeyFrame: Bool
     /// Whether it is an RTP packet that was sent before.
     let isRetransmission: Bool
+}
+
+private final class LoudnessProbe: Sendable {
+    let look: @Sendable (Double) -> Void
+
+    init(look: @escaping @Sendable (Double) -> Void) { self.look = look }
+}
+
+private final class IdleProbe: Sendable {
+    let body: @Sendable () -> Void
+
+    init(body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
+private final class LatencyProbe: Sendable {
+    let amount: guint64
+
+    init(amount: guint64) { self.amount = amount }
 }
 
 private final class BufferProbe: Sendable {

@@ -69,8 +69,21 @@ final class GStreamerLocalMedia: LocalMedia {
     func setMicrophone(_ microphone: MediaDevice?) async throws(MediaError) {
         try await operations.run { () async throws(MediaError) in
             self.configuration.microphone = microphone
+            self.deafness.forget()
             try await self.openMicrophone()
         }
+    }
+
+    func setSpeaker(_ speaker: MediaDevice?) async throws(MediaError) {
+        try await operations.run { () async throws(MediaError) in
+            self.configuration.speaker = speaker
+            try self.running?.graph.playback?.play(on: speaker)
+        }
+    }
+
+    func setAudioProcessing(_ processing: AudioProcessing) async {
+        configuration.audioProcessing = processing
+        process()
     }
 
     nonisolated func setSelfViewSink(_ sink: (any VideoSink)?) {
@@ -90,11 +103,7 @@ final class GStreamerLocalMedia: LocalMedia {
     ) async throws(MediaError) -> GStreamerPeerConnection {
         try await operations.run { () async throws(MediaError) in
             let running = if let running = self.running { running } else { try self.makeRunning() }
-            let connection = try GStreamerPeerConnection(
-                wanted,
-                graph: running.graph,
-                playsSound: self.configuration.playsSound
-            )
+            let connection = try GStreamerPeerConnection(wanted, graph: running.graph)
             self.connections.removeAll { $0.connection == nil }
             self.connections.append(Connection(connection: connection))
             return connection
@@ -104,6 +113,7 @@ final class GStreamerLocalMedia: LocalMedia {
     // MARK: - Private
 
     private var selfViewSink: (any VideoSink)?
+    private var deafness = DeafnessWatch()
 
     private func showSelfView() {
         running?.graph.selfView.set(selfViewSink)
@@ -125,7 +135,7 @@ final class GStreamerLocalMedia: LocalMedia {
                 Task { [weak self] in
                     while !Task.isCancelled {
                         try? await Task.sleep(for: .milliseconds(500))
-                        await self?.watchCamera()
+                        await self?.watchDevices()
                     }
                 },
             ]
@@ -164,8 +174,15 @@ final class GStreamerLocalMedia: LocalMedia {
         try await running.camera.open(description, id: camera.id)
     }
 
+    /// A made-up tone is not speech, and would be taken for noise.
+    private func process() {
+        let isMadeUp = if case .testTone = configuration.microphone?.origin { true } else { false }
+        running?.graph.setAudioProcessing(isMadeUp ? .none : configuration.audioProcessing)
+    }
+
     private func openMicrophone() async throws(MediaError) {
         guard let running else { return }
+        process()
         guard let microphone = configuration.microphone else { return await running.microphone.close() }
         guard let description = CaptureDescription(microphone: microphone) else {
             throw .deviceAbsent(microphone.id)
@@ -173,10 +190,30 @@ final class GStreamerLocalMedia: LocalMedia {
         try await running.microphone.open(description, id: microphone.id)
     }
 
-    /// A camera that is unplugged gives no error: its pictures just stop.
-    private func watchCamera() async {
-        guard let running, let silence = running.camera.silence, silence > 3_000_000_000 else { return }
-        await lose(running.camera) { .cameraLost($0) }
+    /// Looks whether the devices still give something: one that is unplugged often gives no error, it just stops.
+    private func watchDevices() async {
+        guard let running else { return }
+        if let silence = running.camera.silence, silence > 3_000_000_000 {
+            await lose(running.camera) { .cameraLost($0) }
+        }
+        if let silence = running.microphone.silence, silence > 3_000_000_000 {
+            await lose(running.microphone) { .microphoneLost($0) }
+        }
+    }
+
+    /// Looks at the loudness of the microphone for what is wrong with it.
+    private func listen(_ decibels: Double) async {
+        guard let running, let id = running.microphone.device else { return deafness.forget() }
+        switch deafness.take(decibels, at: GStreamerLibrary.now) {
+        case .none: break
+        case .tell: continuation.yield(.microphoneSilent(id))
+        case .reopen:
+            do throws(MediaError) {
+                try await operations.run { () async throws(MediaError) in try await self.openMicrophone() }
+            } catch {
+                continuation.yield(.failed(error))
+            }
+        }
     }
 
     private func lose(_ line: CaptureLine, _ event: (DeviceID) -> LocalMediaEvent) async {
@@ -194,12 +231,16 @@ final class GStreamerLocalMedia: LocalMedia {
         case .level(let element, let decibels):
             if element == "microphone-level" {
                 continuation.yield(.microphoneLevel(decibels))
+                await listen(decibels)
             } else {
                 for entry in connections { entry.connection?.heard(decibels, at: element) }
             }
         case .error(let path, let error, let details):
             if running.camera.owns(path: path) {
                 await lose(running.camera) { .cameraLost($0) }
+            } else if let playback = running.graph.playback, playback.owns(path: path) {
+                playback.giveUpSpeaker()
+                continuation.yield(.speakerLost(playback.chosen))
             } else if running.microphone.owns(path: path) {
                 await lose(running.microphone) { .microphoneLost($0) }
             } else if !connections.contains(where: { $0.connection?.broke(path: path, error) ?? false }) {

@@ -5,7 +5,8 @@ import PluginKit
 ///
 ///     camera, black -> switch -> size -> tee -> self view
 ///                                         '---> ladder's size -> vp8enc -> tee -> one send branch for each peer
-///     microphone, silence -> switch -> level -> mute -> opusenc -> tee -> one send branch for each peer
+///     microphone, silence -> switch -> voice -> level -> mute -> opusenc -> tee -> one send branch for each peer
+///     receive branches -> playback line
 @MediaActor
 final class CallGraph {
     let pipeline: Pipeline
@@ -21,15 +22,22 @@ final class CallGraph {
     let encoding: EncoderControl
     /// Our own picture.
     let selfView = VideoOutlet()
+    /// Where peers are heard; nil where nothing can be played.
+    let playback: PlaybackLine?
 
     private let encoder: Element
     private let microphoneVolume: Element
     private let selfViewValve: Element
+    private let voice: Element?
+    private let echoGuard = EchoGuard()
+    private var voiceSettings = VoiceSettings(.none, canCancelEcho: false)
     private var nextNumber = 0
+    private static var made: UInt64 = 0
 
     init(_ configuration: LocalMediaConfiguration) throws(MediaError) {
         try MediaRequirements.check(MediaRequirements.required.keys.sorted())
-        pipeline = try Pipeline(GraphDescription.capture(configuration))
+        let hasVoice = GStreamerLibrary.hasElement("webrtcdsp")
+        pipeline = try Pipeline(GraphDescription.capture(configuration, hasVoice: hasVoice))
         let root = pipeline.element
         videoSwitch = try root.child("video-switch")
         audioSwitch = try root.child("audio-switch")
@@ -38,6 +46,14 @@ final class CallGraph {
         encoder = try root.child("video-encoder")
         microphoneVolume = try root.child("microphone-volume")
         selfViewValve = try root.child("self-view-valve")
+        voice = hasVoice ? try root.child("voice") : nil
+        Self.made += 1
+        playback =
+            configuration.playsSound && SoundServer.isThere
+            ? try PlaybackLine(pipeline: pipeline, number: Self.made, speaker: configuration.speaker) : nil
+        if let probe = playback?.echoProbe { voice?.object.set("probe", probe) }
+        playback?.listen(echoGuard)
+        echoGuard.watch(microphone: try audioSwitch.pad("src"), volume: try root.child("echo-gate"))
 
         encoding = try EncoderControl(
             PictureFormat(configuration),
@@ -62,6 +78,24 @@ final class CallGraph {
 
     /// Mutes before the encoder: packets keep flowing, with silence in them.
     func setMuted(_ muted: Bool) { microphoneVolume.object.set("mute", muted) }
+
+    /// Changes what is done to the microphone's sound; the stream goes on.
+    func setAudioProcessing(_ processing: AudioProcessing) {
+        echoGuard.set(processing.echoCancellation)
+        let wanted = VoiceSettings(processing, canCancelEcho: playback?.echoProbe != nil)
+        guard let voice, wanted != voiceSettings, let before = try? audioSwitch.pad("src"),
+            let input = try? voice.pad("sink")
+        else { return }
+        voiceSettings = wanted
+        before.onceIdle {
+            // It looks at its switches when it starts. Linked anew it is told the format again.
+            before.unlink()
+            voice.setState(.null)
+            for (property, isOn) in wanted.switches { voice.object.set(property, isOn) }
+            try? voice.followParent()
+            try? before.link(to: input)
+        }
+    }
 
     /// Converts pictures for the self view only while somebody looks.
     func setSelfViewVisible(_ visible: Bool) { selfViewValve.object.set("drop", !visible) }

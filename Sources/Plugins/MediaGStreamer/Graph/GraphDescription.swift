@@ -11,8 +11,14 @@ enum GraphDescription {
     ///
     /// Opus does not stop sending in silence (DTX): after a while it takes any steady sound for noise, and a held note or
     /// a dial tone reaches nobody.
-    static func capture(_ configuration: LocalMediaConfiguration) -> String {
+    ///
+    /// - Parameters:
+    ///   - configuration: what to capture.
+    ///   - hasVoice: whether the microphone's sound can be worked on, which needs webrtcdsp.
+    /// - Returns: the graph.
+    static func capture(_ configuration: LocalMediaConfiguration, hasVoice: Bool) -> String {
         let picture = PictureFormat(configuration)
+        let voice = hasVoice ? "! webrtcdsp name=voice \(VoiceSettings.off)" : ""
         return """
             input-selector name=video-switch sync-streams=false drop-backwards=true
             ! tee name=video-raw allow-not-linked=true
@@ -25,7 +31,9 @@ enum GraphDescription {
             ! videoconvert n-threads=1 ! \(pictureSink(name: "self-view"))
 
             input-selector name=audio-switch sync-streams=false
+            \(voice)
             ! level name=microphone-level interval=100000000 post-messages=true
+            ! volume name=echo-gate
             ! volume name=microphone-volume
             ! opusenc audio-type=voice bitrate=32000 frame-size=20 inband-fec=true packet-loss-percentage=10
             dtx=false perfect-timestamp=true
@@ -56,25 +64,37 @@ enum GraphDescription {
         ! videoconvert n-threads=1 ! \(pictureSink(name: "picture"))
         """
 
-    /// From a peer's packets to sound: measured, handed out, and played if there is where.
+    /// From a peer's packets to sound: measured, handed out, and led on to be played if it is.
     ///
     /// - Parameters:
-    ///   - player: `speaker` or `noSpeaker`.
+    ///   - isPlayed: leaves an output for the playback line.
     ///   - levelName: what the loudness meter calls itself in messages, which has to tell peers apart.
     /// - Returns: the graph.
-    static func receivingAudio(player: String, levelName: String) -> String {
-        """
-        rtpopusdepay ! opusdec plc=true use-inband-fec=true ! audioconvert ! audioresample ! \(rawSound)
-        ! level name=\(levelName) interval=1000000000 post-messages=true ! tee name=sound
-        sound. ! queue ! appsink name=listener sync=false async=false max-buffers=50 drop=true
-        sound. ! queue ! volume name=player-volume mute=true ! \(player)
-        """
+    static func receivingAudio(isPlayed: Bool, levelName: String) -> String {
+        let played = isPlayed ? "sound. ! queue ! volume name=player-volume mute=true" : ""
+        return """
+            rtpopusdepay ! opusdec name=decoder plc=true use-inband-fec=true ! audioconvert ! audioresample ! \(rawSound)
+            ! level name=\(levelName) interval=1000000000 post-messages=true ! tee name=sound
+            sound. ! queue ! appsink name=listener sync=false async=false max-buffers=50 drop=true
+            \(played)
+            """
     }
 
-    /// Plays with at most 60 ms in store; the system's clock leads.
-    static let speaker = "pulsesink name=player provide-clock=false async=false buffer-time=60000 latency-time=10000"
-    /// Plays nothing.
-    static let noSpeaker = "fakesink name=player sync=false async=false"
+    /// From the sound of all peers to the speaker, which is put behind it; it goes on when that breaks.
+    ///
+    /// The silence makes it a live stream from the start: a peer's branch is none before its first packet, and an echo
+    /// canceller needs a speaker that knows its latency.
+    ///
+    /// - Parameter echoProbe: the name by which the microphone's side finds what is played; nil without echo cancelling.
+    /// - Returns: the graph, which begins with `mixer`.
+    static func playback(echoProbe: String?) -> String {
+        """
+        audiotestsrc wave=silence is-live=true samplesperbuffer=480 ! capsfilter caps=\(rawSound)
+        ! audiomixer name=mixer latency=20000000 ! capsfilter caps=\(rawSound)
+        \(echoProbe.map { "! webrtcechoprobe name=\($0)" } ?? "")
+        ! errorignore convert-to=ok
+        """
+    }
 
     private static func pictureSink(name: String) -> String {
         "appsink name=\(name) caps=video/x-raw,format=BGRA sync=false async=false max-buffers=1 drop=true"

@@ -59,8 +59,7 @@ final class GStreamerPeerConnection: PeerConnection {
     /// Builds the connection and starts its webrtcbin.
     init(
         _ configuration: PeerConnectionConfiguration,
-        graph: CallGraph,
-        playsSound: Bool
+        graph: CallGraph
     ) throws(MediaError) {
         (events, continuation) = AsyncStream.makeStream()
         let (signalStream, signals) = AsyncStream.makeStream(of: PeerSignal.self)
@@ -78,7 +77,7 @@ final class GStreamerPeerConnection: PeerConnection {
                 signals.yield(.frame(at: GStreamerLibrary.now, width: frame.width, height: frame.height))
                 videoOutlet.render(frame)
             },
-            .audio: try .audio(graph: graph, name: "\(name)-audio-in", playsSound: playsSound) {
+            .audio: try .audio(graph: graph, name: "\(name)-audio-in") {
                 audioOutlet.receive($0)
             },
         ]

@@ -10,6 +10,7 @@ final class ReceiveBranch {
 
     private let graph: CallGraph
     private let bin: Element
+    private var played: (output: Pad, entrance: Pad)?
 
     private init(_ description: String, graph: CallGraph, name: String) throws(MediaError) {
         self.graph = graph
@@ -38,17 +39,22 @@ final class ReceiveBranch {
     static func audio(
         graph: CallGraph,
         name: String,
-        playsSound: Bool,
         take: @escaping @Sendable (AudioFrame) -> Void
     ) throws(MediaError) -> ReceiveBranch {
-        let player = playsSound && canPlay() ? GraphDescription.speaker : GraphDescription.noSpeaker
         let branch = try ReceiveBranch(
-            GraphDescription.receivingAudio(player: player, levelName: levelName(of: name)),
+            GraphDescription.receivingAudio(isPlayed: graph.playback != nil, levelName: levelName(of: name)),
             graph: graph,
             name: name
         )
         AppSink.onSound(try branch.bin.child("listener"), take)
+        // opusdec reckons with packets of 120 ms, in case one has to be made up. Ours, and every browser's, have 20: it
+        // takes up to two of them to know that one is lost. The rest would delay every word.
+        try branch.bin.child("decoder").pad("src").lowerLatency(by: 80_000_000)
         try branch.start()
+        if let playback = graph.playback {
+            let output = try branch.bin.pad("src")
+            branch.played = (output, try playback.connect(output))
+        }
         return branch
     }
 
@@ -68,14 +74,9 @@ final class ReceiveBranch {
 
     /// Takes the branch out of the running pipeline.
     func remove() {
+        if let played { graph.playback?.disconnect(played.output, from: played.entrance) }
+        played = nil
         bin.setState(.null)
         graph.pipeline.element.remove(bin)
-    }
-
-    /// Whether there is a sound server: without one a call goes on in silence.
-    private static func canPlay() -> Bool {
-        guard let sink = try? Element("pulsesink") else { return false }
-        defer { sink.setState(.null) }
-        return sink.setState(.ready)
     }
 }

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import PluginKit
+
+/// The sound of all peers, mixed and played on one speaker, where the microphone's side can listen to what is played.
+///
+/// Runs from the first peer on until the last is gone. A speaker that breaks is left out; nothing before it notices.
+@MediaActor
+final class PlaybackLine {
+    /// What the echo canceller knows it by; nil without a canceller.
+    ///
+    /// Such names are the process's, not the pipeline's.
+    let echoProbe: String?
+
+    private let pipeline: Pipeline
+    private let line: Element
+    private let mixer: Element
+    private let output: Pad
+    private var speaker: MediaDevice?
+    private var sink: Element?
+    private var peers = 0
+    /// The speaker broke, and nothing plays in its place.
+    private var isSilent = false
+
+    /// - Parameters:
+    ///   - pipeline: where it plays.
+    ///   - number: tells the probes of several pipelines apart.
+    ///   - speaker: where to; nil for the system's default.
+    /// - Throws: an element that is missing.
+    init(pipeline: Pipeline, number: UInt64, speaker: MediaDevice?) throws(MediaError) {
+        self.pipeline = pipeline
+        self.speaker = speaker
+        echoProbe = GStreamerLibrary.hasElement("webrtcdsp") ? "echo-probe-\(number)" : nil
+        line = try Element(bin: GraphDescription.playback(echoProbe: echoProbe), name: "playback")
+        mixer = try line.child("mixer")
+        output = try line.pad("src")
+        // Nothing to play yet: no stream of ours is to be seen in the system's sound settings.
+        line.lockState(true)
+        try pipeline.element.add(line)
+    }
+
+    /// The speaker that was asked for last; nil for the default.
+    var chosen: DeviceID? { speaker?.id }
+
+    /// Lets somebody hear what is played.
+    func listen(_ listener: EchoGuard) { listener.watch(playback: output) }
+
+    /// Whether a message's path leads to the speaker.
+    func owns(path: String) -> Bool { sink.map { path.contains(":\($0.name)") } ?? false }
+
+    /// Plays what comes out of a pad of the pipeline.
+    ///
+    /// - Returns: what `disconnect` needs.
+    func connect(_ source: Pad) throws(MediaError) -> Pad {
+        let input = try mixer.requestPad("sink_%u")
+        guard let entrance = line.expose(input) else { throw .engine("the mixer takes no more") }
+        try source.link(to: entrance)
+        peers += 1
+        if peers == 1 { try start() }
+        return entrance
+    }
+
+    /// Plays it no more.
+    func disconnect(_ source: Pad, from entrance: Pad) {
+        source.unlink()
+        if let input = line.conceal(entrance) { mixer.release(input) }
+        peers -= 1
+        if peers == 0 { stop() }
+    }
+
+    /// Plays on another speaker, while everything before it goes on.
+    func play(on speaker: MediaDevice?) throws(MediaError) {
+        guard isSilent || speaker != self.speaker else { return }
+        self.speaker = speaker
+        guard peers > 0 else { return }
+        try replaceSink(with: try makeSink())
+        isSilent = false
+    }
+
+    /// Plays nothing until another speaker is chosen: this one broke.
+    func giveUpSpeaker() {
+        guard let silent = try? Element("fakesink") else { return }
+        silent.set("async", text: "false")
+        try? replaceSink(with: silent)
+        isSilent = true
+    }
+
+    private func start() throws(MediaError) {
+        let made = try makeSink()
+        try pipeline.element.add(made)
+        try output.link(to: try made.pad("sink"))
+        sink = made
+        isSilent = false
+        line.lockState(false)
+        try made.followParent()
+        try line.followParent()
+        pipeline.recalculateLatency()
+    }
+
+    private func stop() {
+        line.lockState(true)
+        line.setState(.null)
+        guard let sink else { return }
+        output.unlink()
+        sink.setState(.null)
+        pipeline.element.remove(sink)
+        self.sink = nil
+    }
+
+    private func replaceSink(with fresh: Element) throws(MediaError) {
+        let (old, output, root) = (sink, output, pipeline.element)
+        sink = fresh
+        try root.add(fresh)
+        let input = try fresh.pad("sink")
+        output.onceIdle {
+            output.unlink()
+            if let old {
+                old.setState(.null)
+                root.remove(old)
+            }
+            try? output.link(to: input)
+            try? fresh.followParent()
+        }
+        pipeline.recalculateLatency()
+    }
+
+    /// With at most 60 ms in store; the system's clock leads.
+    private func makeSink() throws(MediaError) -> Element {
+        let made = try Element("pulsesink")
+        let settings = ["provide-clock": "false", "async": "false", "buffer-time": "60000", "latency-time": "10000"]
+        for (property, value) in settings { made.set(property, text: value) }
+        made.object.set("client-name", "Joom")
+        if case .pulse(let device) = speaker?.origin { made.object.set("device", device) }
+        return made
+    }
+}
