@@ -45,6 +45,8 @@ final class Conductor {
         controller.setCameraEnabled(memory.isCameraEnabled)
         controller.selectCamera(memory.camera)
         controller.selectMicrophone(memory.microphone)
+        controller.selectSpeaker(memory.speaker)
+        controller.setAudioProcessing(memory.audioProcessing)
         showSelf(onForm: true)
         controller.follow(networkChanges: network.changes)
         follower = Task { [weak self, snapshots = controller.snapshots()] in
@@ -145,6 +147,12 @@ final class Conductor {
         case .selectMicrophone(let selection):
             memory.microphone = selection
             controller.selectMicrophone(selection)
+        case .selectSpeaker(let selection):
+            memory.speaker = selection
+            controller.selectSpeaker(selection)
+        case .setAudioProcessing(let processing):
+            memory.audioProcessing = processing
+            controller.setAudioProcessing(processing)
         case .copyLink: copyLink()
         case .rename(let name):
             self.name = name

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
+public import PluginKit
 public import RoomProtocol
 
 /// What a person asks for by a button, a menu or a key.
@@ -22,6 +23,10 @@ public enum Intent: Hashable, Sendable {
     case selectCamera(DeviceSelection)
     /// Use another microphone.
     case selectMicrophone(DeviceSelection)
+    /// Another speaker.
+    case selectSpeaker(DeviceSelection)
+    /// Something else is to be done to our sound.
+    case setAudioProcessing(AudioProcessing)
     /// Put the room's link on the clipboard.
     case copyLink
     /// Propose this server, as typed, at the next start; empty to host.

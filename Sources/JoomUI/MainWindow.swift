@@ -2,6 +2,7 @@
 import CallSession
 import JoomModel
 import JoomWidgets
+import PluginKit
 
 /// Joom's window: a picture of the snapshot, and intents from its controls, menus and keys.
 @MainActor
@@ -46,6 +47,7 @@ final class MainWindow {
         window.setClass("devel", Product.isDevelopment)
         addActions()
         addSingleKeys()
+        addSoundChoices()
         window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
         layOut(size)
         update(snapshot)
@@ -73,6 +75,7 @@ final class MainWindow {
             guard notice.kind != .serverLost else { continue }
             toaster.show(UserText.sentence(notice.kind))
         }
+        for (name, choice) in Self.soundChoices { actions[name]?.isOn = snapshot.audioProcessing[keyPath: choice] }
         for name in ["leave", "copy-link"] { actions[name]?.isEnabled = page == "call" }
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
         if isNewPage, page == "call" { call.focus() }
@@ -196,6 +199,25 @@ final class MainWindow {
         } release: { [weak self] in
             guard let self, self.talk.release() else { return }
             self.send(.setMicrophone(false))
+        }
+    }
+
+    private static let soundChoices: [(name: String, choice: WritableKeyPath<AudioProcessing, Bool>)] = [
+        ("echo-cancellation", \.echoCancellation),
+        ("noise-suppression", \.noiseSuppression),
+        ("auto-gain-control", \.autoGainControl),
+    ]
+
+    private func addSoundChoices() {
+        for (name, choice) in Self.soundChoices {
+            let action = Action(name, isOn: true) { [weak self] isOn in
+                guard let self else { return }
+                var processing = self.snapshot.audioProcessing
+                processing[keyPath: choice] = isOn
+                self.send(.setAudioProcessing(processing))
+            }
+            actions[name] = action
+            window.add(action)
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
 import JoomWidgets
+import PluginKit
 
 /// What is remembered from one start to the next; each key is in data/joom.gschema.xml.in.
 @MainActor
@@ -51,6 +52,28 @@ struct Memory {
     var microphone: DeviceSelection {
         get { Self.selection(store["microphone"]) }
         nonmutating set { store["microphone"] = Self.text(newValue) }
+    }
+
+    /// The speaker that was chosen.
+    var speaker: DeviceSelection {
+        get { Self.selection(store["speaker"]) }
+        nonmutating set { store["speaker"] = Self.text(newValue) }
+    }
+
+    /// What is done to our sound before it is sent.
+    var audioProcessing: AudioProcessing {
+        get {
+            AudioProcessing(
+                echoCancellation: store["echo-cancellation"] != "false",
+                noiseSuppression: store["noise-suppression"] != "false",
+                autoGainControl: store["auto-gain-control"] != "false"
+            )
+        }
+        nonmutating set {
+            store["echo-cancellation"] = newValue.echoCancellation ? "true" : "false"
+            store["noise-suppression"] = newValue.noiseSuppression ? "true" : "false"
+            store["auto-gain-control"] = newValue.autoGainControl ? "true" : "false"
+        }
     }
 
     private static func selection(_ text: String?) -> DeviceSelection {

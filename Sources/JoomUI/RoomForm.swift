@@ -18,6 +18,7 @@ final class RoomForm {
     private let server: Entry
     private let camera: DropDown
     private let microphone: DropDown
+    private let speaker: DropDown
     private let level: LevelBar
     private let join: Button
     private let testCall: Button
@@ -28,6 +29,7 @@ final class RoomForm {
     private var snapshot = CallSnapshot()
     private var cameraMenu: DeviceMenu?
     private var microphoneMenu: DeviceMenu?
+    private var speakerMenu: DeviceMenu?
 
     init(send: @escaping @MainActor (Intent) -> Void) throws(BuilderError) {
         let builder = try Builder(.roomForm)
@@ -41,6 +43,7 @@ final class RoomForm {
         server = try builder.widget("server")
         camera = try builder.widget("camera")
         microphone = try builder.widget("microphone")
+        speaker = try builder.widget("speaker")
         level = try builder.widget("level")
         join = try builder.widget("join")
         testCall = try builder.widget("test_call")
@@ -59,6 +62,7 @@ final class RoomForm {
     private func connect() {
         camera.setRows(icon: "camera-web-symbolic", maximumCharacters: 30)
         microphone.setRows(icon: "audio-input-microphone-symbolic", maximumCharacters: 30)
+        speaker.setRows(icon: "audio-speakers-symbolic", maximumCharacters: 30)
         newRoom.onClick { [weak self] in self?.suggest() }
         room.onChange { [weak self] in self?.say(nil) }
         server.onChange { [weak self] in self?.say(nil) }
@@ -75,6 +79,10 @@ final class RoomForm {
         microphone.onSelect { [weak self] index in
             guard let self, let menu = self.microphoneMenu, menu.selections.indices.contains(index) else { return }
             self.send(.selectMicrophone(menu.selections[index]))
+        }
+        speaker.onSelect { [weak self] index in
+            guard let self, let menu = self.speakerMenu, menu.selections.indices.contains(index) else { return }
+            self.send(.selectSpeaker(menu.selections[index]))
         }
         mute.onPress { [weak self] in
             guard let self else { return }
@@ -93,29 +101,31 @@ final class RoomForm {
     /// Shows the devices and our own state.
     func update(_ snapshot: CallSnapshot) {
         self.snapshot = snapshot
-        let cameras = DeviceMenu(
-            kind: .camera,
-            devices: snapshot.devices,
-            selection: snapshot.cameraSelection,
-            inUse: snapshot.cameraInUse,
-            isComplete: snapshot.areDevicesOpen
-        )
-        let microphones = DeviceMenu(
-            kind: .microphone,
-            devices: snapshot.devices,
-            selection: snapshot.microphoneSelection,
-            inUse: snapshot.microphoneInUse,
-            isComplete: snapshot.areDevicesOpen
-        )
-        cameraMenu = cameras
-        microphoneMenu = microphones
-        camera.show(cameras.items, selected: cameras.selected)
-        microphone.show(microphones.items, selected: microphones.selected)
+        cameraMenu = show(.camera, snapshot.cameraSelection, snapshot.cameraInUse, in: camera)
+        microphoneMenu = show(.microphone, snapshot.microphoneSelection, snapshot.microphoneInUse, in: microphone)
+        speakerMenu = show(.speaker, snapshot.speakerSelection, snapshot.speakerInUse, in: speaker)
         let isHeard = snapshot.isMicrophoneEnabled && snapshot.microphoneInUse != nil
         level.value = LevelScale.fraction(isHeard ? snapshot.microphoneLevel : nil)
         mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
         cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
         preview.update(TileState(ownIn: snapshot))
+    }
+
+    private func show(
+        _ kind: MediaDevice.Kind,
+        _ selection: DeviceSelection,
+        _ inUse: MediaDevice?,
+        in dropDown: DropDown
+    ) -> DeviceMenu {
+        let menu = DeviceMenu(
+            kind: kind,
+            devices: snapshot.devices,
+            selection: selection,
+            inUse: inUse,
+            isComplete: snapshot.areDevicesOpen
+        )
+        dropDown.show(menu.items, selected: menu.selected)
+        return menu
     }
 
     /// Puts the parts below each other where there is no room beside.
