@@ -68,7 +68,7 @@ import SocketIOCore
             "freezeCount": .integer(Int64(clamping: statistics.freezeCount)),
             "totalFreezesDuration": .double(statistics.totalFreezesDuration),
             "audio_dbfs": sound.level.json,
-            "audio_hz": sound.pitch.json,
+            "audio_hz": finalPitch.json,
             "audio_gap_ms": .integer(Int64(sound.takePause().milliseconds.rounded())),
             "picture": picture.json,
         ]
@@ -92,7 +92,7 @@ import SocketIOCore
             "join_to_first_frame_ms": firstFrameAfter.map { .integer(Int64($0.rounded())) } ?? .null,
             "picture": picture.json,
             "picture_changes": .bool(pictureChanges),
-            "audio_hz": sound.pitch.json,
+            "audio_hz": finalPitch.json,
             "audio_gap_ms": .integer(Int64(sound.longestPause.milliseconds.rounded())),
         ]
     }
