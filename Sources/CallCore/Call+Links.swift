@@ -48,6 +48,8 @@ extension Call {
             guard let place = locate(id) else { return }
             let link = participants[place.participant].links[place.link]
             if link.negotiator.isOfferUnanswered { offer(toParticipantAt: place.participant) }
+        case .departed(let peer):
+            if let index = index(of: peer) { removeIfDeparted(index) }
         case .rejoin:
             guard let room, isServerReachable else { return }
             emit(.join(room, options))
@@ -155,7 +157,8 @@ extension Call {
         case .connected: connected(place)
         case .disconnected:
             emit(.startTimer(.restore(id), timing.restore))
-            if !removeIfDeparted(place.participant) { promoteNext(place.participant) }
+            promoteNext(place.participant)
+            awaitReturn(place.participant)
         case .failed:
             if place.link > 0 {
                 dropNext(id, ofParticipantAt: place.participant)
@@ -193,6 +196,13 @@ extension Call {
             }
         if isTime { close(current.id, ofParticipantAt: index, givesWay: current.path == .connected) }
         return true
+    }
+
+    /// Whoever the server lost, and whose media stopped, may have changed networks and be back soon.
+    mutating func awaitReturn(_ index: Int) {
+        guard participants[index].isDeparted, participants[index].connection != .connected else { return }
+        guard let peer = participants[index].peer else { return remove(at: index, .lost) }
+        emit(.startTimer(.departed(peer), timing.departed))
     }
 
     @discardableResult

@@ -43,10 +43,11 @@ extension Call {
         guard peer != you else { return reason == .removed ? end(.removed) : emit(.note(.unexpected)) }
         guard let index = index(of: peer) else { return emit(.note(.stranger)) }
         // Their server connection may be all that died: as long as media flows they are here, and they will re-join.
-        if reason == .lost, participants[index].connection == .connected {
+        switch (reason, participants[index].connection) {
+        case (.lost, .connected), (.lost, .reconnecting):
             participants[index].isDeparted = true
-        } else {
-            remove(at: index, reason)
+            awaitReturn(index)
+        case (_, _): remove(at: index, reason)
         }
     }
 

@@ -165,6 +165,8 @@ public struct Call: Hashable, Sendable {
         case offerMissing(PeerID)
         /// An unnamed peer should have answered by now.
         case answerMissing(LinkID)
+        /// Somebody whose connections are all lost should be back by now.
+        case departed(PeerID)
         /// Ask the server for the seat again.
         case rejoin
     }
@@ -209,6 +211,9 @@ public struct Call: Hashable, Sendable {
         public var offerMissing: Duration = .seconds(5)
         /// From an unnamed peer's coming again to the answer of our offer that is on its way.
         public var answerMissing: Duration = .seconds(3)
+        /// From the loss of somebody's last connection to their counting as gone: whoever changes networks loses all of
+        /// them, and is back soon.
+        public var departed: Duration = .seconds(4)
         /// Between requests for a seat while the server is busy.
         public var rejoin: Duration = .seconds(3)
         /// Before the second, third … attempt at a connection; the last repeats.

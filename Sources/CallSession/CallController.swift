@@ -122,12 +122,13 @@ public final class CallController {
     /// Makes every connection anew, beside the one in use and before that one is missed, when this computer's addresses
     /// change.
     ///
-    /// - Parameter changes: speaks once for each change; a cable that is pulled brings several in a row.
-    public func follow(networkChanges changes: AsyncStream<Void>) {
+    /// - Parameter changes: the IP addresses that packets can leave from, after each change; a cable that is pulled brings
+    ///   several in a row.
+    public func follow(networkChanges changes: AsyncStream<Set<String>>) {
         networkFollower?.cancel()
         networkFollower = Task { [weak self, sleep = environment.sleep] in
-            for await _ in changes {
-                self?.networkChanged()
+            for await addresses in changes {
+                self?.networkChanged(addresses)
                 try? await sleep(.milliseconds(250))
             }
         }
@@ -154,8 +155,8 @@ public final class CallController {
 
     func post(_ event: Call.Event) { events.yield(event) }
 
-    private func networkChanged() {
-        channel?.networkChanged()
+    private func networkChanged(_ addresses: Set<String>) {
+        channel?.networkChanged(addresses: addresses)
         post(.networkChanged)
     }
 

@@ -7,19 +7,21 @@ import Synchronization
 ///
 /// Make it on the first thread; it needs GLib's main loop there (GNetworkMonitor, of whatever kind the system has).
 public final class NetworkMonitor: Sendable {
-    /// Once for each change, or for several in a row that nobody took yet; one reader.
-    public let changes: AsyncStream<Void>
+    /// The IP addresses that packets can leave from, after each change; one reader.
+    ///
+    /// Of several changes that nobody took yet the last is told. Loopback and link-local addresses are not among them.
+    public let changes: AsyncStream<Set<String>>
     private let connection: SignalConnection?
 
     /// Begins to watch.
     public init() {
-        let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (changes, continuation) = AsyncStream.makeStream(of: Set<String>.self, bufferingPolicy: .bufferingNewest(1))
         self.changes = changes
         guard let monitor = g_network_monitor_get_default() else {
             connection = nil
             return
         }
-        let handler = Handler { continuation.yield() }
+        let handler = Handler { continuation.yield($0) }
         let callback: @convention(c) (gpointer?, gboolean, gpointer?) -> Void = { _, _, data in
             guard let data else { return }
             Unmanaged<Handler>.fromOpaque(data).takeUnretainedValue().look()
@@ -35,9 +37,9 @@ public final class NetworkMonitor: Sendable {
     /// The signal comes for every route; what matters here is from where packets can leave.
     private final class Handler: Sendable {
         private let known = Mutex(addresses())
-        private let changed: @Sendable () -> Void
+        private let changed: @Sendable (Set<String>) -> Void
 
-        init(_ changed: @escaping @Sendable () -> Void) { self.changed = changed }
+        init(_ changed: @escaping @Sendable (Set<String>) -> Void) { self.changed = changed }
 
         func look() {
             let now = addresses()
@@ -45,7 +47,7 @@ public final class NetworkMonitor: Sendable {
                 defer { known = now }
                 return known != now
             }
-            if isNew { changed() }
+            if isNew { changed(now) }
         }
     }
 }

@@ -27,8 +27,9 @@ public protocol SignalingChannel: AnyObject, Sendable {
     /// Gives the seat up.
     func leave(_ room: RoomName)
 
-    /// This computer has other addresses than before: a connection that began at one of those gone is made anew at once.
-    func networkChanged()
+    /// This computer has these IP addresses now, and others than before: a connection that began at one that is gone is
+    /// made anew at once. Loopback, which never goes, is not among them.
+    func networkChanged(addresses: Set<String>)
 
     /// Ends connection and stream.
     func close()
@@ -36,7 +37,7 @@ public protocol SignalingChannel: AnyObject, Sendable {
 
 extension SignalingChannel {
     /// Does nothing: for channels that no network carries.
-    public func networkChanged() {}
+    public func networkChanged(addresses: Set<String>) {}
 }
 
 /// What a channel reports.

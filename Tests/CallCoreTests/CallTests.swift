@@ -90,6 +90,7 @@ struct CallTests {
         script.take(.signaling(.joined(JoinAcknowledgement(you: CallScript.me))))
         #expect(script.call.participants.map(\.peer) == [Self.anna])
         script.take(1, .path(.disconnected))
+        script.take(.timer(.departed(Self.anna)))
         #expect(script.call.participants.isEmpty)
         #expect(script.effects.contains(.notify(.went(Self.anna, name: nil, .lost))))
     }
@@ -104,7 +105,8 @@ struct CallTests {
         Bye(reason: .left, isConnected: true, staysFor: false),
         Bye(reason: .removed, isConnected: true, staysFor: false),
         Bye(reason: .lost, isConnected: true, staysFor: true),
-        Bye(reason: .lost, isConnected: false, staysFor: false),
+        Bye(reason: .lost, isConnected: false, staysFor: true),
+        Bye(reason: .left, isConnected: false, staysFor: false),
     ])
     func goodByes(_ bye: Bye) throws {
         var script = try CallScript.joined()

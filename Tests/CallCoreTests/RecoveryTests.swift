@@ -78,6 +78,27 @@ struct RecoveryTests {
         #expect(script.links(Self.anna) == [2])
     }
 
+    @Test func whoChangesNetworksKeepsTheirTile() throws {
+        var script = try CallScript.joined()
+        script.connectByOffer(1, to: Self.anna)
+        script.take(1, .path(.disconnected))
+        #expect(script.take(.signaling(.bye(Self.anna, .lost))) == [.startTimer(.departed(Self.anna), .seconds(4))])
+        #expect(script.connection(Self.anna) == .reconnecting)
+        script.take(.signaling(.welcome(RemotePeer(id: Self.anna))))
+        script.take(.timer(.departed(Self.anna)))
+        #expect(script.connection(Self.anna) == .reconnecting)
+    }
+
+    @Test func whoDoesNotComeBackIsGone() throws {
+        var script = try CallScript.joined()
+        script.connectByOffer(1, to: Self.anna)
+        script.take(1, .path(.disconnected))
+        script.take(.signaling(.bye(Self.anna, .lost)))
+        script.take(.timer(.departed(Self.anna)))
+        #expect(script.connection(Self.anna) == nil)
+        #expect(script.effects.last == .notify(.went(Self.anna, name: nil, .lost)))
+    }
+
     @Test func whatFailsLateIsReplacedByWhatIsConnected() throws {
         var script = try withSuccessor()
         script.take(2, .path(.connected))

@@ -45,7 +45,7 @@ public final class SocketIOSignalingChannel: SignalingChannel {
     }
 
     /// Reconnects at once where our end of the connection is gone.
-    public func networkChanged() { client.networkChanged() }
+    public func networkChanged(addresses: Set<String>) { client.networkChanged(addresses: addresses) }
 
     /// Ends the stream at once, and the connection behind what was sent before.
     public func close() {

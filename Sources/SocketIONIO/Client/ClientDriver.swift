@@ -40,11 +40,9 @@ final class ClientDriver {
     }
 
     /// Looks whether our end of the connection is still there.
-    func networkChanged() {
-        let ends = transport?.localAddresses ?? []
-        // Where the system does not list its addresses nothing is known to be gone.
-        let present = Set(((try? System.enumerateDevices()) ?? []).compactMap { $0.address?.ipAddress })
-        handle(.networkChanged(isOurEndGone: !present.isEmpty && ends.contains { !present.contains($0) }))
+    func networkChanged(_ addresses: Set<String>) {
+        let ends = transport?.localAddresses.filter { !$0.hasPrefix("127.") && $0 != "::1" } ?? []
+        handle(.networkChanged(isOurEndGone: ends.contains { !addresses.contains($0) }))
     }
 
     private var now: Duration { start.duration(to: .now) }

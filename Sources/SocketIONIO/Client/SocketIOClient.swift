@@ -62,9 +62,13 @@ public final class SocketIOClient: Sendable {
         handle(.emit(event, token: token, isVolatile: isVolatile))
     }
 
-    /// Says that this computer has other addresses than before: a connection that began at one of those gone is dead,
-    /// though nobody tells, and is made anew at once; so is one that waits for its turn.
-    public func networkChanged() { eventLoop.execute { [driver] in driver.value.networkChanged() } }
+    /// Says which IP addresses this computer has now.
+    ///
+    /// A connection that began at one of those gone is dead, though nobody tells, and is made anew at once; so is one that
+    /// waits for its turn.
+    public func networkChanged(addresses: Set<String>) {
+        eventLoop.execute { [driver] in driver.value.networkChanged(addresses) }
+    }
 
     /// Says good-bye behind what was emitted before; `.ended` follows.
     public func close() { handle(.close) }
