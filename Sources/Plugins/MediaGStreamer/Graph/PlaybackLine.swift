@@ -55,8 +55,8 @@ final class PlaybackLine {
         let input = try mixer.requestPad("sink_%u")
         guard let entrance = line.expose(input) else { throw .engine("the mixer takes no more") }
         try source.link(to: entrance)
+        if peers == 0 { try start() }
         peers += 1
-        if peers == 1 { try start() }
         return entrance
     }
 
