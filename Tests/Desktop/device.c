@@ -6,8 +6,9 @@
 //
 // SIGUSR1 makes the device hang (no data, yet still there) and wakes it again.
 //
-// The camera drives its own graph with a timer, as hardware does; "videotestsrc ! pipewiresink" does not, and gives no
-// pictures any more once a few clients have come and gone (PipeWire 0.3.65).
+// Both drive their own graph with a timer, as hardware does. What does not ("videotestsrc ! pipewiresink", or a
+// microphone that is driven by a speaker) now and then gives nothing any more once a few clients have come and gone
+// (PipeWire 0.3.65).
 #include <math.h>
 #include <pipewire/pipewire.h>
 #include <signal.h>
@@ -29,8 +30,10 @@ struct device {
     // Camera: the wall's Y, U, Y, V; size agreed upon; pictures so far.
     uint8_t wall[4];
     uint32_t width, height, pictures;
-    // Microphone.
+    // Microphone: samples of the last cycle, and when the next one begins, in ns of the monotonic clock.
     double step, phase;
+    uint32_t cycle;
+    uint64_t next;
 };
 
 static struct pw_loop *loop_of(struct device *device) { return pw_main_loop_get_loop(device->loop); }
@@ -62,7 +65,23 @@ static uint32_t play(struct device *device, float *samples, uint32_t count) {
         samples[i] = device->step > 0 && !device->hangs ? (float)(0.5 * sin(device->phase)) : 0;
         device->phase = fmod(device->phase + device->step, 2 * M_PI);
     }
+    device->cycle = count;
     return count * sizeof *samples;
+}
+
+static uint64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)SPA_TIMESPEC_TO_NSEC(&time);
+}
+
+// A cycle of sound takes as long as its samples, however many of them the readers wish for.
+static void wait_for_next_cycle(struct device *device) {
+    const uint64_t late = now() > device->next ? now() - device->next : 0;
+    if (late > NANOSECONDS / 10) device->next += late;
+    device->next += (uint64_t)device->cycle * NANOSECONDS / RATE;
+    struct timespec time = {(time_t)(device->next / NANOSECONDS), (long)(device->next % NANOSECONDS)};
+    pw_loop_update_timer(loop_of(device), device->timer, &time, NULL, true);
 }
 
 static void on_process(void *data) {
@@ -85,11 +104,7 @@ static void on_process(void *data) {
         plane->chunk->offset = 0;
         struct spa_meta_header *header =
             spa_buffer_find_meta_data(buffer->buffer, SPA_META_Header, sizeof(struct spa_meta_header));
-        if (header != NULL) {
-            struct timespec now;
-            clock_gettime(CLOCK_MONOTONIC, &now);
-            *header = (struct spa_meta_header){.pts = SPA_TIMESPEC_TO_NSEC(&now), .seq = device->pictures};
-        }
+        if (header != NULL) *header = (struct spa_meta_header){.pts = (int64_t)now(), .seq = device->pictures};
     }
     pw_stream_queue_buffer(device->stream, buffer);
 }
@@ -120,17 +135,17 @@ static void on_state(void *data, enum pw_stream_state old, enum pw_stream_state 
     struct device *device = data;
     (void)old;
     fprintf(stderr, "%s%s%s\n", pw_stream_state_as_string(state), error ? ": " : "", error ? error : "");
-    if (device->timer != NULL) {
-        struct timespec every = {0, state == PW_STREAM_STATE_STREAMING ? NANOSECONDS / PICTURES_PER_SECOND : 0};
-        pw_loop_update_timer(loop_of(device), device->timer, &every, &every, false);
-    }
+    struct timespec every = {0, state == PW_STREAM_STATE_STREAMING ? NANOSECONDS / PICTURES_PER_SECOND : 0};
+    device->next = now();
+    pw_loop_update_timer(loop_of(device), device->timer, &every, device->is_camera ? &every : NULL, false);
     if (state == PW_STREAM_STATE_ERROR || state == PW_STREAM_STATE_UNCONNECTED) pw_main_loop_quit(device->loop);
 }
 
 static void on_tick(void *data, uint64_t expirations) {
     struct device *device = data;
     (void)expirations;
-    if (!device->hangs) pw_stream_trigger_process(device->stream);
+    if (!device->hangs || !device->is_camera) pw_stream_trigger_process(device->stream);
+    if (!device->is_camera) wait_for_next_cycle(device);
 }
 
 static void on_signal(void *data, int number) {
@@ -160,7 +175,6 @@ static int connect_camera(struct device *device) {
             SPA_POD_Id(SPA_MEDIA_TYPE_video), SPA_FORMAT_mediaSubtype, SPA_POD_Id(SPA_MEDIA_SUBTYPE_raw),
             SPA_FORMAT_VIDEO_format, SPA_POD_Id(SPA_VIDEO_FORMAT_YUY2), SPA_FORMAT_VIDEO_size,
             SPA_POD_Rectangle(&sizes[i]), SPA_FORMAT_VIDEO_framerate, SPA_POD_Fraction(&rate));
-    device->timer = pw_loop_add_timer(loop_of(device), on_tick, device);
     return pw_stream_connect(device->stream, PW_DIRECTION_OUTPUT, PW_ID_ANY,
                              PW_STREAM_FLAG_DRIVER | PW_STREAM_FLAG_MAP_BUFFERS, formats, SPA_N_ELEMENTS(sizes));
 }
@@ -171,12 +185,13 @@ static int connect_microphone(struct device *device) {
     struct spa_audio_info_raw mono = {
         .format = SPA_AUDIO_FORMAT_F32, .rate = RATE, .channels = 1, .position = {SPA_AUDIO_CHANNEL_MONO}};
     const struct spa_pod *format = spa_format_audio_raw_build(&builder, SPA_PARAM_EnumFormat, &mono);
-    return pw_stream_connect(device->stream, PW_DIRECTION_OUTPUT, PW_ID_ANY, PW_STREAM_FLAG_MAP_BUFFERS, &format, 1);
+    return pw_stream_connect(device->stream, PW_DIRECTION_OUTPUT, PW_ID_ANY,
+                             PW_STREAM_FLAG_DRIVER | PW_STREAM_FLAG_MAP_BUFFERS, &format, 1);
 }
 
 int main(int count, char **arguments) {
     if (count != 5) return fprintf(stderr, "device camera|microphone NAME DESCRIPTION COLOUR|HZ\n"), 2;
-    struct device device = {.is_camera = strcmp(arguments[1], "camera") == 0};
+    struct device device = {.is_camera = strcmp(arguments[1], "camera") == 0, .cycle = RATE / 100};
     mix_wall(&device, strtoul(arguments[4], NULL, 16));
     device.step = 2 * M_PI * atof(arguments[4]) / RATE;
 
@@ -191,6 +206,7 @@ int main(int count, char **arguments) {
         NULL);
     if (device.is_camera) pw_properties_set(properties, PW_KEY_MEDIA_ROLE, "Camera");
     device.stream = pw_stream_new_simple(loop_of(&device), arguments[2], properties, &events, &device);
+    device.timer = pw_loop_add_timer(loop_of(&device), on_tick, &device);
     int result = device.is_camera ? connect_camera(&device) : connect_microphone(&device);
     if (result < 0) return fprintf(stderr, "cannot connect: %s\n", spa_strerror(result)), 1;
 
