@@ -2,6 +2,7 @@
 // A camera or a microphone that exists as long as this program runs: killing it is unplugging the device.
 //
 //   device camera NAME DESCRIPTION RRGGBB      a wall of that colour, in front of it a white block that travels
+//   device camera NAME DESCRIPTION clip:WxH:FILE   YUY2 pictures from a file, over and over; says which one was given when
 //   device microphone NAME DESCRIPTION HZ      a sine of half the full scale; 0 is silence
 //
 // SIGUSR1 makes the device hang (no data, yet still there) and wakes it again.
@@ -9,6 +10,7 @@
 // Both drive their own graph with a timer, as hardware does. What does not ("videotestsrc ! pipewiresink", or a
 // microphone that is driven by a speaker) now and then gives nothing any more once a few clients have come and gone
 // (PipeWire 0.3.65).
+#include <fcntl.h>
 #include <math.h>
 #include <pipewire/pipewire.h>
 #include <signal.h>
@@ -18,6 +20,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 
 enum { RATE = 48000, PICTURES_PER_SECOND = 30, NANOSECONDS = 1000000000 };
@@ -30,6 +34,10 @@ struct device {
     // Camera: the wall's Y, U, Y, V; size agreed upon; pictures so far.
     uint8_t wall[4];
     uint32_t width, height, pictures;
+    // Camera with a clip: its pictures, all of one size.
+    const uint8_t *clip;
+    uint32_t clip_pictures;
+    struct spa_rectangle clip_size;
     // Microphone: samples of the last cycle, and when the next one begins, in ns of the monotonic clock.
     double step, phase;
     uint32_t cycle;
@@ -44,6 +52,32 @@ static void mix_wall(struct device *device, unsigned long rgb) {
     device->wall[0] = device->wall[2] = (uint8_t)(16.5 + 0.257 * red + 0.504 * green + 0.098 * blue);
     device->wall[1] = (uint8_t)(128.5 - 0.148 * red - 0.291 * green + 0.439 * blue);
     device->wall[3] = (uint8_t)(128.5 + 0.439 * red - 0.368 * green - 0.071 * blue);
+}
+
+static uint64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)SPA_TIMESPEC_TO_NSEC(&time);
+}
+
+static int open_clip(struct device *device, const char *text) {
+    char path[4096];
+    if (sscanf(text, "clip:%ux%u:%4095s", &device->clip_size.width, &device->clip_size.height, path) != 3) return -1;
+    const size_t picture = (size_t)device->clip_size.width * device->clip_size.height * 2;
+    struct stat about;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (picture == 0 || file < 0 || fstat(file, &about) < 0 || (size_t)about.st_size < picture) return -1;
+    device->clip_pictures = (uint32_t)((size_t)about.st_size / picture);
+    device->clip = mmap(NULL, picture * device->clip_pictures, PROT_READ, MAP_SHARED, file, 0);
+    return device->clip == MAP_FAILED ? -1 : 0;
+}
+
+static void copy_from_clip(struct device *device, uint8_t *picture) {
+    const size_t size = (size_t)device->width * device->height * 2;
+    const uint32_t number = device->pictures++ % device->clip_pictures;
+    memcpy(picture, device->clip + number * size, size);
+    printf("%u %llu\n", number, (unsigned long long)now());
+    fflush(stdout);
 }
 
 // One row of wall is mixed once, and copied; the block is painted over it.
@@ -69,12 +103,6 @@ static uint32_t play(struct device *device, float *samples, uint32_t count) {
     return count * sizeof *samples;
 }
 
-static uint64_t now(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)SPA_TIMESPEC_TO_NSEC(&time);
-}
-
 // A cycle of sound takes as long as its samples, however many of them the readers wish for.
 static void wait_for_next_cycle(struct device *device) {
     const uint64_t late = now() > device->next ? now() - device->next : 0;
@@ -98,7 +126,7 @@ static void on_process(void *data) {
         plane->chunk->stride = sizeof(float);
         plane->chunk->offset = 0;
     } else if (plane->maxsize >= device->width * device->height * 2) {
-        paint(device, plane->data);
+        (device->clip != NULL ? copy_from_clip : paint)(device, plane->data);
         plane->chunk->size = device->width * device->height * 2;
         plane->chunk->stride = (int32_t)device->width * 2;
         plane->chunk->offset = 0;
@@ -169,14 +197,15 @@ static int connect_camera(struct device *device) {
     uint8_t memory[4096];
     struct spa_pod_builder builder = SPA_POD_BUILDER_INIT(memory, sizeof memory);
     const struct spa_pod *formats[SPA_N_ELEMENTS(sizes)];
-    for (size_t i = 0; i < SPA_N_ELEMENTS(sizes); i++)
+    const uint32_t count = device->clip != NULL ? 1 : SPA_N_ELEMENTS(sizes);
+    for (uint32_t i = 0; i < count; i++)
         formats[i] = spa_pod_builder_add_object(
             &builder, SPA_TYPE_OBJECT_Format, SPA_PARAM_EnumFormat, SPA_FORMAT_mediaType,
             SPA_POD_Id(SPA_MEDIA_TYPE_video), SPA_FORMAT_mediaSubtype, SPA_POD_Id(SPA_MEDIA_SUBTYPE_raw),
             SPA_FORMAT_VIDEO_format, SPA_POD_Id(SPA_VIDEO_FORMAT_YUY2), SPA_FORMAT_VIDEO_size,
-            SPA_POD_Rectangle(&sizes[i]), SPA_FORMAT_VIDEO_framerate, SPA_POD_Fraction(&rate));
+            SPA_POD_Rectangle(device->clip != NULL ? &device->clip_size : &sizes[i]), SPA_FORMAT_VIDEO_framerate, SPA_POD_Fraction(&rate));
     return pw_stream_connect(device->stream, PW_DIRECTION_OUTPUT, PW_ID_ANY,
-                             PW_STREAM_FLAG_DRIVER | PW_STREAM_FLAG_MAP_BUFFERS, formats, SPA_N_ELEMENTS(sizes));
+                             PW_STREAM_FLAG_DRIVER | PW_STREAM_FLAG_MAP_BUFFERS, formats, count);
 }
 
 static int connect_microphone(struct device *device) {
@@ -192,6 +221,8 @@ static int connect_microphone(struct device *device) {
 int main(int count, char **arguments) {
     if (count != 5) return fprintf(stderr, "device camera|microphone NAME DESCRIPTION COLOUR|HZ\n"), 2;
     struct device device = {.is_camera = strcmp(arguments[1], "camera") == 0, .cycle = RATE / 100};
+    if (device.is_camera && strncmp(arguments[4], "clip:", 5) == 0 && open_clip(&device, arguments[4]) < 0)
+        return fprintf(stderr, "no clip: %s\n", arguments[4]), 2;
     mix_wall(&device, strtoul(arguments[4], NULL, 16));
     device.step = 2 * M_PI * atof(arguments[4]) / RATE;
 

@@ -35,7 +35,10 @@ def is_managed():
 
 
 def add_camera(name, description, colour="d02020"):
-    """Plugs a camera in that shows a wall of one colour (rrggbb) and a white block travelling along the top."""
+    """Plugs a camera in that shows a wall of one colour (rrggbb) and a white block travelling along the top.
+
+    Instead of the colour, clip:WxH:FILE shows pictures from a file (YUY2); the device's log says which one came when.
+    """
     _start("camera", name, description, colour)
 
 
