@@ -93,8 +93,8 @@ final class CaptureLine {
         let started = await Self.withTimeout(.seconds(5), on: worker) { bin.setState(.playing) }
         guard let started else { throw .deviceSilent(id) }
         guard started else { throw .deviceBusy(id) }
-        for _ in 0..<100 where new.flow.last == 0 {
-            try? await Task.sleep(for: .milliseconds(40))
+        for _ in 0..<800 where new.flow.last == 0 {
+            try? await Task.sleep(for: .milliseconds(5))
         }
         guard new.flow.last != 0 else { throw .deviceSilent(id) }
     }

@@ -36,9 +36,10 @@ final class GStreamerLocalMedia: LocalMedia {
             self.configuration = configuration
             let running = try self.makeRunning()
             running.graph.setMuted(!configuration.isMicrophoneEnabled)
-            // A call is better without a camera than not at all.
-            do throws(MediaError) { try await self.openCamera() } catch { self.continuation.yield(.failed(error)) }
-            do throws(MediaError) { try await self.openMicrophone() } catch { self.continuation.yield(.failed(error)) }
+            // Side by side: each takes as long as its device takes to give something.
+            async let camera: Void = self.openCameraIfPossible()
+            async let microphone: Void = self.openMicrophoneIfPossible()
+            _ = await (camera, microphone)
         }
     }
 
@@ -154,6 +155,15 @@ final class GStreamerLocalMedia: LocalMedia {
         for task in old.tasks { task.cancel() }
         running = nil
         old.graph.stop()
+    }
+
+    /// A call is better without a camera than not at all.
+    private func openCameraIfPossible() async {
+        do throws(MediaError) { try await openCamera() } catch { continuation.yield(.failed(error)) }
+    }
+
+    private func openMicrophoneIfPossible() async {
+        do throws(MediaError) { try await openMicrophone() } catch { continuation.yield(.failed(error)) }
     }
 
     private func openCamera() async throws(MediaError) {
