@@ -17,6 +17,10 @@ struct WebRTCBin: Sendable {
         // sinking and releasing it would end it.
         guard let agent = element.object.object("ice-agent") else { return }
         if agent.hasProperty("ice-tcp") { agent.set("ice-tcp", false) }
+        // Ta of RFC 8445, 14.2: between two checks, 5 ms are enough; libnice waits 20.
+        if let nice = agent.hasProperty("agent") ? agent.object("agent") : nil, nice.hasProperty("stun-pacing-timer") {
+            nice.set("stun-pacing-timer", uint: 5)
+        }
         for address in NetworkInterfaces.loopbackIfAlone {
             joom_webrtc_ice_add_local_address(agent.pointer, address)
         }
