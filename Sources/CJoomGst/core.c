@@ -58,8 +58,7 @@ void joom_probe_lower_latency(GstPadProbeInfo *info, guint64 amount) {
     GstClockTime least, most;
     if (query == NULL || GST_QUERY_TYPE(query) != GST_QUERY_LATENCY || !(info->type & GST_PAD_PROBE_TYPE_PULL)) return;
     gst_query_parse_latency(query, &is_live, &least, &most);
-    if (least < amount) return;
-    gst_query_set_latency(query, is_live, least - amount, most);
+    gst_query_set_latency(query, is_live, least > amount ? least - amount : 0, most);
 }
 
 gboolean joom_buffer_is_retransmission(GstBuffer *buffer) {

@@ -57,7 +57,7 @@ GstBuffer *_Nullable joom_probe_buffer(GstPadProbeInfo *_Nonnull info);
 GstBufferList *_Nullable joom_probe_buffer_list(GstPadProbeInfo *_Nonnull info);
 /// Loudness of 16-bit samples, in dBFS; -120 for silence and for what cannot be read.
 double joom_buffer_decibels(GstBuffer *_Nonnull buffer);
-/// Lowers the answer to a latency query by some ns; anything else, and what has no answer yet, stays as it is.
+/// Lowers the answer to a latency query by some ns, to 0 at the least; anything else, and what has no answer yet, stays.
 void joom_probe_lower_latency(GstPadProbeInfo *_Nonnull info, guint64 amount);
 GstEvent *_Nullable joom_probe_event(GstPadProbeInfo *_Nonnull info);
 // GST_RTP_BUFFER_FLAG_RETRANSMISSION.

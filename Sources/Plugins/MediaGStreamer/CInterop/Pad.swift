@@ -48,6 +48,19 @@ struct Pad: Sendable {
         }
     }
 
+    /// Decides on each request for a key frame that comes up to this output, on whatever thread brings it.
+    ///
+    /// - Parameter lets: must be quick; false drops the request.
+    func onKeyFrameRequest(_ lets: @escaping @Sendable () -> Bool) {
+        addProbe(GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, RequestProbe(lets: lets)) { _, info, data in
+            guard let info, let data, let event = joom_probe_event(info),
+                gst_video_event_is_force_key_unit(event) != 0
+            else { return GST_PAD_PROBE_OK }
+            let isPassed = Unmanaged<RequestProbe>.fromOpaque(data).takeUnretainedValue().lets()
+            return isPassed ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
+        }
+    }
+
     /// Looks at each buffer on whatever thread carries it.
     ///
     /// - Parameter look: must be quick; false drops the buffer.
@@ -76,7 +89,7 @@ struct Pad: Sendable {
         }
     }
 
-    /// Says that the way up to this output is shorter than its element believes.
+    /// Says that the way up to this output is shorter than its element believes, but not less than nothing.
     func lowerLatency(by nanoseconds: UInt64) {
         addProbe(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, LatencyProbe(amount: guint64(nanoseconds))) { _, info, data in
             guard let info, let data else { return GST_PAD_PROBE_OK }
@@ -124,6 +137,12 @@ private final class IdleProbe: Sendable {
     let body: @Sendable () -> Void
 
     init(body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
+private final class RequestProbe: Sendable {
+    let lets: @Sendable () -> Bool
+
+    init(lets: @escaping @Sendable () -> Bool) { self.lets = lets }
 }
 
 private final class LatencyProbe: Sendable {

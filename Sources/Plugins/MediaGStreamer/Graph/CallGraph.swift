@@ -25,7 +25,7 @@ final class CallGraph {
     /// Where peers are heard; nil where nothing can be played.
     let playback: PlaybackLine?
 
-    private let encoder: Element
+    private let keyFrames: KeyFrames
     private let microphoneVolume: Element
     private let selfViewValve: Element
     private let voice: Element?
@@ -43,7 +43,8 @@ final class CallGraph {
         audioSwitch = try root.child("audio-switch")
         encodedVideo = try root.child("video-encoded")
         encodedAudio = try root.child("audio-encoded")
-        encoder = try root.child("video-encoder")
+        let encoder = try root.child("video-encoder")
+        keyFrames = try KeyFrames(encoder: encoder)
         microphoneVolume = try root.child("microphone-volume")
         selfViewValve = try root.child("self-view-valve")
         voice = hasVoice ? try root.child("voice") : nil
@@ -55,6 +56,11 @@ final class CallGraph {
         playback?.listen(echoGuard)
         echoGuard.watch(microphone: try audioSwitch.pad("src"), volume: try root.child("echo-gate"))
 
+        // webrtcbin holds packets back until the slowest source could have made them, and the black picture takes 200 ms
+        // for each: what was encoded is sent at once.
+        for output in [try encoder.pad("src"), try root.child("audio-encoder").pad("src")] {
+            output.lowerLatency(by: .max)
+        }
         encoding = try EncoderControl(
             PictureFormat(configuration),
             encoder: encoder,
@@ -101,5 +107,5 @@ final class CallGraph {
     func setSelfViewVisible(_ visible: Bool) { selfViewValve.object.set("drop", !visible) }
 
     /// Makes the next picture one that can be decoded on its own.
-    func requestKeyFrame() { (try? encoder.pad("src"))?.requestKeyFrame() }
+    func requestKeyFrame() { keyFrames.request() }
 }

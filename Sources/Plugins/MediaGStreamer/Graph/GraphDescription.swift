@@ -35,7 +35,7 @@ enum GraphDescription {
             ! level name=microphone-level interval=100000000 post-messages=true
             ! volume name=echo-gate
             ! volume name=microphone-volume
-            ! opusenc audio-type=voice bitrate=32000 frame-size=20 inband-fec=true packet-loss-percentage=10
+            ! opusenc name=audio-encoder audio-type=voice bitrate=32000 frame-size=20 inband-fec=true packet-loss-percentage=10
             dtx=false perfect-timestamp=true
             ! tee name=audio-encoded allow-not-linked=true
             audiotestsrc name=silence wave=silence is-live=true samplesperbuffer=480 ! \(rawSound) ! audio-switch.
@@ -107,7 +107,6 @@ enum GraphDescription {
         target-bitrate=\(picture.startBitrate) keyframe-max-dist=3000 lag-in-frames=0
         error-resilient=default dropframe-threshold=30 buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600
         max-intra-bitrate=600 min-quantizer=4 max-quantizer=56 undershoot=95 timebase=1/90000
-        min-force-key-unit-interval=500000000
         """
     }
 }
