@@ -15,6 +15,9 @@ static const char call_view_ui[] = {
 static const char shortcuts_ui[] = {
 #embed "../../data/ui/shortcuts.ui"
 };
+static const char preferences_ui[] = {
+#embed "../../data/ui/preferences.ui"
+};
 static const char bus_xml[] = {
 #embed "../../data/dbus/joom.xml"
 };
@@ -28,5 +31,6 @@ ACCESSOR(window_ui)
 ACCESSOR(room_form_ui)
 ACCESSOR(call_view_ui)
 ACCESSOR(shortcuts_ui)
+ACCESSOR(preferences_ui)
 ACCESSOR(bus_xml)
 ACCESSOR(joom_css)

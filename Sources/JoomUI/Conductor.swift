@@ -11,8 +11,10 @@ final class Conductor {
     private let controller: CallController
     private let host: any RoomHost
     private let network = NetworkMonitor()
-    private let memory: Memory
-    private var window: MainWindow?
+    let memory: Memory
+    private(set) var window: MainWindow?
+    /// While it is open.
+    var preferences: PreferencesWindow?
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
@@ -116,6 +118,7 @@ final class Conductor {
         if isOnForm, !self.isOnForm { Task { [host] in await host.stopTestParticipant() } }
         self.isOnForm = isOnForm
         window?.update(snapshot)
+        preferences?.update(snapshot)
     }
 
     /// Our picture is shown in one place at a time.
@@ -140,7 +143,10 @@ final class Conductor {
         case .setCamera(let isOn):
             memory.isCameraEnabled = isOn
             controller.setCameraEnabled(isOn)
-        case .useSingleKeys(let isOn): memory.usesSingleKeys = isOn
+        case .openPreferences: openPreferences()
+        case .useSingleKeys(let isOn):
+            memory.usesSingleKeys = isOn
+            window?.usesSingleKeys = isOn
         case .selectCamera(let selection):
             memory.camera = selection
             controller.selectCamera(selection)
@@ -157,6 +163,7 @@ final class Conductor {
         case .rename(let name):
             self.name = name
             memory.name = name
+            window?.form.fill(name: name)
         case .remember(let server): memory.server = server
         }
     }

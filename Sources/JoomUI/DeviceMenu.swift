@@ -35,7 +35,10 @@ struct DeviceMenu: Equatable {
             items.append(isComplete ? Self.nothing(kind) : tr("Looking…"))
         } else {
             let standard = devices.first(where: \.isDefault) ?? (selection == .systemDefault ? inUse : devices.first)
-            items.append(standard.map { tr("Default ({device})", ["device": $0.name]) } ?? tr("Default"))
+            items.append(
+                standard.map { tr("System Default (Currently {device})", ["device": $0.name]) }
+                    ?? tr("System Default")
+            )
         }
         selections.append(.systemDefault)
         for device in devices {

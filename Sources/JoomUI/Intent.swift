@@ -17,6 +17,8 @@ public enum Intent: Hashable, Sendable {
     case setMicrophone(Bool)
     /// Be seen or not.
     case setCamera(Bool)
+    /// See what can be chosen once and for all.
+    case openPreferences
     /// Obey keys of one letter or not.
     case useSingleKeys(Bool)
     /// Use another camera.

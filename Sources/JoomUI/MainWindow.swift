@@ -47,7 +47,6 @@ final class MainWindow {
         window.setClass("devel", Product.isDevelopment)
         addActions()
         addSingleKeys()
-        addSoundChoices()
         window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
         layOut(size)
         update(snapshot)
@@ -75,7 +74,6 @@ final class MainWindow {
             guard notice.kind != .serverLost else { continue }
             toaster.show(UserText.sentence(notice.kind))
         }
-        for (name, choice) in Self.soundChoices { actions[name]?.isOn = snapshot.audioProcessing[keyPath: choice] }
         for name in ["leave", "copy-link"] { actions[name]?.isEnabled = page == "call" }
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
         if isNewPage, page == "call" { call.focus() }
@@ -145,6 +143,7 @@ final class MainWindow {
         add("dismiss") { $0.dismiss() }
         window.setKey("Escape", for: "win.dismiss")
         add("menu") { $0.menu.open() }
+        add("preferences") { $0.send(.openPreferences) }
         add("shortcuts") { $0.showShortcuts() }
         add("about") { $0.showAbout() }
         add("close") { $0.leaveOrClose() }
@@ -167,18 +166,15 @@ final class MainWindow {
         ("win.close", ["<Control>w"]),
         ("win.fullscreen", ["F11"]),
         ("win.menu", ["F10"]),
+        ("win.preferences", ["<Control>comma"]),
         ("win.shortcuts", ["<Control>question"]),
     ]
 
     // MARK: Keys of one letter
 
     /// Whether they do something; a person may switch all of them off, for instance to dictate text.
-    var usesSingleKeys: Bool {
-        get { actions["single-keys"]?.isOn ?? false }
-        set {
-            actions["single-keys"]?.isOn = newValue
-            for name in Self.singleKeys.values { actions[name]?.isEnabled = newValue }
-        }
+    var usesSingleKeys = true {
+        didSet { for name in Self.singleKeys.values { actions[name]?.isEnabled = usesSingleKeys } }
     }
 
     /// Beside the action that a longer key has too, so that they can be switched off alone.
@@ -188,36 +184,11 @@ final class MainWindow {
         add("microphone-key") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera-key") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
         for (key, action) in Self.singleKeys { window.setKey(key, for: "win." + action) }
-        let choice = Action("single-keys", isOn: true) { [weak self] isOn in
-            self?.usesSingleKeys = isOn
-            self?.send(.useSingleKeys(isOn))
-        }
-        actions["single-keys"] = choice
-        window.add(choice)
         window.onHold("space") { [weak self] in
             self?.pressToTalk() ?? false
         } release: { [weak self] in
             guard let self, self.talk.release() else { return }
             self.send(.setMicrophone(false))
-        }
-    }
-
-    private static let soundChoices: [(name: String, choice: WritableKeyPath<AudioProcessing, Bool>)] = [
-        ("echo-cancellation", \.echoCancellation),
-        ("noise-suppression", \.noiseSuppression),
-        ("auto-gain-control", \.autoGainControl),
-    ]
-
-    private func addSoundChoices() {
-        for (name, choice) in Self.soundChoices {
-            let action = Action(name, isOn: true) { [weak self] isOn in
-                guard let self else { return }
-                var processing = self.snapshot.audioProcessing
-                processing[keyPath: choice] = isOn
-                self.send(.setAudioProcessing(processing))
-            }
-            actions[name] = action
-            window.add(action)
         }
     }
 

@@ -16,9 +16,7 @@ final class RoomForm {
     private let problem: Label
     private let name: Entry
     private let server: Entry
-    private let camera: DropDown
-    private let microphone: DropDown
-    private let speaker: DropDown
+    private let pickers: [DevicePicker]
     private let level: LevelBar
     private let join: Button
     private let testCall: Button
@@ -27,9 +25,6 @@ final class RoomForm {
     private let send: @MainActor (Intent) -> Void
     private var isFilling = false
     private var snapshot = CallSnapshot()
-    private var cameraMenu: DeviceMenu?
-    private var microphoneMenu: DeviceMenu?
-    private var speakerMenu: DeviceMenu?
 
     init(send: @escaping @MainActor (Intent) -> Void) throws(BuilderError) {
         let builder = try Builder(.roomForm)
@@ -41,9 +36,11 @@ final class RoomForm {
         problem = try builder.widget("room_problem")
         name = try builder.widget("name")
         server = try builder.widget("server")
-        camera = try builder.widget("camera")
-        microphone = try builder.widget("microphone")
-        speaker = try builder.widget("speaker")
+        pickers = [
+            DevicePicker(.camera, try builder.widget("camera"), maximumCharacters: 40, send: send),
+            DevicePicker(.microphone, try builder.widget("microphone"), maximumCharacters: 40, send: send),
+            DevicePicker(.speaker, try builder.widget("speaker"), maximumCharacters: 40, send: send),
+        ]
         level = try builder.widget("level")
         join = try builder.widget("join")
         testCall = try builder.widget("test_call")
@@ -60,9 +57,6 @@ final class RoomForm {
     }
 
     private func connect() {
-        camera.setRows(icon: "camera-web-symbolic", maximumCharacters: 30)
-        microphone.setRows(icon: "audio-input-microphone-symbolic", maximumCharacters: 30)
-        speaker.setRows(icon: "audio-speakers-symbolic", maximumCharacters: 30)
         newRoom.onClick { [weak self] in self?.suggest() }
         room.onChange { [weak self] in self?.say(nil) }
         server.onChange { [weak self] in self?.say(nil) }
@@ -72,18 +66,6 @@ final class RoomForm {
         }
         join.onClick { [weak self] in self?.submit() }
         testCall.onClick { [weak self] in self?.send(.testCall) }
-        camera.onSelect { [weak self] index in
-            guard let self, let menu = self.cameraMenu, menu.selections.indices.contains(index) else { return }
-            self.send(.selectCamera(menu.selections[index]))
-        }
-        microphone.onSelect { [weak self] index in
-            guard let self, let menu = self.microphoneMenu, menu.selections.indices.contains(index) else { return }
-            self.send(.selectMicrophone(menu.selections[index]))
-        }
-        speaker.onSelect { [weak self] index in
-            guard let self, let menu = self.speakerMenu, menu.selections.indices.contains(index) else { return }
-            self.send(.selectSpeaker(menu.selections[index]))
-        }
         mute.onPress { [weak self] in
             guard let self else { return }
             self.mute.show(.microphone(isOn: self.snapshot.isMicrophoneEnabled))
@@ -101,31 +83,12 @@ final class RoomForm {
     /// Shows the devices and our own state.
     func update(_ snapshot: CallSnapshot) {
         self.snapshot = snapshot
-        cameraMenu = show(.camera, snapshot.cameraSelection, snapshot.cameraInUse, in: camera)
-        microphoneMenu = show(.microphone, snapshot.microphoneSelection, snapshot.microphoneInUse, in: microphone)
-        speakerMenu = show(.speaker, snapshot.speakerSelection, snapshot.speakerInUse, in: speaker)
+        for picker in pickers { picker.update(snapshot) }
         let isHeard = snapshot.isMicrophoneEnabled && snapshot.microphoneInUse != nil
         level.value = LevelScale.fraction(isHeard ? snapshot.microphoneLevel : nil)
         mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
         cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
         preview.update(TileState(ownIn: snapshot))
-    }
-
-    private func show(
-        _ kind: MediaDevice.Kind,
-        _ selection: DeviceSelection,
-        _ inUse: MediaDevice?,
-        in dropDown: DropDown
-    ) -> DeviceMenu {
-        let menu = DeviceMenu(
-            kind: kind,
-            devices: snapshot.devices,
-            selection: selection,
-            inUse: inUse,
-            isComplete: snapshot.areDevicesOpen
-        )
-        dropDown.show(menu.items, selected: menu.selected)
-        return menu
     }
 
     /// Puts the parts below each other where there is no room beside.

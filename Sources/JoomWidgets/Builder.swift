@@ -15,6 +15,8 @@ public final class Builder {
         case callView
         /// The keys that can be pressed.
         case shortcuts
+        /// The window with what can be chosen once and for all.
+        case preferences
 
         var data: JoomData {
             switch self {
@@ -22,6 +24,7 @@ public final class Builder {
             case .roomForm: joom_data_room_form_ui()
             case .callView: joom_data_call_view_ui()
             case .shortcuts: joom_data_shortcuts_ui()
+            case .preferences: joom_data_preferences_ui()
             }
         }
     }

@@ -51,6 +51,35 @@ public final class ToggleButton: Button {
     }
 }
 
+/// Something that is on or off.
+public final class Switch: Widget {
+    private var isUpdating = false
+
+    /// Makes one that is off.
+    public convenience init() { self.init(ref: GObjectRef(sinking: gtk_switch_new())) }
+
+    /// Whether it is on; setting it is not told to `onChange`.
+    public var isActive: Bool {
+        get { gtk_switch_get_active(ref.opaque) != 0 }
+        set {
+            guard newValue != isActive else { return }
+            isUpdating = true
+            defer { isUpdating = false }
+            gtk_switch_set_active(ref.opaque, newValue ? 1 : 0)
+        }
+    }
+
+    /// Runs `handler` when a person turns it on or off.
+    public func onChange(_ handler: @escaping @MainActor (Bool) -> Void) {
+        keep(
+            .mainNotify(ref, "active") { [weak self] in
+                guard let self, !self.isUpdating else { return }
+                handler(self.isActive)
+            }
+        )
+    }
+}
+
 /// A button that opens a menu.
 public final class MenuButton: Widget {
     /// Opens the menu.

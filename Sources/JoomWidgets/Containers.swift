@@ -79,8 +79,24 @@ public final class Stack: Widget {
         }
     }
 
-    /// Adds a page.
-    public func add(_ child: Widget, page: String) { gtk_stack_add_named(ref.opaque, child.widget, page) }
+    /// Adds a page; with a title where a list of pages shows one.
+    public func add(_ child: Widget, page: String, title: String? = nil) {
+        if let title {
+            gtk_stack_add_titled(ref.opaque, child.widget, page, title)
+        } else {
+            gtk_stack_add_named(ref.opaque, child.widget, page)
+        }
+    }
+}
+
+/// A column that may be higher than its place.
+public final class Scroller: Widget {
+    /// Makes one around a column.
+    public convenience init(child: Widget) {
+        self.init(ref: GObjectRef(sinking: gtk_scrolled_window_new()))
+        gtk_scrolled_window_set_policy(ref.opaque, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC)
+        gtk_scrolled_window_set_child(ref.opaque, child.widget)
+    }
 }
 
 /// A widget that slides in and out.

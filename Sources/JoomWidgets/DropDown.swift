@@ -13,6 +13,15 @@ public final class DropDown: Widget {
         nameButton()
     }
 
+    /// Makes an empty list.
+    ///
+    /// - Parameter name: what a screen reader calls it.
+    public convenience init(name: String) {
+        self.init(ref: GObjectRef(sinking: gtk_drop_down_new(nil, nil)))
+        setTooltip(name)
+        nameButton()
+    }
+
     /// The keyboard's focus is on a button inside, which GTK 4.8 reads out by its class: give it the list's name.
     private func nameButton() {
         guard let button = gtk_widget_get_first_child(widget), let name = gtk_widget_get_tooltip_text(widget) else {

@@ -38,6 +38,15 @@ public final class Label: Widget {
 
 /// A line to type into.
 public final class Entry: Widget {
+    /// Makes an empty one.
+    public convenience init() { self.init(ref: GObjectRef(sinking: gtk_entry_new())) }
+
+    /// Shows a text in its place while it is empty.
+    public func setPlaceholder(_ text: String) { gtk_entry_set_placeholder_text(ref.cast(), text) }
+
+    /// Takes so many characters at the most.
+    public func setMaximumLength(_ length: Int) { gtk_entry_set_max_length(ref.cast(), gint(clamping: length)) }
+
     /// What it holds.
     public var text: String {
         get { gtk_editable_get_text(ref.opaque).map { String(cString: $0) } ?? "" }

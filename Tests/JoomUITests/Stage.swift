@@ -49,16 +49,16 @@ final class Stage {
         }
     }()
 
-    /// Shows the window and lets it settle.
-    func present(for time: Duration = .milliseconds(400)) {
-        main.window.present()
+    /// Shows the window, or another, and lets it settle.
+    func present(_ window: Window? = nil, for time: Duration = .milliseconds(400)) {
+        (window ?? main.window).present()
         let end = ContinuousClock.now + time
         while ContinuousClock.now < end { MainLoop.iterate() }
     }
 
-    /// Draws the window as it is into a PNG file.
-    func save(_ path: String) throws {
-        let widget: UnsafeMutablePointer<GtkWidget> = main.window.ref.cast()
+    /// Draws the window, or another, as it is into a PNG file.
+    func save(_ path: String, _ window: Window? = nil) throws {
+        let widget: UnsafeMutablePointer<GtkWidget> = (window ?? main.window).ref.cast()
         let paintable = GObjectRef(taking: try XCTUnwrap(gtk_widget_paintable_new(widget)))
         let width = Double(gtk_widget_get_width(widget))
         let height = Double(gtk_widget_get_height(widget))

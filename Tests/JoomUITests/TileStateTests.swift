@@ -98,7 +98,7 @@ struct DeviceMenuTests {
 
     @Test func firstEntryIsTheDefaultByName() {
         let menu = menu(.systemDefault, devices)
-        #expect(menu.items == ["Default (two)", "one", "two"])
+        #expect(menu.items == ["System Default (Currently two)", "one", "two"])
         #expect(menu.selected == 0)
     }
 

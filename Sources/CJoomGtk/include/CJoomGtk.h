@@ -33,6 +33,7 @@ JoomData joom_data_window_ui(void);
 JoomData joom_data_room_form_ui(void);
 JoomData joom_data_call_view_ui(void);
 JoomData joom_data_shortcuts_ui(void);
+JoomData joom_data_preferences_ui(void);
 JoomData joom_data_bus_xml(void);
 JoomData joom_data_joom_css(void);
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomWidgets
+
+extension Conductor {
+    /// The pages of the preferences window, in order; a new one is one more line here.
+    func preferencesPages() -> [any PreferencesPage] {
+        let send: @MainActor (Intent) -> Void = { [weak self] in self?.perform($0) }
+        return [
+            GeneralPage(memory: memory, send: send),
+            SoundAndVideoPage(send: send),
+        ]
+    }
+
+    /// Opens the window, or brings the one that is open to the front.
+    func openPreferences() {
+        guard preferences == nil, let main = window else { return preferences?.window.present() ?? () }
+        guard let fresh = try? PreferencesWindow(pages: preferencesPages()) else { return }
+        preferences = fresh
+        fresh.update(snapshot)
+        main.window.own(fresh.window)
+        fresh.window.onClose { [weak self] in
+            self?.preferences = nil
+            return false
+        }
+        fresh.window.present()
+    }
+}

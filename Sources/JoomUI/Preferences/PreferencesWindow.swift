@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomWidgets
+
+/// The window with everything that can be chosen once and for all.
+@MainActor
+final class PreferencesWindow {
+    let window: Window
+    private let columns: Box
+    private let side: Widget
+    private let chooser: DropDown
+    private let stack: Stack
+    private let pages: [any PreferencesPage]
+
+    /// Fills it with pages, in order.
+    init(pages: [any PreferencesPage]) throws(BuilderError) {
+        let builder = try Builder(.preferences)
+        window = try builder.widget("preferences")
+        columns = try builder.widget("columns")
+        side = try builder.widget("side")
+        chooser = try builder.widget("chooser")
+        stack = try builder.widget("pages")
+        self.pages = pages
+        for page in pages { add(page) }
+        window.setKey("Escape", for: "window.close")
+        chooser.show(pages.map(\.title), selected: 0)
+        chooser.onSelect { [weak self] in
+            guard let self else { return }
+            self.page = self.pages[$0].title
+        }
+        window.onResize { [weak self] width, _ in self?.layOut(isNarrow: width < 560) }
+        layOut(isNarrow: false)
+    }
+
+    /// The title of the page that is shown.
+    var page: String {
+        get { stack.page }
+        set { stack.page = newValue }
+    }
+
+    /// Shows a moment of the call.
+    func update(_ snapshot: CallSnapshot) {
+        for page in pages { page.update(snapshot) }
+    }
+
+    private func add(_ page: any PreferencesPage) {
+        let column = Box(isVertical: true, spacing: 18)
+        column.setClass("joom-preferences")
+        for group in page.groups { column.append(group.root) }
+        stack.add(Scroller(child: column), page: page.title, title: page.title)
+    }
+
+    /// A list of pages beside them needs room; a dropdown above them does not.
+    private func layOut(isNarrow: Bool) {
+        columns.isVertical = isNarrow
+        columns.setClass("compact", isNarrow)
+        side.isVisible = !isNarrow
+        chooser.isVisible = isNarrow
+        chooser.show(pages.map(\.title), selected: pages.firstIndex { $0.title == page })
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CJoomGtk
+import CallSession
+import GLibKit
+import JoomModel
+import JoomWidgets
+import PluginKit
+import XCTest
+
+@testable import JoomUI
+
+final class PreferencesTests: XCTestCase {
+    /// The window with the pages that need nothing but a memory, and what was asked for.
+    @MainActor
+    private final class Case {
+        let stage: Stage
+        let preferences: PreferencesWindow
+        let log: Stage.Log
+        private let directory = NSTemporaryDirectory() + "joom-preferences-\(UInt32.random(in: 0...UInt32.max))"
+
+        init(name: String = "") throws {
+            stage = try Stage()
+            let memory = Memory(
+                SettingsStore(schema: "org.joom.Nothing", file: SettingsFile(directory: directory, name: "joom.ini"))
+            )
+            memory.name = name
+            let log = Stage.Log()
+            preferences = try PreferencesWindow(pages: [
+                GeneralPage(memory: memory) { log.intents.append($0) },
+                SoundAndVideoPage { log.intents.append($0) },
+            ])
+            self.log = log
+        }
+
+        func close() throws {
+            preferences.window.destroy()
+            stage.main.window.destroy()
+            try? FileManager.default.removeItem(atPath: directory)
+        }
+    }
+
+    private static let titles = ["General", "Sound and Video"]
+
+    func testEveryPageFitsASmallWindow() throws {
+        try MainActor.assumeIsolated {
+            for title in Self.titles {
+                let scene = try Case()
+                scene.preferences.update(.make(.idle))
+                scene.preferences.window.setDefaultSize(width: 360, height: 294)
+                scene.preferences.page = title
+                scene.stage.present(scene.preferences.window, for: .milliseconds(200))
+                XCTAssertLessThanOrEqual(scene.preferences.window.width, 360, title)
+                XCTAssertLessThanOrEqual(scene.preferences.window.height, 294, title)
+                try scene.close()
+            }
+        }
+    }
+
+    /// Draws the pages for a person to look at, where JOOM_SHOTS names a directory.
+    func testPagesCanBeDrawn() throws {
+        try MainActor.assumeIsolated {
+            guard let directory = ProcessInfo.processInfo.environment["JOOM_SHOTS"] else { return }
+            for (width, height) in [(360, 560), (720, 560)] {
+                for title in Self.titles {
+                    let scene = try Case(name: "Ada")
+                    scene.preferences.update(.make(.idle))
+                    scene.preferences.window.setDefaultSize(width: width, height: height)
+                    scene.preferences.page = title
+                    scene.stage.present(scene.preferences.window, for: .milliseconds(450))
+                    try scene.stage.save("\(directory)/\(width)-preferences-\(title).png", scene.preferences.window)
+                    try scene.close()
+                }
+            }
+        }
+    }
+
+    func testSwitchesShowTheCallAndAreNotToldOfIt() throws {
+        try MainActor.assumeIsolated {
+            let scene = try Case()
+            var snapshot = CallSnapshot.make(.idle)
+            snapshot.audioProcessing.noiseSuppression = false
+            scene.preferences.update(snapshot)
+            XCTAssertEqual(scene.log.intents, [])
+            try scene.close()
+        }
+    }
+
+    func testOneSwitchChangesOneThing() throws {
+        try MainActor.assumeIsolated {
+            let stage = try Stage()
+            var intents: [Intent] = []
+            let page = SoundAndVideoPage { intents.append($0) }
+            var snapshot = CallSnapshot.make(.idle)
+            snapshot.audioProcessing.noiseSuppression = false
+            page.update(snapshot)
+            gtk_switch_set_active(try XCTUnwrap(page.switches.first).ref.opaque, 0)
+            let wanted = AudioProcessing(echoCancellation: false, noiseSuppression: false, autoGainControl: true)
+            XCTAssertEqual(intents, [.setAudioProcessing(wanted)])
+            stage.main.window.destroy()
+        }
+    }
+}
