@@ -36,6 +36,9 @@ extension CallController {
     /// Changes what is done to the microphone's sound before it is sent.
     public func setAudioProcessing(_ processing: AudioProcessing) { local.setAudioProcessing(processing) }
 
+    /// Plays a short sound on the speaker in use; what keeps it from being heard is a notice.
+    public func playTestSound() { local.playTestSound() }
+
     /// Says where our own picture goes, unmirrored; nil for nowhere.
     public func setSelfViewSink(_ sink: (any VideoSink)?) { local.setSelfViewSink(sink) }
 

@@ -163,6 +163,8 @@ public enum NoticeKind: Equatable, Sendable {
     case noCamera
     /// There is no microphone; the others hear none of us.
     case noMicrophone
+    /// There is no speaker to play the test sound on.
+    case noSpeaker
     /// The camera stopped giving pictures.
     case cameraLost(String)
     /// The microphone stopped giving sound.

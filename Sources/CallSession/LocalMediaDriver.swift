@@ -146,6 +146,21 @@ final class LocalMediaDriver {
         queue.add { [self] in if state.isOpen { await media?.setAudioProcessing(processing) } }
     }
 
+    /// Beside the queue: a device that is being opened does not hold it up.
+    func playTestSound() {
+        Task { [self] in
+            await prepare()
+            guard let media, let speaker = wanted(.speaker) else { return report(.notice(.noSpeaker)) }
+            do throws(MediaError) {
+                try await media.playTestSound(on: toOpen(speaker))
+            } catch .missingElement(let name, let package) {
+                report(.notice(.media(.missingElement(name: name, package: package))))
+            } catch {
+                report(.notice(.speakerLost(speaker.name)))
+            }
+        }
+    }
+
     func setSelfViewSink(_ sink: (any VideoSink)?) {
         queue.add { [self] in media?.setSelfViewSink(sink) }
     }

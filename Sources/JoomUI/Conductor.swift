@@ -156,6 +156,7 @@ final class Conductor {
         case .selectSpeaker(let selection):
             memory.speaker = selection
             controller.selectSpeaker(selection)
+        case .playTestSound: controller.playTestSound()
         case .setAudioProcessing(let processing):
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)

@@ -27,6 +27,8 @@ public enum Intent: Hashable, Sendable {
     case selectMicrophone(DeviceSelection)
     /// Another speaker.
     case selectSpeaker(DeviceSelection)
+    /// Hear whether the speaker works.
+    case playTestSound
     /// Something else is to be done to our sound.
     case setAudioProcessing(AudioProcessing)
     /// Put the room's link on the clipboard.

@@ -20,6 +20,7 @@ final class RoomForm {
     private let level: LevelBar
     private let join: Button
     private let testCall: Button
+    private let testSound: Button
     private let mute = CallControl.onPicture()
     private let cameraToggle = CallControl.onPicture()
     private let send: @MainActor (Intent) -> Void
@@ -44,6 +45,7 @@ final class RoomForm {
         level = try builder.widget("level")
         join = try builder.widget("join")
         testCall = try builder.widget("test_call")
+        testSound = try builder.widget("test_sound")
         self.send = send
         previewPlace.append(preview.overlay)
         let toggles = Box(isVertical: false, spacing: 12)
@@ -66,6 +68,7 @@ final class RoomForm {
         }
         join.onClick { [weak self] in self?.submit() }
         testCall.onClick { [weak self] in self?.send(.testCall) }
+        testSound.onClick { [weak self] in self?.send(.playTestSound) }
         mute.onPress { [weak self] in
             guard let self else { return }
             self.mute.show(.microphone(isOn: self.snapshot.isMicrophoneEnabled))

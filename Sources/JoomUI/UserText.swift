@@ -105,6 +105,7 @@ enum UserText {
         case .went(let name, .removed): tr("{name} was removed from the room", ["name": person(name)])
         case .noCamera: tr("No camera was found, so the others cannot see you. Plug one in, and choose it.")
         case .noMicrophone: tr("No microphone was found, so the others cannot hear you. Plug one in, and choose it.")
+        case .noSpeaker: tr("No speaker was found, so nothing can be heard. Plug one in, and choose it.")
         case .cameraLost(let name):
             tr("{device} gives no picture any more. Plug it in again, or choose another camera.", ["device": name])
         case .microphoneLost(let name):

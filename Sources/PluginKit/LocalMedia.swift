@@ -30,6 +30,14 @@ public protocol LocalMedia: Sendable {
     /// Changes what is done to the microphone's sound before it is sent; heard at once.
     func setAudioProcessing(_ processing: AudioProcessing) async
 
+    /// Plays a short sound, so that a person hears whether a speaker works; returns when it is over.
+    ///
+    /// Works before `start` too. While one is played another is not begun.
+    ///
+    /// - Parameter speaker: where to; nil for the system's default.
+    /// - Throws: why it cannot be heard.
+    func playTestSound(on speaker: MediaDevice?) async throws(MediaError)
+
     /// Says where our own picture goes, unmirrored; nil for nowhere.
     func setSelfViewSink(_ sink: (any VideoSink)?)
 
@@ -38,6 +46,9 @@ public protocol LocalMedia: Sendable {
 }
 
 extension LocalMedia {
+    /// Does nothing: for media that nobody hears.
+    public func playTestSound(on speaker: MediaDevice?) async throws(MediaError) {}
+
     /// Does nothing: for media that nobody hears.
     public func setSpeaker(_ speaker: MediaDevice?) async throws(MediaError) {}
 

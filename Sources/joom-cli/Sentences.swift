@@ -28,7 +28,7 @@ enum Sentences {
     /// Comings and goings have events of their own; a device that is absent was asked to be, or was reported before.
     static func of(_ kind: NoticeKind) -> String? {
         switch kind {
-        case .came, .went, .noCamera, .noMicrophone: nil
+        case .came, .went, .noCamera, .noMicrophone, .noSpeaker: nil
         case .cameraLost(let name): "The camera “\(name)” gives no pictures any more."
         case .microphoneLost(let name): "The microphone “\(name)” gives no sound any more."
         case .microphoneSilent(let name): "The microphone “\(name)” gives nothing but silence: it may be muted."
@@ -46,6 +46,7 @@ enum Sentences {
         case .came, .went: "participants"
         case .noCamera: "no_camera"
         case .noMicrophone: "no_microphone"
+        case .noSpeaker: "no_speaker"
         case .cameraLost: "camera_lost"
         case .microphoneLost: "microphone_lost"
         case .microphoneSilent: "microphone_silent"
@@ -61,8 +62,8 @@ enum Sentences {
     static func isFatal(_ kind: NoticeKind) -> Bool {
         switch kind {
         case .insecurePeer: true
-        case .came, .went, .noCamera, .noMicrophone, .cameraLost, .microphoneLost, .microphoneSilent, .speakerLost,
-            .media, .serverLost, .serverBack:
+        case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
+            .speakerLost, .media, .serverLost, .serverBack:
             false
         }
     }

@@ -122,6 +122,12 @@ struct CallControllerTests {
         #expect(stage.media.orders.first == .start(camera: nil, microphone: nil))
     }
 
+    @Test func aTestSoundWithoutASpeakerIsSaid() async throws {
+        let stage = Stage(InMemorySignaling(), devices: [Stage.camera1])
+        stage.controller.playTestSound()
+        await stage.until { $0.notices.map(\.kind) == [.noSpeaker] }
+    }
+
     @Test func aBusyCameraIsSaidAndLeftOut() async throws {
         let stage = Stage(InMemorySignaling(), devices: [Stage.camera1, Stage.microphone])
         stage.media.refuse(Stage.camera1.id, with: .deviceBusy(Stage.camera1.id))

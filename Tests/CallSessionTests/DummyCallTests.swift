@@ -40,4 +40,16 @@ struct DummyCallTests {
         await controller.shutDown()
         #expect(controller.snapshot.phase == .ended(.left))
     }
+
+    @Test func theMicrophoneHearsTheTestSound() async throws {
+        let controller = CallController(registry: PluginRegistry([DummyPlugin()]))
+        await controller.startPreview()
+        controller.playTestSound()
+        for await snapshot in controller.snapshots() where snapshot.microphoneLevel == DummyLocalMedia.testSoundLevel {
+            break
+        }
+        for await snapshot in controller.snapshots() where snapshot.microphoneLevel == -20 { break }
+        #expect(controller.snapshot.notices == [])
+        await controller.shutDown()
+    }
 }

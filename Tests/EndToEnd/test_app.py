@@ -4,6 +4,7 @@
 
 Runs in a session of Tests/Desktop/session.py: camera 1 is red, camera 2 green, the microphone hears 440 Hz.
 """
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -274,6 +275,18 @@ class Starts(App):
 
 class Devices(App):
     """Devices that come, go, or were never there."""
+
+    def test_the_test_sound_is_played_on_the_chosen_speaker(self):
+        self.start()
+        button = desktop.find("push button", "Play Test Sound")
+        desktop.find("label", re.compile("Test Speaker"))
+        with concurrent.futures.ThreadPoolExecutor() as threads:
+            heard = threads.submit(desktop.listen, "test-speaker.monitor", 3)
+            time.sleep(0.5)
+            button.click()
+            sound = heard.result()
+        self.assertGreater(sound.level, 0.005)
+        self.assertGreater(max(sound.share(659), sound.share(880)), 0.15)
 
     def test_joining_without_any_device_works(self):
         names = ("camera-1", "camera-2")

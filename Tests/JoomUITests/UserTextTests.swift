@@ -24,8 +24,8 @@ struct UserTextTests {
     ]
     static let notices: [NoticeKind] = [
         .came("Ada"), .came(nil), .went("Ada", .left), .went(nil, .lost), .went("Ada", .removed), .noCamera,
-        .noMicrophone, .cameraLost("Cam"), .microphoneLost("Mic"), .media(.noCommonCodec), .insecurePeer("Ada"),
-        .insecurePeer(nil), .serverLost, .serverBack,
+        .noMicrophone, .noSpeaker, .cameraLost("Cam"), .microphoneLost("Mic"), .media(.noCommonCodec),
+        .insecurePeer("Ada"), .insecurePeer(nil), .serverLost, .serverBack,
     ]
 
     /// A cause and a next step: at least two sentences or clauses, ended, with every value filled in.

@@ -5,6 +5,7 @@
 #define GST_USE_UNSTABLE_API
 #endif
 #include <gst/app/gstappsink.h>
+#include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
 #include <gst/rtp/gstrtpbuffer.h>
 #include <gst/sdp/sdp.h>

@@ -25,6 +25,9 @@ final class SoundAndVideoPage: PreferencesPage {
             devices.add(DevicePicker.name(of: kind), dropDown, isWide: true)
             return DevicePicker(kind, dropDown, maximumCharacters: 36, send: send)
         }
+        let test = Button(label: tr("Play"))
+        test.onClick { send(.playTestSound) }
+        devices.add(tr("Test Sound"), test)
         let sound = PreferencesGroup(tr("Your Sound"))
         let current = Current()
         self.current = current

@@ -2,7 +2,7 @@
 public import JoomModel
 public import PluginKit
 
-/// Two cameras, told apart by their colour, and one microphone; never plugged or pulled.
+/// Two cameras, told apart by their colour, one microphone and one speaker; never plugged or pulled.
 public struct DummyDevices: CaptureSource {
     /// The orange camera, which is the default.
     public static let camera1 = MediaDevice(
@@ -27,9 +27,17 @@ public struct DummyDevices: CaptureSource {
         origin: .testTone(frequency: 440),
         isDefault: true
     )
+    /// Plays to the microphone.
+    public static let speaker = MediaDevice(
+        id: DeviceID("dummy-speaker"),
+        name: "Dummy Speaker",
+        kind: .speaker,
+        origin: .testTone(frequency: 880),
+        isDefault: true
+    )
 
     /// All of them.
-    public static let all = [camera1, camera2, microphone]
+    public static let all = [camera1, camera2, microphone, speaker]
 
     /// Has nothing to look for.
     public init() {}

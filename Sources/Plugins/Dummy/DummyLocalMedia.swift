@@ -7,6 +7,9 @@ public final class DummyLocalMedia: LocalMedia {
     /// What happens: the level of the microphone, about ten times a second.
     public let events: AsyncStream<LocalMediaEvent>
 
+    /// How loud the microphone hears the test sound, in dBFS.
+    public static let testSoundLevel = -6.0
+
     let studio: AsyncStream<DummyStudio.Command>.Continuation
     private let report: AsyncStream<LocalMediaEvent>.Continuation
 
@@ -44,6 +47,13 @@ public final class DummyLocalMedia: LocalMedia {
     /// Takes another tone, or none.
     public func setMicrophone(_ microphone: MediaDevice?) async throws(MediaError) {
         studio.yield(.microphone(microphone))
+    }
+
+    /// Lets the microphone hear it, unless it is muted: its level is that of a loud sound for half a second.
+    public func playTestSound(on speaker: MediaDevice?) async throws(MediaError) {
+        studio.yield(.testSound(true))
+        try? await Task.sleep(for: .milliseconds(500))
+        studio.yield(.testSound(false))
     }
 
     /// Says where our own picture goes.

@@ -11,6 +11,7 @@ struct DummyStudio {
         case enableMicrophone(Bool)
         case camera(MediaDevice?)
         case microphone(MediaDevice?)
+        case testSound(Bool)
         case selfView((any VideoSink)?)
         case open(EchoID, AsyncStream<PeerConnectionEvent>.Continuation)
         case connect(EchoID)
@@ -40,6 +41,7 @@ struct DummyStudio {
     private var echoes: [EchoID: Echo] = [:]
     private var ticker: Task<Void, Never>?
     private var pictures = 0
+    private var isTestSoundOn = false
 
     init(
         commands: AsyncStream<Command>.Continuation,
@@ -57,6 +59,7 @@ struct DummyStudio {
         case .enableMicrophone(let enabled): configuration?.isMicrophoneEnabled = enabled
         case .camera(let camera): configuration?.camera = camera
         case .microphone(let microphone): configuration?.microphone = microphone
+        case .testSound(let isOn): isTestSoundOn = isOn
         case .selfView(let sink): selfView = sink
         case .open(let id, let report): echoes[id] = Echo(report: report)
         case .connect(let id): connect(id)
@@ -105,7 +108,8 @@ struct DummyStudio {
         if configuration.isCameraEnabled, configuration.camera != nil { selfView?.render(picture) }
         for id in Array(echoes.keys) { show(picture, to: id) }
         if pictures.isMultiple(of: 3), configuration.microphone != nil {
-            report.yield(.microphoneLevel(configuration.isMicrophoneEnabled ? -20 : -100))
+            let level = isTestSoundOn ? DummyLocalMedia.testSoundLevel : -20
+            report.yield(.microphoneLevel(configuration.isMicrophoneEnabled ? level : -100))
         }
     }
 

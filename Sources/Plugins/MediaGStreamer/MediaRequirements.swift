@@ -57,12 +57,13 @@ public enum MediaRequirements {
         "appsink": "gstreamer1.0-plugins-base",
     ]
 
-    /// These open devices; each is asked for when one is to be opened.
+    /// These open devices and play the test sound; each is asked for when it is needed.
     static let optional: [String: String] = [
         "pipewiresrc": "gstreamer1.0-pipewire",
         "v4l2src": "gstreamer1.0-plugins-good",
         "pulsesrc": "gstreamer1.0-plugins-good",
         "pulsesink": "gstreamer1.0-plugins-good",
+        "appsrc": "gstreamer1.0-plugins-base",
         "webrtcdsp": "gstreamer1.0-plugins-bad",
     ]
 }

@@ -73,6 +73,8 @@ enum BusMessage: Sendable {
     case level(element: String, decibels: Double)
     /// The way to the sinks changed its length.
     case latency
+    /// All that was to be played is played.
+    case ended
 
     init?(_ message: UnsafeMutablePointer<GstMessage>) {
         switch message.pointee.type {
@@ -98,6 +100,8 @@ enum BusMessage: Sendable {
             self = .level(element: String(cString: source), decibels: decibels)
         case GST_MESSAGE_LATENCY:
             self = .latency
+        case GST_MESSAGE_EOS:
+            self = .ended
         default:
             return nil
         }

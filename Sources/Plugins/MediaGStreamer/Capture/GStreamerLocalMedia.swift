@@ -87,6 +87,13 @@ final class GStreamerLocalMedia: LocalMedia {
         process()
     }
 
+    func playTestSound(on speaker: MediaDevice?) async throws(MediaError) {
+        guard !isTestSoundOn else { return }
+        isTestSoundOn = true
+        defer { isTestSoundOn = false }
+        try await TestSound.play(on: speaker)
+    }
+
     nonisolated func setSelfViewSink(_ sink: (any VideoSink)?) {
         Task { @MediaActor in
             self.selfViewSink = sink
@@ -115,6 +122,7 @@ final class GStreamerLocalMedia: LocalMedia {
 
     private var selfViewSink: (any VideoSink)?
     private var deafness = DeafnessWatch()
+    private var isTestSoundOn = false
 
     private func showSelfView() {
         running?.graph.selfView.set(selfViewSink)
@@ -238,6 +246,7 @@ final class GStreamerLocalMedia: LocalMedia {
         switch message {
         case .latency:
             running.graph.pipeline.recalculateLatency()
+        case .ended: break
         case .level(let element, let decibels):
             if element == "microphone-level" {
                 continuation.yield(.microphoneLevel(decibels))
