@@ -18,6 +18,8 @@ final class Conductor {
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
+    /// Where a journey is to end, until it does.
+    private var journeyEnd: JoinRequest?
     private var name: String
     private var isOnForm = true
 
@@ -43,6 +45,7 @@ final class Conductor {
         )
         window = main
         main.form.fill(name: name, server: memory.server)
+        main.form.offer(memory.recentRooms)
         main.usesSingleKeys = memory.usesSingleKeys
         controller.setCameraEnabled(memory.isCameraEnabled)
         controller.selectCamera(memory.camera)
@@ -117,6 +120,7 @@ final class Conductor {
         if isOnForm != self.isOnForm { showSelf(onForm: isOnForm) }
         if isOnForm, !self.isOnForm { Task { [host] in await host.stopTestParticipant() } }
         self.isOnForm = isOnForm
+        remember(snapshot)
         window?.update(snapshot)
         preferences?.update(snapshot)
     }
@@ -166,7 +170,23 @@ final class Conductor {
             memory.name = name
             window?.form.fill(name: name)
         case .remember(let server): memory.server = server
+        case .forgetRoom(let room): changeRecentRooms { $0.forget(room) }
+        case .forgetRooms: changeRecentRooms { $0 = RecentRooms() }
         }
+    }
+
+    private func changeRecentRooms(_ change: (inout RecentRooms) -> Void) {
+        var rooms = memory.recentRooms
+        change(&rooms)
+        memory.recentRooms = rooms
+        window?.form.offer(rooms)
+    }
+
+    /// Once there: a room that could not be entered is none that a person was in.
+    private func remember(_ snapshot: CallSnapshot) {
+        guard case .joined(let room) = snapshot.phase, let request = journeyEnd, request.room == room else { return }
+        journeyEnd = nil
+        changeRecentRooms { $0.add(request) }
     }
 
     private func testCall() {
@@ -178,6 +198,7 @@ final class Conductor {
 
     private func travel(to request: JoinRequest, isTest: Bool) {
         if !isTest { lastRequest = request }
+        journeyEnd = isTest ? nil : request
         journey?.cancel()
         journey = Task { [weak self, host] in
             do throws(HostingFailure) {

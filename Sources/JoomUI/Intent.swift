@@ -33,6 +33,10 @@ public enum Intent: Hashable, Sendable {
     case setAudioProcessing(AudioProcessing)
     /// Put the room's link on the clipboard.
     case copyLink
+    /// Forget that a person was in this room.
+    case forgetRoom(JoinRequest)
+    /// Forget all rooms that a person was in.
+    case forgetRooms
     /// Propose this server, as typed, at the next start; empty to host.
     case remember(server: String)
     /// Be called so from now on; empty for nameless.

@@ -3,16 +3,23 @@ import JoomModel
 import JoomWidgets
 import PluginKit
 
-/// What is remembered from one start to the next; each key is in data/joom.gschema.xml.in.
+/// What is remembered from one start to the next; each key of the store is in data/joom.gschema.xml.in.
 @MainActor
 struct Memory {
     private let store: SettingsStore
+    private let rooms: StateFile
 
-    init(_ store: SettingsStore) { self.store = store }
+    init(_ store: SettingsStore, rooms: StateFile) {
+        self.store = store
+        self.rooms = rooms
+    }
 
     /// Where a person's choices are kept.
     static func own() -> Memory {
-        Memory(SettingsStore(schema: AppIdentity.id, file: SettingsFile(name: "joom.ini")))
+        Memory(
+            SettingsStore(schema: AppIdentity.id, file: SettingsFile(name: "joom.ini")),
+            rooms: StateFile(name: "rooms.json")
+        )
     }
 
     /// Waits until all of it is written, for a program that is about to end.
@@ -28,6 +35,12 @@ struct Memory {
     var server: String {
         get { store["server"] ?? "" }
         nonmutating set { store["server"] = newValue }
+    }
+
+    /// The rooms that were entered; in a file of their own, since a link may have a key.
+    var recentRooms: RecentRooms {
+        get { rooms.text.map { RecentRooms($0) } ?? RecentRooms() }
+        nonmutating set { rooms.text = newValue.rooms.isEmpty ? nil : newValue.text }
     }
 
     /// False: no picture is taken until somebody asks for it.

@@ -16,6 +16,12 @@ public class Button: Widget {
         setTooltip(name)
     }
 
+    /// Makes a button around something larger than a text.
+    public convenience init(content: Widget) {
+        self.init(ref: GObjectRef(sinking: gtk_button_new()))
+        gtk_button_set_child(ref.cast(), content.widget)
+    }
+
     /// The text on it.
     public var label: String {
         get { gtk_button_get_label(ref.cast()).map { String(cString: $0) } ?? "" }
@@ -80,8 +86,11 @@ public final class Switch: Widget {
     }
 }
 
-/// A button that opens a menu.
+/// A button that opens a menu, or another small window over the large one.
 public final class MenuButton: Widget {
     /// Opens the menu.
     public func open() { gtk_menu_button_popup(ref.opaque) }
+
+    /// Closes it.
+    public func close() { gtk_menu_button_popdown(ref.opaque) }
 }

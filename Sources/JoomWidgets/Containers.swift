@@ -4,6 +4,8 @@ import GLibKit
 
 /// Widgets in a row or a column.
 public final class Box: Widget {
+    private var kept: [Widget] = []
+
     /// Makes an empty row or column.
     ///
     /// - Parameters:
@@ -38,6 +40,9 @@ public final class Box: Widget {
 
     /// Takes a widget out.
     public func remove(_ child: Widget) { gtk_box_remove(ref.cast(), child.widget) }
+
+    /// Keeps wrappers of what is in it, and with them their handlers, as long as itself.
+    public func keep(_ children: Widget...) { kept += children }
 }
 
 /// Widgets in cells of the same size.
@@ -96,6 +101,25 @@ public final class Scroller: Widget {
         self.init(ref: GObjectRef(sinking: gtk_scrolled_window_new()))
         gtk_scrolled_window_set_policy(ref.opaque, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC)
         gtk_scrolled_window_set_child(ref.opaque, child.widget)
+    }
+}
+
+/// A heading that shows or hides what is beneath it.
+public final class Expander: Widget {
+    /// The heading.
+    public var label: String {
+        get { gtk_expander_get_label(ref.opaque).map { String(cString: $0) } ?? "" }
+        set {
+            guard newValue != label else { return }
+            gtk_expander_set_label(ref.opaque, newValue)
+            setAccessibleName(newValue)
+        }
+    }
+
+    /// Whether what is beneath can be seen.
+    public var isExpanded: Bool {
+        get { gtk_expander_get_expanded(ref.opaque) != 0 }
+        set { gtk_expander_set_expanded(ref.opaque, newValue ? 1 : 0) }
     }
 }
 

@@ -20,6 +20,12 @@ public func tr(_ text: StaticString, _ values: KeyValuePairs<String, String> = [
 
 /// Where translations come from.
 public enum Translation {
+    /// The language that a person wants most, such as `ko`; any thread, after `load`.
+    public static var language: String {
+        guard let first = g_get_language_names()?.pointee else { return "en" }
+        return String(cString: first).prefix { $0.isLetter }.lowercased()
+    }
+
     /// Reads the locale of the environment and finds the catalogues; once, before the first text.
     ///
     /// They are in `share/locale` beside the directory the program is in, wherever that was installed to.

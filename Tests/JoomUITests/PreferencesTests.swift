@@ -21,7 +21,8 @@ final class PreferencesTests: XCTestCase {
         init(name: String = "") throws {
             stage = try Stage()
             let memory = Memory(
-                SettingsStore(schema: "org.joom.Nothing", file: SettingsFile(directory: directory, name: "joom.ini"))
+                SettingsStore(schema: "org.joom.Nothing", file: SettingsFile(directory: directory, name: "joom.ini")),
+                rooms: StateFile(directory: directory, name: "rooms.json")
             )
             memory.name = name
             let log = Stage.Log()

@@ -15,7 +15,8 @@ final class RoomForm {
     private let newRoom: Button
     private let problem: Label
     private let name: Entry
-    private let server: Entry
+    private let recent: RecentMenu
+    private let server: ServerPicker
     private let pickers: [DevicePicker]
     private let level: LevelBar
     private let join: Button
@@ -36,7 +37,6 @@ final class RoomForm {
         newRoom = try builder.widget("new_room")
         problem = try builder.widget("room_problem")
         name = try builder.widget("name")
-        server = try builder.widget("server")
         pickers = [
             DevicePicker(.camera, try builder.widget("camera"), maximumCharacters: 40, send: send),
             DevicePicker(.microphone, try builder.widget("microphone"), maximumCharacters: 40, send: send),
@@ -46,8 +46,11 @@ final class RoomForm {
         join = try builder.widget("join")
         testCall = try builder.widget("test_call")
         testSound = try builder.widget("test_sound")
+        server = try ServerPicker(builder: builder)
+        recent = try RecentMenu(builder: builder, send: send)
         self.send = send
         previewPlace.append(preview.overlay)
+        previewPlace.move(preview.overlay, toEnd: false)
         let toggles = Box(isVertical: false, spacing: 12)
         toggles.setAlignment(horizontal: .center, vertical: .end)
         toggles.setMargin(10)
@@ -62,6 +65,7 @@ final class RoomForm {
         newRoom.onClick { [weak self] in self?.suggest() }
         room.onChange { [weak self] in self?.say(nil) }
         server.onChange { [weak self] in self?.say(nil) }
+        recent.onChoose { [weak self] in self?.fill($0) }
         name.onChange { [weak self] in
             guard let self, !self.isFilling else { return }
             self.send(.rename(self.name.text))
@@ -98,8 +102,8 @@ final class RoomForm {
     func layOut(_ size: WindowSize) {
         columns.isVertical = size.isNarrow
         columns.setClass("compact", size.isCompact)
-        // The picture would fill a small window, and the room's entry be somewhere beneath.
-        columns.move(previewPlace, toEnd: size.isCompact)
+        // Picture and devices would fill a small window, and the room's entry be somewhere beneath.
+        columns.move(previewPlace, toEnd: size.isNarrow)
         switch size {
         case .compact: preview.overlay.setMinimumSize(width: 256, height: 192)
         case .narrow, .regular: preview.overlay.setMinimumSize(width: 360, height: 270)
@@ -114,6 +118,21 @@ final class RoomForm {
         if let room { self.room.text = room }
         if let name { self.name.text = name }
         if let server { self.server.text = server }
+    }
+
+    /// Fills in a room that a person was in, on the server where it is.
+    private func fill(_ request: JoinRequest) {
+        switch request.destination {
+        case .room(let name): fill(room: name.rawValue, server: request.server?.shortDescription ?? "")
+        case .link(let link): fill(room: link.webText)
+        }
+        join.grabFocus()
+    }
+
+    /// Offers rooms that a person was in, and their servers.
+    func offer(_ rooms: RecentRooms) {
+        recent.show(rooms)
+        server.offer(rooms.servers)
     }
 
     /// Gives the keyboard to the room's entry.
@@ -131,21 +150,28 @@ final class RoomForm {
     }
 
     private func submit() {
+        let destination: Destination
         do throws(LinkError) {
-            let destination = try Destination(room.text)
-            let server = server.text.isEmpty ? nil : try ServerAddress(typed: server.text)
-            send(.remember(server: self.server.text))
-            send(.join(JoinRequest(destination: destination, server: server)))
+            destination = try Destination(room.text)
         } catch {
             say(UserText.sentence(error))
-            room.grabFocus()
+            room.setClass("error")
+            return room.grabFocus()
+        }
+        do throws(LinkError) {
+            let address = server.text.isEmpty ? nil : try ServerAddress(typed: server.text)
+            send(.remember(server: server.text))
+            send(.join(JoinRequest(destination: destination, server: address)))
+        } catch {
+            say(UserText.sentence(error))
+            server.reveal()
         }
     }
 
     private func say(_ text: String?) {
         problem.text = text ?? ""
         problem.isVisible = text != nil
-        room.setClass("error", text != nil)
+        if text == nil { room.setClass("error", false) }
     }
 }
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import RoomProtocol
+import Testing
+
+@testable import JoomUI
+
+struct RecentRoomsTests {
+    private static func room(_ name: String, at server: String? = nil) throws -> JoomUI.JoinRequest {
+        JoomUI.JoinRequest(
+            destination: .room(try RoomName(name)),
+            server: try server.map { try ServerAddress(typed: $0) }
+        )
+    }
+
+    @Test func newestComesFirstAndEachOnce() throws {
+        var recent = RecentRooms()
+        for name in ["one", "two", "one"] { recent.add(try Self.room(name)) }
+        #expect(recent.rooms.map(\.room.rawValue) == ["one", "two"])
+        recent.add(try Self.room("one", at: "https://example.org"))
+        #expect(recent.rooms.count == 3, "the same name on another server is another room")
+    }
+
+    @Test func eightAreKept() throws {
+        var recent = RecentRooms()
+        for number in 1...9 { recent.add(try Self.room("\(number)")) }
+        #expect(recent.rooms.map(\.room.rawValue) == ["9", "8", "7", "6", "5", "4", "3", "2"])
+    }
+
+    @Test func textBringsThemBack() throws {
+        var recent = RecentRooms()
+        recent.add(try Self.room("부엌 \"1\""))
+        recent.add(try Self.room("kitchen", at: "http://192.168.1.5:3000"))
+        let link = "https://example.org/r/a%20b#k=AAAAAAAAAAAAAAAAAAAAAA"
+        recent.add(JoomUI.JoinRequest(destination: .link(try RoomLink(link))))
+        #expect(RecentRooms(recent.text) == recent)
+    }
+
+    @Test(arguments: [
+        "", "[", "{}", "[1]", "[{\"room\":\"\"}]", "[{\"room\":\"a\",\"server\":\"a b\"}]", "[{\"link\":\"a\"}]",
+    ])
+    func nonsenseIsNothing(_ text: String) { #expect(RecentRooms(text).rooms == []) }
+
+    @Test func serversAreNamedOnceAndWithoutThisComputer() throws {
+        var recent = RecentRooms()
+        for (name, server) in [
+            ("a", "https://one.org"), ("b", nil), ("c", "https://two.org"), ("d", "https://one.org"),
+        ] {
+            recent.add(try Self.room(name, at: server))
+        }
+        #expect(recent.servers.map(\.host) == ["one.org", "two.org"])
+    }
+}
+
+struct RoomSuggestionTests {
+    @Test(arguments: ["en", "ko", "xx"]) func wordsAreManyAndDifferent(_ language: String) {
+        let words = RoomSuggestion.Words.of(language: language)
+        for list in [words.qualities, words.creatures, words.places] { #expect(Set(list).count == 64) }
+    }
+
+    @Test func longestNameIsARoom() throws {
+        for language in ["en", "ko"] {
+            let words = RoomSuggestion.Words.of(language: language)
+            let longest = [words.qualities, words.creatures, words.places]
+                .compactMap { list in list.max { $0.utf8.count < $1.utf8.count } }
+            _ = try RoomName(longest.joined(separator: "-"))
+        }
+    }
+
+    @Test func koreanIsForThoseWhoSpeakIt() {
+        var generator = SystemRandomNumberGenerator()
+        let name = RoomSuggestion.make(language: "ko", using: &generator)
+        #expect(name.unicodeScalars.allSatisfy { $0 == "-" || ("가"..."힣").contains($0) })
+        #expect(RoomSuggestion.make(language: "fr", using: &generator).utf8.allSatisfy { $0 < 128 })
+    }
+}

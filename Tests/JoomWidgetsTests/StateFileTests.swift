@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomWidgets
+import XCTest
+
+final class StateFileTests: XCTestCase {
+    func testOnlyTheOwnerCanReadIt() throws {
+        let folder = NSTemporaryDirectory() + "joom-state-\(UUID().uuidString)/deeper"
+        try MainActor.assumeIsolated {
+            let file = StateFile(directory: folder, name: "rooms")
+            XCTAssertNil(file.text)
+            file.text = nil
+            for text in ["one", "둘", ""] {
+                file.text = text
+                XCTAssertEqual(StateFile(directory: folder, name: "rooms").text, text)
+                let attributes = try FileManager.default.attributesOfItem(atPath: folder + "/rooms")
+                XCTAssertEqual(attributes[.posixPermissions] as? Int, 0o600)
+            }
+            file.text = nil
+            XCTAssertFalse(FileManager.default.fileExists(atPath: folder + "/rooms"))
+        }
+        try FileManager.default.removeItem(atPath: URL(fileURLWithPath: folder).deletingLastPathComponent().path)
+    }
+}
