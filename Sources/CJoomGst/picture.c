@@ -3,7 +3,7 @@
 
 GstSample *joom_png_encode(gconstpointer bytes, gsize size, gint width, gint height, GError **error) {
     GstBuffer *buffer = gst_buffer_new_memdup(bytes, size);
-    GstCaps *raw = gst_caps_new_simple("video/x-raw", "format", G_TYPE_STRING, "BGRx", "width", G_TYPE_INT, width,
+    GstCaps *raw = gst_caps_new_simple("video/x-raw", "format", G_TYPE_STRING, "RGB", "width", G_TYPE_INT, width,
                                        "height", G_TYPE_INT, height, "framerate", GST_TYPE_FRACTION, 1, 1, NULL);
     GstCaps *png = gst_caps_new_empty_simple("image/png");
     GstSample *sample = gst_sample_new(buffer, raw, NULL, NULL);

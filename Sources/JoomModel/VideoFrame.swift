@@ -4,8 +4,10 @@
 public struct VideoFrame: Sendable {
     /// How pixels lie in memory.
     public enum Format: Hashable, Sendable {
-        /// 8 bits each of blue, green, red and opaque alpha, in this order, in one plane.
-        case bgra
+        /// 8 bits each of red, green and blue, in this order, in one plane.
+        ///
+        /// What toolkits draw at the least cost: they know it for opaque, and it is a quarter smaller than with alpha.
+        case rgb
     }
 
     /// Keeps the pixels alive and hands them out.
@@ -16,7 +18,7 @@ public struct VideoFrame: Sendable {
     public let width: Int
     /// Rows.
     public let height: Int
-    /// Bytes from the start of a row to the start of the next; at least `width` times four for BGRA.
+    /// Bytes from the start of a row to the start of the next; at least `width` times three for RGB.
     public let stride: Int
     /// When to show it, on the pipeline's clock, from its start.
     public let timestamp: Duration
@@ -51,4 +53,25 @@ public protocol VideoFrameOwner: AnyObject, Sendable {
 public protocol VideoSink: AnyObject, Sendable {
     /// Takes a picture on the media engine's thread; must not block, and keeps only the newest.
     func render(_ frame: VideoFrame)
+
+    /// The size beyond which more pixels would not be seen; nil for as many as there are. Any thread.
+    var size: VideoSize? { get }
+}
+
+extension VideoSink {
+    /// All pixels.
+    public var size: VideoSize? { nil }
+}
+
+/// Width and height of a picture or its place.
+public struct VideoSize: Hashable, Sendable {
+    /// In px.
+    public let width: Int
+    /// In px.
+    public let height: Int
+
+    /// Brings both together.
+    public init(width: Int, height: Int) {
+        (self.width, self.height) = (width, height)
+    }
 }

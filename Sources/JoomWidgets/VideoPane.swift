@@ -79,7 +79,17 @@ public final class VideoPane: Widget {
     private func show(_ frame: VideoFrame) {
         guard let texture = VideoTexture.make(frame) else { return }
         paintable.show(texture, width: frame.width, height: frame.height)
+        // Known after the first picture, and then as often as it matters.
+        mailbox?.place = placeInPixels
         pictureHandler?(frame.width, frame.height)
+    }
+}
+
+extension VideoPane {
+    private var placeInPixels: VideoSize? {
+        let scale = Int(gtk_widget_get_scale_factor(widget))
+        let (width, height) = (Int(gtk_widget_get_width(widget)), Int(gtk_widget_get_height(widget)))
+        return width > 0 && height > 0 ? VideoSize(width: width * scale, height: height * scale) : nil
     }
 }
 
@@ -88,6 +98,7 @@ final class VideoMailbox: VideoSink {
     private struct Contents {
         var frame: VideoFrame?
         var isScheduled = false
+        var place: VideoSize?
     }
 
     private let contents = Mutex(Contents())
@@ -96,6 +107,14 @@ final class VideoMailbox: VideoSink {
     init(deliver: @escaping @MainActor @Sendable (VideoMailbox, VideoFrame) -> Void) {
         self.deliver = deliver
     }
+
+    /// Where it is shown, as large as that is.
+    var place: VideoSize? {
+        get { contents.withLock(\.place) }
+        set { contents.withLock { $0.place = newValue } }
+    }
+
+    var size: VideoSize? { place }
 
     func render(_ frame: VideoFrame) {
         let schedules = contents.withLock { contents in
@@ -109,7 +128,7 @@ final class VideoMailbox: VideoSink {
 
     @MainActor private func handOver() {
         let frame = contents.withLock { contents in
-            defer { contents = Contents() }
+            defer { (contents.frame, contents.isScheduled) = (nil, false) }
             return contents.frame
         }
         if let frame { deliver(self, frame) }

@@ -10,21 +10,24 @@ struct PictureProbe: Equatable {
     /// Changes with any sampled pixel (FNV-1a over them).
     var fingerprint: UInt64 = 0xcbf2_9ce4_8422_2325
 
-    /// Samples every `step`th pixel of every `step`th row of a BGRA picture.
+    /// Samples every `step`th pixel of every `step`th row of an RGB picture.
     init(_ frame: VideoFrame, step: Int = 4) {
         var sums = (red: 0, green: 0, blue: 0, count: 0)
         var hash = fingerprint
         frame.owner.withBytes { bytes in
             for row in stride(from: 0, to: frame.height, by: step) {
                 for column in stride(from: 0, to: frame.width, by: step) {
-                    let offset = row * frame.stride + column * 4
-                    guard offset >= 0, offset + 3 < bytes.byteCount else { return }
-                    let pixel = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self)
-                    sums.blue += Int(pixel & 0xff)
-                    sums.green += Int(pixel >> 8 & 0xff)
-                    sums.red += Int(pixel >> 16 & 0xff)
+                    let offset = row * frame.stride + column * 3
+                    guard offset >= 0, offset + 2 < bytes.byteCount else { return }
+                    let red = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+                    let green = bytes.unsafeLoad(fromByteOffset: offset + 1, as: UInt8.self)
+                    let blue = bytes.unsafeLoad(fromByteOffset: offset + 2, as: UInt8.self)
+                    sums.red += Int(red)
+                    sums.green += Int(green)
+                    sums.blue += Int(blue)
                     sums.count += 1
-                    hash = (hash ^ UInt64(pixel & 0x00ff_ffff)) &* 0x100_0000_01b3
+                    let pixel = UInt64(red) << 16 | UInt64(green) << 8 | UInt64(blue)
+                    hash = (hash ^ pixel) &* 0x100_0000_01b3
                 }
             }
         }

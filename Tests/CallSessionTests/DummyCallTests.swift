@@ -17,7 +17,7 @@ struct DummyCallTests {
 
             func render(_ frame: VideoFrame) {
                 frame.owner.withBytes { bytes in
-                    let last = frame.stride * frame.height - 4
+                    let last = frame.stride * frame.height - 3
                     report.yield((0..<3).map { bytes.unsafeLoad(fromByteOffset: last + $0, as: UInt8.self) })
                 }
             }
@@ -30,9 +30,9 @@ struct DummyCallTests {
             controller.setVideoSink(sink, for: echo.id)
             break
         }
-        for await pixel in sink.seen where pixel == [0x00, 0x61, 0xe6] { break }
+        for await pixel in sink.seen where pixel == [0xe6, 0x61, 0x00] { break }
         controller.selectCamera(.device(DummyDevices.camera2.id))
-        for await pixel in sink.seen where pixel == [0xd8, 0x71, 0x1c] { break }
+        for await pixel in sink.seen where pixel == [0x1c, 0x71, 0xd8] { break }
         controller.setCameraEnabled(false)
         for await pixel in sink.seen where pixel == [0, 0, 0] { break }
         #expect(controller.snapshot.participants.first?.name == "Echo")

@@ -92,20 +92,20 @@ final class Stage {
     /// A 320x240 picture of soft colours.
     static func picture(_ kind: Int) -> VideoFrame {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(320 * 240 * 4)
+        bytes.reserveCapacity(320 * 240 * 3)
         for y in 0..<240 {
             for x in 0..<320 {
                 let isFace = (x - 160) * (x - 160) + (y - 130) * (y - 130) < 4900
                 let shade = UInt8(60 + y / 3)
-                bytes += isFace ? [130, 170, 220, 255] : kind == 0 ? [shade, 90, 60, 255] : [90, shade, 70, 255]
+                bytes += isFace ? [220, 170, 130] : kind == 0 ? [60, 90, shade] : [70, shade, 90]
             }
         }
         return VideoFrame(
             owner: Pixels(bytes),
-            format: .bgra,
+            format: .rgb,
             width: 320,
             height: 240,
-            stride: 1280,
+            stride: 960,
             timestamp: .zero
         )
     }

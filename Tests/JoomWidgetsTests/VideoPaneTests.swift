@@ -19,15 +19,15 @@ private final class Pixels: VideoFrameOwner {
 final class VideoPaneTests: XCTestCase {
     /// Left half red, right half blue, `width` x 2 px.
     private static func frame(width: Int = 4, stride: Int? = nil, height: Int = 2) -> VideoFrame {
-        let row = (0..<width).flatMap { $0 < width / 2 ? [0, 0, 255, 255] : [255, 0, 0, 255] as [UInt8] }
-        let padding = [UInt8](repeating: 7, count: (stride ?? width * 4) - width * 4)
+        let row = (0..<width).flatMap { $0 < width / 2 ? [255, 0, 0] : [0, 0, 255] as [UInt8] }
+        let padding = [UInt8](repeating: 7, count: (stride ?? width * 3) - width * 3)
         let bytes = (0..<height).flatMap { _ in row + padding }
         return VideoFrame(
             owner: Pixels(bytes),
-            format: .bgra,
+            format: .rgb,
             width: width,
             height: height,
-            stride: stride ?? width * 4,
+            stride: stride ?? width * 3,
             timestamp: .zero
         )
     }
@@ -142,11 +142,11 @@ final class VideoPaneTests: XCTestCase {
         MainActor.assumeIsolated {
             let good = Self.frame()
             let bad: [VideoFrame] = [
-                VideoFrame(owner: good.owner, format: .bgra, width: 4, height: 3, stride: 16, timestamp: .zero),
-                VideoFrame(owner: good.owner, format: .bgra, width: 4, height: 2, stride: 12, timestamp: .zero),
-                VideoFrame(owner: good.owner, format: .bgra, width: 0, height: 2, stride: 16, timestamp: .zero),
-                VideoFrame(owner: good.owner, format: .bgra, width: .max, height: 2, stride: 16, timestamp: .zero),
-                VideoFrame(owner: good.owner, format: .bgra, width: 4, height: .max, stride: 16, timestamp: .zero),
+                VideoFrame(owner: good.owner, format: .rgb, width: 4, height: 3, stride: 12, timestamp: .zero),
+                VideoFrame(owner: good.owner, format: .rgb, width: 4, height: 2, stride: 9, timestamp: .zero),
+                VideoFrame(owner: good.owner, format: .rgb, width: 0, height: 2, stride: 12, timestamp: .zero),
+                VideoFrame(owner: good.owner, format: .rgb, width: .max, height: 2, stride: 12, timestamp: .zero),
+                VideoFrame(owner: good.owner, format: .rgb, width: 4, height: .max, stride: 12, timestamp: .zero),
             ]
             for frame in bad { XCTAssertNil(VideoTexture.make(frame)) }
             XCTAssertNotNil(VideoTexture.make(good))

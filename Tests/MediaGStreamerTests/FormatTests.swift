@@ -114,4 +114,18 @@ struct FrameMeterTests {
         #expect(meter.freezes == 1)
         #expect(meter.frozen == 500 * millisecond)
     }
+
+    @Test(
+        arguments: [
+            (nil, 640, 480), (VideoSize(width: 2_000, height: 100), 640, 480),
+            (VideoSize(width: 600, height: 450), 640, 480),
+            (VideoSize(width: 192, height: 144), 240, 180), (VideoSize(width: 160, height: 200), 320, 240),
+            (VideoSize(width: 0, height: 0), 640, 480), (VideoSize(width: 1, height: 1), 80, 60),
+        ] as [(VideoSize?, Int, Int)]
+    )
+    func ourPictureIsNoLargerThanItsPlace(_ place: VideoSize?, _ width: Int, _ height: Int) {
+        var configuration = LocalMediaConfiguration(camera: nil, microphone: nil)
+        (configuration.width, configuration.height) = (640, 480)
+        #expect(PictureFormat(configuration).scaled(toFill: place) == VideoSize(width: width, height: height))
+    }
 }

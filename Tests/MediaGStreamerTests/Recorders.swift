@@ -50,10 +50,10 @@ final class PictureRecorder: VideoSink {
         frame.owner.withBytes { bytes in
             for row in 1...3 {
                 for column in 1...3 {
-                    let offset = frame.height * row / 4 * frame.stride + frame.width * column / 4 * 4
-                    guard offset + 4 <= bytes.byteCount else { return }
+                    let offset = frame.height * row / 4 * frame.stride + frame.width * column / 4 * 3
+                    guard offset + 3 <= bytes.byteCount else { return }
                     let pixel = (0..<3).map { Int(bytes.unsafeLoad(fromByteOffset: offset + $0, as: UInt8.self)) }
-                    spots.append(Colour(red: pixel[2], green: pixel[1], blue: pixel[0]))
+                    spots.append(Colour(red: pixel[0], green: pixel[1], blue: pixel[2]))
                 }
             }
             for offset in stride(from: 0, to: bytes.byteCount, by: 1_009) {

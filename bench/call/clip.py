@@ -109,24 +109,27 @@ def _is_green(pixel):
 
 
 def _find_band(screen, mirrored):
-    """Row, left and right edge of the widest band: of self view and peer, both on the screen, that of the peer."""
+    """Row, left and right edge of the widest band: where a peer is on the screen too, theirs is the one that is not mirrored."""
     red, green, blue = (screen[..., channel].astype(int) for channel in range(3))
     magenta = (red > 150) & (blue > 150) & (green < 110)
     leaf = (green > 130) & (red < 110) & (blue < 110)
     first, last = (leaf, magenta) if mirrored else (magenta, leaf)
-    best = None
-    for row in range(screen.shape[0]):
-        starts, ends = numpy.flatnonzero(first[row]), numpy.flatnonzero(last[row])
-        if len(starts) < 3 or len(ends) < 3:
-            continue
-        after = ends[ends > starts[0]]
-        if len(after) < 3:
-            continue
-        run = after[: numpy.argmax(numpy.append(numpy.diff(after) > 1, True)) + 1]
-        width = run[-1] - starts[0] + 1
-        if width >= SQUARES * 3 and (best is None or width > best[2] - best[1] + 4):
-            best = (row, int(starts[0]), int(run[-1]) + 1)
+    rows, best = numpy.flatnonzero(first.any(1) & last.any(1)), None
+    for row in rows:
+        marks = sorted([(*run, 0) for run in _runs(first[row])] + [(*run, 1) for run in _runs(last[row])])
+        for one, other in zip(marks, marks[1:]):
+            if (one[2], other[2]) != (0, 1):
+                continue
+            width = other[1] - one[0]
+            if width >= SQUARES * 3 and (best is None or width > best[2] - best[1] + 4):
+                best = (int(row), one[0], other[1])
     if best is None:
         raise ValueError("no picture with a number on the screen")
     row, left, right = best
     return row + max(1, (right - left) // SQUARES // 2), left, right
+
+
+def _runs(line):
+    """Start and end of each run of three or more."""
+    edges = numpy.flatnonzero(numpy.diff(numpy.concatenate(([0], line.astype(numpy.int8), [0]))))
+    return [(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2]) if end - start >= 3]

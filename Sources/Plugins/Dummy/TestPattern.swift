@@ -56,13 +56,13 @@ public struct TestPattern: Hashable, Sendable {
         let barWidth = width / Self.steps
         let barStart = (number % Self.steps) * barWidth
         var row: [UInt8] = []
-        row.reserveCapacity(width * 4)
+        row.reserveCapacity(width * 3)
         for column in 0..<width {
             let isBar = hasBar && column >= barStart && column < barStart + barWidth
             if isBar {
-                row += [255, 255, 255, 255]
+                row += [255, 255, 255]
             } else {
-                row += [colour.blue, colour.green, colour.red, 255]
+                row += [colour.red, colour.green, colour.blue]
             }
         }
         var bytes: [UInt8] = []
@@ -70,10 +70,10 @@ public struct TestPattern: Hashable, Sendable {
         for _ in 0..<height { bytes += row }
         return VideoFrame(
             owner: ByteFrame(bytes: bytes),
-            format: .bgra,
+            format: .rgb,
             width: width,
             height: height,
-            stride: width * 4,
+            stride: width * 3,
             timestamp: timestamp
         )
     }

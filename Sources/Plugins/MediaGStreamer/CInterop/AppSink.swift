@@ -6,7 +6,7 @@ import Synchronization
 
 /// Runs a handler for each sample of an appsink, on the thread that brings it.
 enum AppSink {
-    /// Hands out pictures of an appsink that takes BGRA only.
+    /// Hands out pictures of an appsink that takes RGB only.
     static func onFrame(_ element: Element, _ handler: @escaping @Sendable (VideoFrame) -> Void) {
         attach(element) { sample in
             guard let owner = SampleFrame(taking: sample) else { return }
@@ -57,7 +57,7 @@ enum AppSink {
     }
 }
 
-/// A BGRA sample, mapped for as long as somebody shows it.
+/// An RGB sample, mapped for as long as somebody shows it.
 private final class SampleFrame: VideoFrameOwner, @unchecked Sendable {
     // @unchecked: nothing changes after init, and the mapped bytes are read only.
     private let sample: OpaquePointer
@@ -89,7 +89,7 @@ private final class SampleFrame: VideoFrameOwner, @unchecked Sendable {
         let time = mapped.pointee.buffer.map { $0.pointee.pts } ?? 0
         return VideoFrame(
             owner: self,
-            format: .bgra,
+            format: .rgb,
             width: Int(mapped.pointee.info.width),
             height: Int(mapped.pointee.info.height),
             stride: stride,
@@ -113,6 +113,9 @@ final class VideoOutlet: Sendable {
     func set(_ new: (any VideoSink)?) { sink.withLock { $0 = new } }
 
     func render(_ frame: VideoFrame) { sink.withLock { $0 }?.render(frame) }
+
+    /// The size beyond which more pixels would not be seen; nil for as many as there are.
+    var size: VideoSize? { sink.withLock { $0 }?.size }
 }
 
 /// Where sound goes at the moment; changed by one thread, read by the one that brings sound.

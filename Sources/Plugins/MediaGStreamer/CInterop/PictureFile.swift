@@ -32,10 +32,11 @@ public enum PictureFile {
         }
     }
 
-    /// The rows without what pads them; black where the owner has fewer bytes than it should.
+    /// The rows as GStreamer has them, each of a multiple of four bytes; black where the owner has fewer than it should.
     private static func packedRows(of frame: VideoFrame) -> [UInt8] {
-        let rowBytes = frame.width * 4
-        var rows = [UInt8](repeating: 0, count: rowBytes * frame.height)
+        let rowBytes = frame.width * 3
+        let stride = (rowBytes + 3) & ~3
+        var rows = [UInt8](repeating: 0, count: stride * frame.height)
         frame.owner.withBytes { source in
             source.withUnsafeBytes { source in
                 rows.withUnsafeMutableBytes { target in
@@ -43,7 +44,7 @@ public enum PictureFile {
                         let from = UnsafeRawBufferPointer(
                             rebasing: source[row * frame.stride..<row * frame.stride + rowBytes]
                         )
-                        UnsafeMutableRawBufferPointer(rebasing: target[row * rowBytes..<(row + 1) * rowBytes])
+                        UnsafeMutableRawBufferPointer(rebasing: target[row * stride..<row * stride + rowBytes])
                             .copyMemory(from: from)
                     }
                 }

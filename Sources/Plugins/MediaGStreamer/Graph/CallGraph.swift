@@ -66,7 +66,11 @@ final class CallGraph {
             encoder: encoder,
             size: try root.child("video-size")
         )
-        AppSink.onFrame(try root.child("self-view")) { [selfView] in selfView.render($0) }
+        let place = SelfViewPlace(PictureFormat(configuration), filter: try root.child("self-view-size"))
+        AppSink.onFrame(try root.child("self-view")) { [selfView] in
+            selfView.render($0)
+            place.follow(selfView.size)
+        }
         guard root.setState(.playing) else { throw .engine("the pipeline does not start") }
     }
 

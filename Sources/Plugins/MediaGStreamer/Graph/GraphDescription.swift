@@ -28,7 +28,7 @@ enum GraphDescription {
             caps=\(PictureFormat.caps(width: picture.width, height: picture.height)) ! \(encoder(picture))
             ! tee name=video-encoded allow-not-linked=true
             video-raw. ! \(newestOnly) ! valve name=self-view-valve drop=true drop-mode=forward-sticky-events
-            ! videoconvert n-threads=1 ! \(pictureSink(name: "self-view"))
+            ! videoscale ! capsfilter name=self-view-size ! videoconvert n-threads=1 ! \(pictureSink(name: "self-view"))
 
             input-selector name=audio-switch sync-streams=false
             \(voice)
@@ -97,7 +97,7 @@ enum GraphDescription {
     }
 
     private static func pictureSink(name: String) -> String {
-        "appsink name=\(name) caps=video/x-raw,format=BGRA sync=false async=false max-buffers=1 drop=true"
+        "appsink name=\(name) caps=video/x-raw,format=RGB sync=false async=false max-buffers=1 drop=true"
     }
 
     /// VP8 for calls: fixed rate, small key frames, one thread.
