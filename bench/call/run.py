@@ -102,18 +102,22 @@ class Bench:
         return figures
 
     def look(self, screens, remote):
-        """How much later the peer's screen shows what one's own shows, and what the camera gave."""
-        own = screens[0].find(mirrored=True)
-        seen_own, seen_remote = watch([(screens[0], own), (screens[1], remote)], 10)
-        late = sorted(delays(seen_own, seen_remote)) or [float("nan")]
-        figures = {"after own": statistics.median(late), "after own p95": late[int(len(late) * 0.95)],
-                   "shown fps": len(seen_remote) / 10}
-        given = [(int(when) / 1e9, int(number)) for number, when in
-                 (line.split() for line in self.camera.log.read_text().splitlines() if line[:1].isdigit())]
-        from_camera = sorted(delays(given[-2000:], seen_remote))
-        if from_camera:
-            figures |= {"after camera": statistics.median(from_camera), "after camera p95": from_camera[int(len(from_camera) * 0.95)]}
+        """How much later each shows the other than the other shows itself, and than the camera gave it."""
+        places = [(screens[0], screens[0].find(mirrored=True)), (screens[1], screens[1].find(mirrored=True)),
+                  (screens[0], screens[0].find()), (screens[1], remote)]
+        *own, at_first, at_second = watch(places, 10)
+        figures = spread("after own", delays(own[0], at_second) + delays(own[1], at_first))
+        figures["shown fps"] = (len(at_first) + len(at_second)) / 20
+        lines = [line.split() for line in self.camera.log.read_text().splitlines() if line[:1].isdigit()]
+        given = [(int(when) / 1e9, int(number)) for number, when in lines[-2000:]]
+        figures |= spread("after camera", delays(given, at_first) + delays(given, at_second))
         return figures
+
+
+def spread(name, values):
+    """Median and 95th percentile; nothing of nothing."""
+    values = sorted(values)
+    return {name: statistics.median(values), f"{name} p95": values[int(len(values) * 0.95)]} if values else {}
 
 
 def server():
