@@ -9,7 +9,10 @@ public protocol LocalMedia: Sendable {
     /// What happens, in order; one reader.
     var events: AsyncStream<LocalMediaEvent> { get }
 
-    /// Opens the devices; called before the first connection is made. Joining works without either.
+    /// Gets ready for connections, and begins to open the devices; called before the first connection is made.
+    ///
+    /// Returns without waiting for devices, which may take their time: peers get black and silence until then, and what
+    /// cannot be opened is told by an event. Joining works without either.
     func start(_ configuration: LocalMediaConfiguration) async throws(MediaError)
 
     /// Hears or mutes the microphone.

@@ -36,7 +36,10 @@ final class GStreamerLocalMedia: LocalMedia {
             self.configuration = configuration
             let running = try self.makeRunning()
             running.graph.setMuted(!configuration.isMicrophoneEnabled)
-            // Side by side: each takes as long as its device takes to give something.
+        }
+        // Connections do not wait for devices: until one gives something, peers get black and silence.
+        operations.add {
+            // Side by side: each takes as long as its device does.
             async let camera: Void = self.openCameraIfPossible()
             async let microphone: Void = self.openMicrophoneIfPossible()
             _ = await (camera, microphone)
@@ -109,13 +112,12 @@ final class GStreamerLocalMedia: LocalMedia {
     func makePeerConnection(
         _ wanted: PeerConnectionConfiguration
     ) async throws(MediaError) -> GStreamerPeerConnection {
-        try await operations.run { () async throws(MediaError) in
-            let running = if let running = self.running { running } else { try self.makeRunning() }
-            let connection = try GStreamerPeerConnection(wanted, graph: running.graph)
-            self.connections.removeAll { $0.connection == nil }
-            self.connections.append(Connection(connection: connection))
-            return connection
-        }
+        // Beside the queue: a device that takes its time holds up nobody's call.
+        let running = if let running { running } else { try makeRunning() }
+        let connection = try GStreamerPeerConnection(wanted, graph: running.graph)
+        connections.removeAll { $0.connection == nil }
+        connections.append(Connection(connection: connection))
+        return connection
     }
 
     // MARK: - Private

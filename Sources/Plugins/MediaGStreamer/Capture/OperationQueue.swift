@@ -24,4 +24,13 @@ final class OperationQueue {
         last = Task { _ = await task.value }
         return try await task.value.get()
     }
+
+    /// The same without waiting for it.
+    func add(_ body: @escaping @MediaActor () async -> Void) {
+        let before = last
+        last = Task {
+            await before?.value
+            await body()
+        }
+    }
 }
