@@ -13,6 +13,9 @@ public final class NetworkMonitor: Sendable {
     public let changes: AsyncStream<Set<String>>
     private let connection: SignalConnection?
 
+    /// The addresses of now.
+    public static var addresses: Set<String> { currentAddresses() }
+
     /// Begins to watch.
     public init() {
         let (changes, continuation) = AsyncStream.makeStream(of: Set<String>.self, bufferingPolicy: .bufferingNewest(1))
@@ -36,13 +39,13 @@ public final class NetworkMonitor: Sendable {
 
     /// The signal comes for every route; what matters here is from where packets can leave.
     private final class Handler: Sendable {
-        private let known = Mutex(addresses())
+        private let known = Mutex(currentAddresses())
         private let changed: @Sendable (Set<String>) -> Void
 
         init(_ changed: @escaping @Sendable (Set<String>) -> Void) { self.changed = changed }
 
         func look() {
-            let now = addresses()
+            let now = currentAddresses()
             let isNew = known.withLock { known in
                 defer { known = now }
                 return known != now
@@ -53,7 +56,7 @@ public final class NetworkMonitor: Sendable {
 }
 
 /// The addresses of all interfaces that are up, but those that lead nowhere else: loopback and link-local.
-private func addresses() -> Set<String> {
+private func currentAddresses() -> Set<String> {
     var first: UnsafeMutablePointer<ifaddrs>?
     guard getifaddrs(&first) == 0, let first else { return [] }
     defer { freeifaddrs(first) }

@@ -44,6 +44,10 @@ extension Variant {
         case "x": self = .integer(Int64(g_variant_get_int64(value)))
         case "d": self = .double(g_variant_get_double(value))
         case "a{sv}": self = .dictionary(Self.entries(of: value))
+        case "v":
+            guard let boxed = g_variant_get_variant(value) else { return nil }
+            defer { g_variant_unref(boxed) }
+            self.init(reading: boxed)
         case "aa{sv}": self = .dictionaries(Self.children(of: value) { Self.entries(of: $0) })
         default: return nil
         }

@@ -59,6 +59,8 @@ import SocketIOCore
             return Outcome.error.rawValue
         }
         controller.follow(networkChanges: network.changes)
+        // As a person's room form does: what can be had ready is ready before somebody waits for us.
+        await controller.startPreview()
         joinedAt = .now
         report.say("Joining \(options.room) at \(options.server) …")
         controller.join(room: options.room, server: options.server, name: options.name)

@@ -15,6 +15,14 @@ public enum MediaRequirements {
         return required.keys.sorted().filter { !GStreamerLibrary.hasElement($0) }.map(missing(element:))
     }
 
+    /// What is not installed of that which some devices need, and without which calls are poorer.
+    ///
+    /// - Returns: a `MediaError.missingElement` for each element; empty when GStreamer itself is unusable.
+    public static func missingOptional() -> [MediaError] {
+        guard (try? GStreamerLibrary.load()) != nil else { return [] }
+        return optional.keys.sorted().filter { !GStreamerLibrary.hasElement($0) }.map(missing(element:))
+    }
+
     /// The error for an element that is not there.
     static func missing(element: String) -> MediaError {
         .missingElement(name: element, package: required[element] ?? optional[element] ?? "gstreamer1.0-plugins-base")

@@ -21,6 +21,13 @@ enum GStreamerLibrary {
         return true
     }
 
+    /// Major, minor and micro version of what is loaded at run time.
+    static var version: [Int] {
+        var (major, minor, micro, nano) = (guint(0), guint(0), guint(0), guint(0))
+        gst_version(&major, &minor, &micro, &nano)
+        return [Int(major), Int(minor), Int(micro)]
+    }
+
     /// Nanoseconds of the monotonic clock.
     static var now: UInt64 { UInt64(g_get_monotonic_time()) * 1_000 }
 }

@@ -101,7 +101,7 @@ enum GraphDescription {
     }
 
     /// VP8 for calls: fixed rate, small key frames, one thread.
-    private static func encoder(_ picture: PictureFormat) -> String {
+    static func encoder(_ picture: PictureFormat) -> String {
         """
         vp8enc name=video-encoder deadline=1 cpu-used=-12 threads=1 end-usage=cbr
         target-bitrate=\(picture.startBitrate) keyframe-max-dist=3000 lag-in-frames=0

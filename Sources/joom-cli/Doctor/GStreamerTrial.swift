@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import MediaGStreamer
+import PluginKit
+
+/// Looks whether GStreamer is there, whole, and fast enough.
+enum GStreamerTrial {
+    /// The fixes of 2026 in how certificates are read (CVE-2026, GStreamer 1.28.5), which distributions take over into
+    /// older versions: Debian 12 with this one.
+    private static let fixed = (upstream: [1, 28, 5], debian: "1.22.0-4+deb12u8")
+
+    static func version() -> [Finding] {
+        let version = MediaDiagnosis.version
+        let text = version.map(String.init).joined(separator: ".")
+        if !version.lexicographicallyPrecedes(fixed.upstream) || hasDebianFix() {
+            return [
+                Finding(
+                    name: "gstreamer",
+                    status: .ok,
+                    message: "GStreamer \(text), with the fixes of 2026 for certificates."
+                )
+            ]
+        }
+        return [
+            Finding(
+                name: "gstreamer",
+                status: .warning,
+                message: "GStreamer \(text) may lack the fixes of 2026 for certificates that peers send.",
+                remedy: "Update gstreamer1.0-plugins-bad: sudo apt-get install --only-upgrade gstreamer1.0-plugins-bad"
+            )
+        ]
+    }
+
+    static func elements() -> [Finding] {
+        let missing = MediaRequirements.missing().map { finding($0, .failed, needed: "every call needs it") }
+        let optional = MediaRequirements.missingOptional().map {
+            finding($0, .warning, needed: "some devices need it, or sound better with it")
+        }
+        let all = missing + optional
+        return all.isEmpty
+            ? [Finding(name: "elements", status: .ok, message: "All parts of GStreamer that Joom uses are installed.")]
+            : all
+    }
+
+    static func encoder() async -> [Finding] {
+        var findings: [Finding] = []
+        for (width, height) in [(640, 480), (1_280, 720)] {
+            let speed = await MediaDiagnosis.encoderSpeed(width: width, height: height).framesPerSecond
+            findings.append(encoder(width: width, height: height, framesPerSecond: speed))
+        }
+        return findings
+    }
+
+    /// Judges a speed: a call needs 30 pictures a second, and as much again for everything else.
+    static func encoder(width: Int, height: Int, framesPerSecond: Double?) -> Finding {
+        guard let speed = framesPerSecond else {
+            return Finding(
+                name: "encoder",
+                status: width > 640 ? .warning : .failed,
+                message: "The VP8 encoder gave no picture of \(width)x\(height).",
+                remedy:
+                    "Reinstall gstreamer1.0-plugins-good: sudo apt-get install --reinstall gstreamer1.0-plugins-good"
+            )
+        }
+        let message = "VP8 encodes \(Int(speed)) pictures of \(width)x\(height) a second."
+        guard speed < 60 else { return Finding(name: "encoder", status: .ok, message: message) }
+        return Finding(
+            name: "encoder",
+            status: .warning,
+            message: message,
+            remedy: "A call wants 60 to be smooth. Close programs that keep the processor busy."
+        )
+    }
+
+    private static func finding(_ error: MediaError, _ status: Finding.Status, needed: String) -> Finding {
+        guard case .missingElement(let name, let package) = error else {
+            return Finding(
+                name: "elements",
+                status: .failed,
+                message: "GStreamer cannot be used at all: \(error).",
+                remedy: "Reinstall it: sudo apt-get install --reinstall libgstreamer1.0-0 gstreamer1.0-plugins-base"
+            )
+        }
+        return Finding(
+            name: "elements",
+            status: status,
+            message: "GStreamer's \(name) is missing; \(needed).",
+            remedy: "Install it: sudo apt-get install \(package)"
+        )
+    }
+
+    /// Asks dpkg, where there is one.
+    private static func hasDebianFix() -> Bool {
+        guard let installed = output("dpkg-query", ["-W", "-f", "${Version}", "gstreamer1.0-plugins-bad"]) else {
+            return false
+        }
+        return output("dpkg", ["--compare-versions", installed, "ge", fixed.debian]) != nil
+    }
+
+    /// What a program writes; nil when it is not there or fails.
+    private static func output(_ program: String, _ arguments: [String]) -> String? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/\(program)")
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
+    }
+}
