@@ -96,6 +96,7 @@ let gtk = [
 let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
     library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
+    library("TextEffects", ["PluginKit"], path: "Sources/Plugins/TextEffects"),
     library(
         "SignalingSocketIO",
         ["JoomModel", "PluginKit", "RoomProtocol", "SocketIOCore", "SocketIONIO"],
@@ -113,7 +114,8 @@ let programs = [
         "joom",
         [
             "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit",
-            "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", argumentParser, logging,
+            "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "TextEffects", argumentParser,
+            logging,
         ] + nio
     ),
     // Our Socket.IO server as protocol test suites want it; never installed.
@@ -126,7 +128,8 @@ let programs = [
         "joom-cli",
         [
             "CallSession", "Devices", "GLibKit", "JoomModel", "MediaGStreamer", "PluginKit", "ProgramKit",
-            "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore", argumentParser, logging,
+            "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore", "TextEffects", argumentParser,
+            logging,
         ]
     ),
 ]
@@ -136,6 +139,7 @@ let testTargets = [
     tests("JoomModelTests", ["JoomModel"]),
     tests("SocketIOCoreTests", ["SocketIOCore"]),
     tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore", "TestSupport"]),
+    tests("PluginKitTests", ["PluginKit", "TextEffects"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
@@ -154,7 +158,8 @@ let testTargets = [
     tests("JoomTests", ["joom", "JoomModel", "JoomUI", "RoomProtocol", "SignalingServer"] + nio),
     tests(
         "FuzzTests",
-        ["JoomModel", "RoomProtocol", "SignalingServer", "SocketIOCore", "SocketIONIO", "TestSupport"] + nio
+        ["JoomModel", "PluginKit", "RoomProtocol", "SignalingServer", "SocketIOCore", "SocketIONIO", "TestSupport"]
+            + nio
     ),
     tests("JoomServerTests", ["joom-server", "JoomModel", "SignalingServer", "SocketIOCore", "SocketIONIO", logging]),
     tests("JoomWidgetsTests", ["CJoomGtk", "GLibKit", "JoomModel", "JoomWidgets"]),

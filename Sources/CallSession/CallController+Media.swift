@@ -36,6 +36,14 @@ extension CallController {
     /// Changes what is done to the microphone's sound before it is sent.
     public func setAudioProcessing(_ processing: AudioProcessing) { local.setAudioProcessing(processing) }
 
+    /// The effects that plugins bring, those that cannot be used included; reads files.
+    public func availableEffects() -> [EffectListing] { registry.effectSources.flatMap { $0.effects() } }
+
+    /// Puts effects to use in place of those before; seen and heard at once, here and by the others.
+    ///
+    /// One that turns out to be too slow or breaks leaves `CallSnapshot.effects`, and a notice says so.
+    public func setEffects(_ effects: [EffectSetting]) { local.setEffects(effects) }
+
     /// Plays a short sound on the speaker in use; what keeps it from being heard is a notice.
     public func playTestSound() { local.playTestSound() }
 

@@ -48,6 +48,8 @@ public struct CallSnapshot: Equatable, Sendable {
     public var speakerInUse: MediaDevice?
     /// What is done to the microphone's sound.
     public var audioProcessing = AudioProcessing()
+    /// What is done to our own picture and sound, in order.
+    public var effects: [EffectSetting] = []
     /// Loudness of our microphone, in dBFS.
     public var microphoneLevel: Double?
     /// Things the person should hear of, oldest first; each is shown once.
@@ -173,6 +175,8 @@ public enum NoticeKind: Equatable, Sendable {
     case microphoneSilent(String)
     /// The speaker stopped playing.
     case speakerLost(String)
+    /// An effect was switched off: it was too slow, or broke.
+    case effectEnded(Effect.Text, EffectEnd)
     /// A device could not be opened, or the media engine said something.
     case media(MediaError)
     /// A certificate is not the one described; nothing was shown or sent.

@@ -15,6 +15,7 @@ final class LocalMediaDriver {
         var microphone: MediaDevice?
         var speaker: MediaDevice?
         var audioProcessing = AudioProcessing()
+        var effects: [EffectSetting] = []
         var isCameraEnabled = true
         var isMicrophoneEnabled = true
         var level: Double?
@@ -146,6 +147,11 @@ final class LocalMediaDriver {
         queue.add { [self] in if state.isOpen { await media?.setAudioProcessing(processing) } }
     }
 
+    func setEffects(_ effects: [EffectSetting]) {
+        state.effects = effects
+        queue.add { [self] in if state.isOpen { await media?.setEffects(state.effects) } }
+    }
+
     /// Beside the queue: a device that is being opened does not hold it up.
     func playTestSound() {
         Task { [self] in
@@ -205,6 +211,10 @@ final class LocalMediaDriver {
         case .microphoneSilent(let id):
             guard let microphone = state.microphone, microphone.id == id else { return }
             report(.notice(.microphoneSilent(microphone.name)))
+        case .effectEnded(let id, let end):
+            guard let setting = state.effects.first(where: { $0.id == id }) else { return }
+            state.effects.removeAll { $0.id == id }
+            report(.notice(.effectEnded(setting.effect.name, end)))
         case .speakerLost:
             guard let id = state.speaker?.id else { return }
             lost(id, .speaker)
@@ -227,6 +237,7 @@ final class LocalMediaDriver {
                 // A switch may have been pressed meanwhile.
                 await media.setCameraEnabled(state.isCameraEnabled)
                 await media.setMicrophoneEnabled(state.isMicrophoneEnabled)
+                if !state.effects.isEmpty { await media.setEffects(state.effects) }
                 // Where one failed another may do.
                 await settle(.camera)
                 await settle(.microphone)

@@ -8,7 +8,7 @@ import PluginKit
 /// Between window and call: intents go to the controller, snapshots to the window.
 @MainActor
 final class Conductor {
-    private let controller: CallController
+    let controller: CallController
     private let host: any RoomHost
     private let network = NetworkMonitor()
     let memory: Memory
@@ -164,6 +164,7 @@ final class Conductor {
         case .setAudioProcessing(let processing):
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
+        case .useEffects(let effects): controller.setEffects(effects)
         case .copyLink: copyLink()
         case .rename(let name):
             self.name = name

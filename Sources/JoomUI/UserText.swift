@@ -115,6 +115,7 @@ enum UserText {
                 "{device} gives nothing but silence. It may be muted by a switch of its own, or in the sound settings.",
                 ["device": name]
             )
+        case .effectEnded(let name, let end): ended(name, end)
         case .speakerLost(let name):
             tr("{device} plays nothing any more. Plug it in again, or choose another speaker.", ["device": name])
         case .media(let error): sentence(error)

@@ -86,6 +86,30 @@ public final class Switch: Widget {
     }
 }
 
+/// A number between two others, to be dragged.
+public final class Scale: Widget {
+    /// Makes one.
+    ///
+    /// - Parameters:
+    ///   - range: from its left end to its right end.
+    ///   - step: what a press of a key changes.
+    ///   - value: where it stands to begin with.
+    public convenience init(range: ClosedRange<Double>, step: Double, value: Double) {
+        let (low, high) = (range.lowerBound, range.upperBound)
+        self.init(ref: GObjectRef(sinking: gtk_scale_new_with_range(GTK_ORIENTATION_HORIZONTAL, low, high, step)))
+        gtk_range_set_value(ref.cast(), value)
+        gtk_widget_set_size_request(widget, 140, -1)
+    }
+
+    /// Where it stands.
+    public var value: Double { gtk_range_get_value(ref.cast()) }
+
+    /// Runs `handler` with the number whenever a person moves it.
+    public func onChange(_ handler: @escaping @MainActor (Double) -> Void) {
+        keep(.main(ref, "value-changed") { [weak self] in if let self { handler(self.value) } })
+    }
+}
+
 /// A button that opens a menu, or another small window over the large one.
 public final class MenuButton: Widget {
     /// Opens the menu.

@@ -33,6 +33,11 @@ public protocol LocalMedia: Sendable {
     /// Changes what is done to the microphone's sound before it is sent; heard at once.
     func setAudioProcessing(_ processing: AudioProcessing) async
 
+    /// Puts effects to use in place of those before, in order; peers get no new description, and nothing is interrupted.
+    ///
+    /// One that cannot be used, or that fails later, ends with `LocalMediaEvent.effectEnded`, and the others stay.
+    func setEffects(_ effects: [EffectSetting]) async
+
     /// Plays a short sound, so that a person hears whether a speaker works; returns when it is over.
     ///
     /// Works before `start` too. While one is played another is not begun.
@@ -54,6 +59,9 @@ extension LocalMedia {
 
     /// Does nothing: for media that nobody hears.
     public func setSpeaker(_ speaker: MediaDevice?) async throws(MediaError) {}
+
+    /// Does nothing: for media that nobody sees.
+    public func setEffects(_ effects: [EffectSetting]) async {}
 
     /// Does nothing: for media without a microphone.
     public func setAudioProcessing(_ processing: AudioProcessing) async {}
@@ -145,6 +153,8 @@ public enum LocalMediaEvent: Hashable, Sendable {
     case speakerLost(DeviceID?)
     /// Loudness of the microphone over the last 100 ms, in dBFS.
     case microphoneLevel(Double)
+    /// An effect is not in use any more, by its id.
+    case effectEnded(String, EffectEnd)
     /// Something broke that the person should hear of.
     case failed(MediaError)
 }

@@ -19,6 +19,8 @@ public struct PluginRegistry: Sendable {
     public var peerConnections: (any PeerConnectionFactory)?
     /// Finds devices; the lists of all of them are shown as one.
     public var captureSources: [any CaptureSource] = []
+    /// Find effects; the lists of all of them are shown as one.
+    public var effectSources: [any EffectSource] = []
     /// Names of the plugins that registered, in order.
     public private(set) var loaded: [String] = []
 

@@ -99,6 +99,7 @@ import SocketIOCore
         guard let microphone = options.microphone.selection(.microphone, among: devices) else {
             return lacks("microphone", options.microphone, devices.filter { $0.kind == .microphone })
         }
+        controller.setEffects(options.effects)
         controller.selectCamera(camera)
         controller.selectMicrophone(microphone)
         return true

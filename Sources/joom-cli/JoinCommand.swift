@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import JoomModel
+import PluginKit
 import RoomProtocol
 
 /// `joom-cli join`: enters a room, reports what happens, and says at the end whether media arrived.
@@ -24,6 +25,7 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "Save the last picture received as PNG.") var snapshot: String?
     @Option(help: "Save the sound received as WAV.") var recordAudio: String?
     @Option(help: "Report figures every so many seconds.") var statsInterval: Double?
+    @Option(help: "Use an effect, by its name or its file; may be repeated.") var effect: [String] = []
     @Flag(help: "Join with the microphone muted.") var muted = false
     @Flag(help: "Join with the camera off.") var cameraOff = false
     @Flag(help: "Write one JSON object a line to standard output.") var json = false
@@ -49,10 +51,21 @@ struct JoinCommand: ParsableCommand {
         (options.width, options.height) = try Self.size(size)
         options.snapshotPath = snapshot
         options.audioPath = recordAudio
+        options.effects = try effect.map(Self.setting)
         options.isMuted = muted
         options.isCameraOff = cameraOff
         options.isJSON = json
         return options
+    }
+
+    /// Finds an effect, or says what is wrong with it.
+    private static func setting(_ text: String) throws -> EffectSetting {
+        let listing = try EffectsCommand.find(text)
+        do {
+            return EffectSetting(id: listing.id, effect: try listing.content.get())
+        } catch {
+            throw ValidationError("The effect “\(text)” cannot be used: \(listing.path), \(error).")
+        }
     }
 
     /// A link names the server itself; a bare room needs `--server`.

@@ -16,6 +16,7 @@ struct ParticipantOptions {
     var height = 480
     var snapshotPath: String?
     var audioPath: String?
+    var effects: [EffectSetting] = []
     var isMuted = false
     var isCameraOff = false
     var isJSON = false

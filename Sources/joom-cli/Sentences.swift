@@ -33,6 +33,8 @@ enum Sentences {
         case .microphoneLost(let name): "The microphone “\(name)” gives no sound any more."
         case .microphoneSilent(let name): "The microphone “\(name)” gives nothing but silence: it may be muted."
         case .speakerLost(let name): "The speaker “\(name)” plays nothing any more."
+        case .effectEnded(let name, .tooSlow): "The effect “\(name.plain)” is too slow here, and is off."
+        case .effectEnded(let name, .failed(let error)): "The effect “\(name.plain)” is off. \(of(error))"
         case .media(let error): of(error)
         case .insecurePeer(let name):
             "Not secure: \(name ?? "the peer")'s certificate is not the one announced. Nothing was shown or sent."
@@ -51,6 +53,7 @@ enum Sentences {
         case .microphoneLost: "microphone_lost"
         case .microphoneSilent: "microphone_silent"
         case .speakerLost: "speaker_lost"
+        case .effectEnded: "effect_ended"
         case .media: "media"
         case .insecurePeer: "fingerprint_mismatch"
         case .serverLost: "server_lost"
@@ -63,7 +66,7 @@ enum Sentences {
         switch kind {
         case .insecurePeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
-            .speakerLost, .media, .serverLost, .serverBack:
+            .speakerLost, .effectEnded, .media, .serverLost, .serverBack:
             false
         }
     }

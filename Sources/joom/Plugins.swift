@@ -4,6 +4,7 @@ import DummyPlugin
 import MediaGStreamer
 import PluginKit
 import SignalingSocketIO
+import TextEffects
 
 /// Which plugins there are; the only place that names them.
 enum Plugins {
@@ -21,6 +22,7 @@ enum Plugins {
         Entry(name: "gstreamer", isStandard: true, needsServer: true) { GStreamerPlugin() },
         Entry(name: "devices", isStandard: true, needsServer: true) { DevicesPlugin() },
         Entry(name: "socketio", isStandard: true, needsServer: true) { SocketIOSignalingPlugin() },
+        Entry(name: "text-effects", isStandard: true, needsServer: false) { TextEffectsPlugin() },
         Entry(name: "dummy", isStandard: false, needsServer: false) { DummyPlugin() },
     ]
 

@@ -2,6 +2,7 @@
 import JoomModel
 import NIOCore
 import NIOHTTP1
+import PluginKit
 import RoomProtocol
 import SocketIOCore
 import Testing
@@ -17,6 +18,7 @@ enum Subject: String, CaseIterable, Sendable {
     case request
     case link
     case stun
+    case effect
 
     /// Reads input as a stranger's; what was understood has to survive being written and read again.
     func read(_ bytes: [UInt8]) -> Bool {
@@ -27,7 +29,19 @@ enum Subject: String, CaseIterable, Sendable {
         case .request: Self.request(String(decoding: bytes, as: UTF8.self))
         case .link: Self.link(String(decoding: bytes, as: UTF8.self))
         case .stun: Self.stun(bytes)
+        case .effect: Self.effect(bytes)
         }
+    }
+
+    /// Whatever is taken is a row of allowed filters, and holds nothing that ends a quotation.
+    private static func effect(_ bytes: [UInt8]) -> Bool {
+        guard let effect = try? Effect(parsing: bytes) else { return true }
+        return !effect.elements.isEmpty
+            && effect.elements.allSatisfy { element in
+                EffectElements.packages(effect.kind)[element.factory] != nil
+                    && element.properties.allSatisfy { !$0.value.contains { "\"\\!=".contains($0) || $0.isNewline } }
+            }
+            && effect.parameters.allSatisfy { effect.elements.indices.contains($0.element) }
     }
 
     private static func payload(_ bytes: [UInt8]) -> Bool {

@@ -8,6 +8,7 @@ extension Conductor {
         return [
             GeneralPage(memory: memory, send: send),
             SoundAndVideoPage(send: send),
+            EffectsPage(controller.availableEffects(), folder: "~/.local/share/joom/effects", send: send),
         ]
     }
 

@@ -53,7 +53,9 @@ final class PreferencesGroup {
     ///   - text: a sentence on what it does.
     ///   - control: a switch, a dropdown, an entry, a button.
     ///   - isWide: the control takes what room there is.
-    func add(_ title: String, text: String? = nil, _ control: Widget, isWide: Bool = false) {
+    /// - Returns: the row.
+    @discardableResult
+    func add(_ title: String, text: String? = nil, _ control: Widget, isWide: Bool = false) -> Widget {
         let words = Box(isVertical: true, spacing: 2)
         let label = Label(title)
         if !isWide { label.wrap(maximumCharacters: 32) }
@@ -73,6 +75,7 @@ final class PreferencesGroup {
         row.append(control)
         add(row)
         kept.append(control)
+        return row
     }
 
     /// Adds a row of its own making.

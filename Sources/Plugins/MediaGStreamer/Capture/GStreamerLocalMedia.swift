@@ -10,12 +10,13 @@ final class GStreamerLocalMedia: LocalMedia {
     private nonisolated let continuation: AsyncStream<LocalMediaEvent>.Continuation
 
     private var configuration = LocalMediaConfiguration(camera: nil, microphone: nil)
-    private var running: Running?
+    private(set) var running: Running?
+    var effects: [EffectSetting] = []
     private var connections: [Connection] = []
     private nonisolated let operations = OperationQueue()
 
     /// The pipeline and what belongs to it.
-    private struct Running {
+    struct Running {
         let graph: CallGraph
         let camera: CaptureLine
         let microphone: CaptureLine
@@ -120,6 +121,8 @@ final class GStreamerLocalMedia: LocalMedia {
         return connection
     }
 
+    func report(_ event: LocalMediaEvent) { continuation.yield(event) }
+
     // MARK: - Private
 
     private var selfViewSink: (any VideoSink)?
@@ -133,7 +136,9 @@ final class GStreamerLocalMedia: LocalMedia {
 
     private func makeRunning() throws(MediaError) -> Running {
         try GStreamerLibrary.load()
-        let graph = try CallGraph(configuration)
+        let graph = try CallGraph(configuration) { [weak self] id in
+            Task { @MediaActor in self?.endEffect(id, .tooSlow) }
+        }
         let messages = graph.pipeline.messages
         let new = Running(
             graph: graph,
@@ -153,6 +158,7 @@ final class GStreamerLocalMedia: LocalMedia {
         )
         running = new
         showSelfView()
+        applyEffects()
         return new
     }
 
@@ -257,7 +263,9 @@ final class GStreamerLocalMedia: LocalMedia {
                 for entry in connections { entry.connection?.heard(decibels, at: element) }
             }
         case .error(let path, let error, let details):
-            if running.camera.owns(path: path) {
+            if let id = running.graph.effects.lazy.compactMap({ $0.owner(ofPath: path) }).first {
+                endEffect(id, .failed(.engine(error.message)))
+            } else if running.camera.owns(path: path) {
                 await lose(running.camera) { .cameraLost($0) }
             } else if let playback = running.graph.playback, playback.owns(path: path) {
                 playback.giveUpSpeaker()

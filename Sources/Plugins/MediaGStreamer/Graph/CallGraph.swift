@@ -22,6 +22,8 @@ final class CallGraph {
     let encoding: EncoderControl
     /// Our own picture.
     let selfView = VideoOutlet()
+    /// What is done to our own picture and sound; one chain of each kind.
+    let effects: [EffectChain]
     /// Where peers are heard; nil where nothing can be played.
     let playback: PlaybackLine?
 
@@ -34,7 +36,16 @@ final class CallGraph {
     private var nextNumber = 0
     private static var made: UInt64 = 0
 
-    init(_ configuration: LocalMediaConfiguration) throws(MediaError) {
+    /// Builds and starts it.
+    ///
+    /// - Parameters:
+    ///   - configuration: what to capture.
+    ///   - tooSlow: hears, on any thread, which effect takes too long.
+    /// - Throws: what is missing or does not start.
+    init(
+        _ configuration: LocalMediaConfiguration,
+        tooSlow: @escaping @Sendable (String) -> Void
+    ) throws(MediaError) {
         try MediaRequirements.check(MediaRequirements.required.keys.sorted())
         let hasVoice = GStreamerLibrary.hasElement("webrtcdsp")
         pipeline = try Pipeline(GraphDescription.capture(configuration, hasVoice: hasVoice))
@@ -56,6 +67,7 @@ final class CallGraph {
         playback?.listen(echoGuard)
         echoGuard.watch(microphone: try audioSwitch.pad("src"), volume: try root.child("echo-gate"))
 
+        effects = try Self.chains(PictureFormat(configuration), root: root, tooSlow: tooSlow)
         // webrtcbin holds packets back until the slowest source could have made them, and the black picture takes 200 ms
         // for each: what was encoded is sent at once.
         for output in [try encoder.pad("src"), try root.child("audio-encoder").pad("src")] {
@@ -72,6 +84,35 @@ final class CallGraph {
             place.follow(selfView.size)
         }
         guard root.setState(.playing) else { throw .engine("the pipeline does not start") }
+    }
+
+    private static func chains(
+        _ format: PictureFormat,
+        root: Element,
+        tooSlow: @escaping @Sendable (String) -> Void
+    ) throws(MediaError) -> [EffectChain] {
+        [
+            EffectChain(
+                .video,
+                root: root,
+                upstream: try root.child("video-switch").pad("src"),
+                downstream: try root.child("video-raw").pad("sink"),
+                frame: ("videoconvert n-threads=1", format.restored),
+                // A third of the time between two pictures: encoding and drawing need the rest.
+                limit: UInt64(1_000_000_000 / format.frameRate / 3),
+                tooSlow: tooSlow
+            ),
+            EffectChain(
+                .audio,
+                root: root,
+                upstream: try root.child("microphone-level").pad("src"),
+                downstream: try root.child("echo-gate").pad("sink"),
+                frame: ("audioconvert", "audioconvert ! audioresample ! capsfilter caps=\(GraphDescription.rawSound)"),
+                // Of pieces of 10 ms.
+                limit: 3_000_000,
+                tooSlow: tooSlow
+            ),
+        ]
     }
 
     /// Ends everything that flows.

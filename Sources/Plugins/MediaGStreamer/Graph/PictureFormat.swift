@@ -38,6 +38,11 @@ struct PictureFormat: Hashable, Sendable {
         """
     }
 
+    /// Brings what an effect made of it back into this form, at the rate that it came.
+    var restored: String {
+        "videoconvert n-threads=1 ! videoscale add-borders=true ! capsfilter caps=\(caps) ! \(declared)"
+    }
+
     /// What the encoder is told before anything is known of the network, in bit/s.
     var startBitrate: Int { min(300_000, maximumBitrate) }
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A key file (Desktop Entry Specification, section 3) with the line of everything, for exact complaints.
+struct KeyFile {
+    /// `Key=Value` or `Key[language]=Value`.
+    struct Entry {
+        let line: Int
+        let key: String
+        let language: String?
+        let value: String
+    }
+
+    /// `[Name]` and what follows.
+    struct Group {
+        let line: Int
+        let name: String
+        var entries: [Entry] = []
+    }
+
+    private(set) var groups: [Group] = []
+
+    /// More is no description of an effect.
+    private static let maximumBytes = 65_536
+
+    init(_ bytes: [UInt8]) throws(EffectError) {
+        guard bytes.count <= Self.maximumBytes else {
+            throw EffectError(line: 1, key: nil, reason: "the file has more than \(Self.maximumBytes) bytes")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw EffectError(line: 1, key: nil, reason: "the file is not UTF-8")
+        }
+        var number = 0
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            number += 1
+            try take(line.trimmed, number)
+        }
+    }
+
+    private mutating func take(_ line: Substring, _ number: Int) throws(EffectError) {
+        guard let first = line.first, first != "#" else { return }
+        if first == "[" {
+            guard line.last == "]", line.count > 2 else {
+                throw EffectError(line: number, key: nil, reason: "a group is written [Name]")
+            }
+            let name = String(line.dropFirst().dropLast().trimmed)
+            guard !groups.contains(where: { $0.name == name }) else {
+                throw EffectError(line: number, key: nil, reason: "there is a group [\(name)] already")
+            }
+            return groups.append(Group(line: number, name: name))
+        }
+        guard let equals = line.firstIndex(of: "=") else {
+            throw EffectError(line: number, key: nil, reason: "this is neither [Group] nor Key=Value")
+        }
+        guard !groups.isEmpty else {
+            throw EffectError(line: number, key: nil, reason: "the file has to begin with [Effect]")
+        }
+        let whole = line[..<equals].trimmed
+        let key = whole.prefix { $0 != "[" }
+        let rest = whole.dropFirst(key.count)
+        let language = rest.isEmpty ? nil : String(rest.dropFirst().dropLast())
+        guard !key.isEmpty, rest.isEmpty || (rest.last == "]" && rest.count > 2) else {
+            throw EffectError(line: number, key: nil, reason: "a key is written Key or Key[language]")
+        }
+        let last = groups.count - 1
+        guard !groups[last].entries.contains(where: { $0.key == key && $0.language == language }) else {
+            throw EffectError(line: number, key: String(key), reason: "it is there already")
+        }
+        let value = String(line[line.index(after: equals)...].trimmed)
+        groups[last].entries.append(Entry(line: number, key: String(key), language: language, value: value))
+    }
+}
+
+/// What is wrong with an effect's file.
+public struct EffectError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// From 1.
+    public let line: Int
+    /// The key in that line, if it is about one.
+    public let key: String?
+    /// What is wrong, as the rest of a sentence.
+    public let reason: String
+
+    /// Describes a fault.
+    public init(line: Int, key: String?, reason: String) {
+        (self.line, self.key, self.reason) = (line, key, reason)
+    }
+
+    /// `line 4, Kind: it has to be video or audio`.
+    public var description: String { "line \(line)\(key.map { ", \($0)" } ?? ""): \(reason)" }
+}
+
+extension Substring {
+    /// Without blanks at both ends.
+    var trimmed: Substring {
+        var rest = self
+        while rest.first?.isWhitespace == true { rest.removeFirst() }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return rest
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Foundation
+import PluginKit
+import ProgramKit
+import SocketIOCore
+import TextEffects
+
+/// `joom-cli effects`: what can be done to one's own picture and sound.
+struct EffectsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "effects",
+        abstract: "List effects, or check the file of one.",
+        subcommands: [List.self, Check.self]
+    )
+
+    /// Those that come with Joom, and the person's own.
+    static func all() -> [EffectListing] {
+        PluginRegistry([TextEffectsPlugin()]).effectSources.flatMap { $0.effects() }
+    }
+
+    /// An effect by the name of its file, by what people call it, or a file itself.
+    static func find(_ text: String) throws -> EffectListing {
+        if text.contains("/") || text.hasSuffix(EffectFolders.suffix) { return EffectFolders.read(text) }
+        let all = all()
+        if let found = all.first(where: { $0.id == text || $0.effect?.name.plain == text }) { return found }
+        let names = all.map(\.id).joined(separator: ", ")
+        throw ValidationError("There is no effect called “\(text)”. There are: \(names).")
+    }
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List what there is.")
+        @Flag(help: "Write one JSON object a line to standard output.") var json = false
+
+        func run() throws {
+            for listing in EffectsCommand.all() { EffectsCommand.write(listing, asJSON: json) }
+        }
+    }
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say whether a file is in order, and if not, where.",
+            discussion: "Exit status: 0 it is, 1 it is not."
+        )
+        @Argument(help: "NAME.joom-effect.") var file: String
+        @Flag(help: "Write one JSON object a line to standard output.") var json = false
+
+        func run() throws {
+            let listing = EffectFolders.read(file)
+            EffectsCommand.write(listing, asJSON: json)
+            guard listing.effect != nil else { throw ExitCode.failure }
+        }
+    }
+
+    private static func write(_ listing: EffectListing, asJSON isJSON: Bool) {
+        guard isJSON else { return print(sentence(listing)) }
+        var fields: JSONObject = ["id": .string(listing.id), "path": .string(listing.path)]
+        switch listing.content {
+        case .success(let effect):
+            fields["name"] = .string(effect.name.plain)
+            fields["kind"] = .string(effect.kind.rawValue)
+            fields["elements"] = .array(effect.elements.map { .string($0.factory) })
+            fields["parameters"] = .array(effect.parameters.map { .string($0.id) })
+        case .failure(let error):
+            fields["error"] = .string(error.reason)
+            fields["line"] = .integer(Int64(error.line))
+            fields["key"] = error.key.map { .string($0) } ?? .null
+        }
+        print(JSONValue.object(fields).serialized)
+    }
+
+    private static func sentence(_ listing: EffectListing) -> String {
+        switch listing.content {
+        case .success(let effect):
+            let elements = effect.elements.map(\.factory).joined(separator: ", ")
+            return "\(listing.id): \(effect.name.plain) (\(effect.kind.rawValue)), by \(elements)"
+        case .failure(let error): return "\(listing.id): cannot be used: \(listing.path), \(error)"
+        }
+    }
+}
