@@ -41,6 +41,14 @@ bench: server ## Measure what calls cost the server: CPU and memory for a messag
 	    .build/release/joom-server --port 0 --set limits.connections_per_address=0 \
 	    --set limits.joins_per_second=0 --set limits.events_per_second=0
 
+.PHONY: bench-call
+BENCH_ROUNDS ?= 5
+
+bench-call: ## Compare calls of Joom with Chromium's: processor, memory, latency, first picture (an hour)
+	@build-aux/install-packages swift build run test bench
+	@$(SWIFT) build $(BUILD) -c release
+	@$(SESSION) --cameras 0 -- /usr/bin/python3 bench/call/run.py --rounds $(BENCH_ROUNDS)
+
 build: ## Build everything for debugging
 	@build-aux/install-packages swift build
 	@$(SWIFT) build $(BUILD)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Joom beside Chromium: the same film in the same call over the same server, one after the other, in the same run.
 
-    run.py [--rounds N] [--size WxH] [--seconds S] [headless|windows ...]
+    run.py [--rounds N] [--size WxH]... [--seconds S] [headless|windows ...]
 
 Prints one line a call, and medians with ratios at the end. Needs the release build of joom, joom-cli and joom-server
 (`make bench-call` builds them) and runs in a session of Tests/Desktop/session.py, which brings PipeWire.
