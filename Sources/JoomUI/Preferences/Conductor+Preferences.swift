@@ -8,7 +8,12 @@ extension Conductor {
         return [
             GeneralPage(memory: memory, send: send),
             SoundAndVideoPage(send: send),
-            EffectsPage(controller.availableEffects(), folder: "~/.local/share/joom/effects", send: send),
+            EffectsPage(
+                controller.availableEffects(),
+                inUse: controller.snapshot.effects,
+                folder: "~/.local/share/joom/effects",
+                send: send
+            ),
         ]
     }
 

@@ -6,10 +6,6 @@ import PluginKit
 /// What can be done to our own picture and sound; the self view, or what the others see, is the preview.
 @MainActor
 final class EffectsPage: PreferencesPage {
-    let title = tr("Effects")
-    let groups: [PreferencesGroup]
-    private let entries: [String: Entry]
-    private let current: Current
     /// What the page shows of an effect.
     private struct Entry {
         let control: Switch
@@ -38,12 +34,24 @@ final class EffectsPage: PreferencesPage {
         }
     }
 
+    let title = tr("Effects")
+    let groups: [PreferencesGroup]
+    private let entries: [String: Entry]
+    private let current: Current
+
     /// - Parameters:
     ///   - listings: what there is, files with faults included.
+    ///   - inUse: what is in use while the page is made.
     ///   - folder: where a person puts their own.
     ///   - send: hears what is to be used.
-    init(_ listings: [EffectListing], folder: String, send: @escaping @MainActor (Intent) -> Void) {
+    init(
+        _ listings: [EffectListing],
+        inUse: [EffectSetting],
+        folder: String,
+        send: @escaping @MainActor (Intent) -> Void
+    ) {
         let current = Current(send: send)
+        for setting in inUse { current.values[setting.id] = setting.values }
         self.current = current
         let picture = PreferencesGroup(tr("Your Picture"), text: tr("What the others see, and your own picture here."))
         let sound = PreferencesGroup(tr("Your Voice"), text: tr("What the others hear."))
@@ -85,7 +93,9 @@ final class EffectsPage: PreferencesPage {
             let label = "\(name): \(parameter.label.inLanguage(language))"
             return group.add(
                 label,
-                Self.control(for: parameter, named: label) { current.set(parameter.id, of: id, to: $0) }
+                Self.control(for: parameter, at: current.values[id]?[parameter.id], named: label) {
+                    current.set(parameter.id, of: id, to: $0)
+                }
             )
         }
         for row in rows { row.isVisible = false }
@@ -94,27 +104,31 @@ final class EffectsPage: PreferencesPage {
 
     private static func control(
         for parameter: EffectParameter,
+        at value: EffectValue?,
         named label: String,
         change: @escaping @MainActor (EffectValue) -> Void
     ) -> Widget {
+        // What was set, or else what it is to begin with.
+        let text = parameter.text(for: value)
         switch parameter.domain {
-        case .int(let range, let initial):
+        case .int(let range, _):
             let bounds = Double(range.lowerBound)...Double(range.upperBound)
-            let scale = Scale(range: bounds, step: 1, value: Double(initial))
+            let scale = Scale(range: bounds, step: 1, value: Double(text) ?? bounds.lowerBound)
             scale.onChange { change(.number($0)) }
             return scale
-        case .double(let range, let initial):
-            let scale = Scale(range: range, step: (range.upperBound - range.lowerBound) / 50, value: initial)
+        case .double(let range, _):
+            let step = (range.upperBound - range.lowerBound) / 50
+            let scale = Scale(range: range, step: step, value: Double(text) ?? range.lowerBound)
             scale.onChange { change(.number($0)) }
             return scale
-        case .bool(let initial):
+        case .bool:
             let control = Switch()
-            control.isActive = initial
+            control.isActive = text == "true"
             control.onChange { change(.switch($0)) }
             return control
-        case .choice(let choices, let initial):
+        case .choice(let choices, _):
             let list = DropDown(name: label)
-            list.show(choices, selected: choices.firstIndex(of: initial))
+            list.show(choices, selected: choices.firstIndex(of: text))
             list.onSelect { change(.choice(choices[$0])) }
             return list
         }
