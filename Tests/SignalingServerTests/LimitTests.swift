@@ -143,7 +143,7 @@ struct LimitTests {
 
     @Test func whoSaysNothingOutsideOfARoomIsLetGo() async throws {
         try await withServer {
-            $0.limits.idleTimeout = .milliseconds(100)
+            $0.limits.idleTimeout = .seconds(1)
         } _: { port in
             let member = try #require(try await RawWebSocket.open(port: port))
             try await member.client.send(burst(["40", #"421["join_room","blue",{}]"#]))
@@ -163,14 +163,15 @@ struct LimitTests {
             $0.limits.requestTimeout = .milliseconds(100)
         } _: { port in
             let client = try await RawClient(port: port)
-            try await client.send("GET / HTTP/1.1\r\nHost: x\r\n".utf8)
+            // Where this takes long, the server has cut the connection by now.
+            try? await client.send("GET / HTTP/1.1\r\nHost: x\r\n".utf8)
             await client.ended()
         }
     }
 
     @Test func whoNeverEntersIsCut() async throws {
         try await withServer {
-            $0.limits.handshakeTimeout = .milliseconds(100)
+            $0.limits.handshakeTimeout = .seconds(1)
         } _: { port in
             let socket = try #require(try await RawWebSocket.open(port: port))
             _ = await socket.text()
