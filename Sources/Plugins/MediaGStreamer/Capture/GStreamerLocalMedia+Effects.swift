@@ -11,11 +11,12 @@ extension GStreamerLocalMedia {
     /// Puts the effects into the running pipeline; those that cannot be used are left out, and told of.
     func applyEffects() {
         guard let graph = running?.graph else { return }
+        var isAnother = false
         for chain in graph.effects {
             // Each failure leaves one effect out, so this ends.
             while true {
                 do throws(MediaError) {
-                    try chain.use(effects)
+                    isAnother = try chain.use(effects) || isAnother
                     break
                 } catch {
                     guard let broken = chain.culprit(of: effects) else { break }
@@ -23,8 +24,9 @@ extension GStreamerLocalMedia {
                 }
             }
         }
-        // The picture may be quite another from now on.
-        graph.requestKeyFrame()
+        // The picture may be quite another from now on. A slider that is dragged makes it so step by step, and a key frame
+        // for each step would cost more than the picture has.
+        if isAnother { graph.requestKeyFrame() }
     }
 
     /// Takes an effect that does harm out of the picture.

@@ -52,12 +52,14 @@ final class EffectChain {
 
     /// Puts effects to use, in order, in place of those before.
     ///
+    /// - Returns: false where the same filters go on, with other values.
     /// - Throws: what cannot be built; those before stay.
-    func use(_ settings: [EffectSetting]) throws(MediaError) {
+    func use(_ settings: [EffectSetting]) throws(MediaError) -> Bool {
         let wanted = settings.filter { $0.effect.kind == kind }
         guard wanted.map(\.id) != stages.map(\.setting.id) || wanted.map(\.effect) != stages.map(\.setting.effect)
         else {
-            return change(to: wanted)
+            change(to: wanted)
+            return false
         }
         var fresh: [Stage] = []
         for setting in wanted { fresh.append(try build(setting)) }
@@ -65,6 +67,7 @@ final class EffectChain {
         let bins = fresh.map(\.bin)
         stages = fresh
         upstream.onceIdle { Self.exchange(old, for: bins, between: upstream, and: downstream, in: root) }
+        return true
     }
 
     /// Changes what may be changed while they run.
