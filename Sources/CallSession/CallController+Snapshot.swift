@@ -22,6 +22,8 @@ extension CallController {
         fresh.speakerSelection = local.state.speakerSelection
         fresh.speakerInUse = local.state.speaker
         fresh.audioProcessing = local.state.audioProcessing
+        fresh.videoCodec = options.videoCodec
+        fresh.videoCodecs = videoCodecs
         fresh.effects = local.state.effects
         fresh.microphoneLevel = local.state.level
         fresh.notices = notices

@@ -30,6 +30,8 @@ public final class CallController {
     var audioSinks: [ParticipantID: any AudioSink] = [:]
     var timers: [Call.Timer: Task<Void, Never>] = [:]
     var announcement: Task<Void, Never>?
+    /// What the media engine has; asked for once it is loaded, which may take a moment.
+    var videoCodecs: [VideoCodec] = [.vp8]
     var hasAnnouncedJoin = false
 
     private let events: AsyncStream<Call.Event>.Continuation
@@ -47,7 +49,7 @@ public final class CallController {
         options: options,
         sleep: environment.sleep
     ) { [weak self] in self?.take($0) }
-    private let options: CaptureOptions
+    var options: CaptureOptions
 
     /// Brings the parts together; nothing is opened or connected yet.
     ///
@@ -186,7 +188,9 @@ public final class CallController {
             SessionID(bits: environment.randomBits()).rawValue + SessionID(bits: environment.randomBits()).rawValue
         )
         post(.user(.localState(local.state.announced)))
-        post(.user(.join(room, JoinOptions(name: name, peerID: id))))
+        var joining = JoinOptions(name: name, peerID: id)
+        joining.videoCodecs = learnVideoCodecs()
+        post(.user(.join(room, joining)))
         Task { await local.start() }
     }
 

@@ -48,6 +48,10 @@ public struct CallSnapshot: Equatable, Sendable {
     public var speakerInUse: MediaDevice?
     /// What is done to the microphone's sound.
     public var audioProcessing = AudioProcessing()
+    /// What pictures are encoded as for those who can take it.
+    public var videoCodec = VideoCodec.vp8
+    /// What they can be encoded as here; one, where nothing is there to choose from.
+    public var videoCodecs: [VideoCodec] = [.vp8]
     /// What is done to our own picture and sound, in order.
     public var effects: [EffectSetting] = []
     /// Loudness of our microphone, in dBFS.

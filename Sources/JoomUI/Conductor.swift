@@ -52,6 +52,7 @@ final class Conductor {
         controller.selectMicrophone(memory.microphone)
         controller.selectSpeaker(memory.speaker)
         controller.setAudioProcessing(memory.audioProcessing)
+        controller.setVideoCodec(memory.videoCodec)
         showSelf(onForm: true)
         controller.follow(networkChanges: network.changes)
         follower = Task { [weak self, snapshots = controller.snapshots()] in
@@ -164,6 +165,9 @@ final class Conductor {
         case .setAudioProcessing(let processing):
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
+        case .setVideoCodec(let codec):
+            memory.videoCodec = codec
+            controller.setVideoCodec(codec)
         case .useEffects(let effects): controller.setEffects(effects)
         case .copyLink: copyLink()
         case .rename(let name):

@@ -31,6 +31,8 @@ public enum Intent: Hashable, Sendable {
     case playTestSound
     /// Something else is to be done to our sound.
     case setAudioProcessing(AudioProcessing)
+    /// Change what pictures are encoded as in new calls.
+    case setVideoCodec(VideoCodec)
     /// These effects are to be in use, in this order.
     case useEffects([EffectSetting])
     /// Put the room's link on the clipboard.

@@ -89,6 +89,12 @@ struct Memory {
         }
     }
 
+    /// What pictures are encoded as for those who can take it.
+    var videoCodec: VideoCodec {
+        get { store["video-codec"].flatMap(VideoCodec.init) ?? .vp8 }
+        nonmutating set { store["video-codec"] = newValue.rawValue }
+    }
+
     private static func selection(_ text: String?) -> DeviceSelection {
         guard let text, !text.isEmpty else { return .systemDefault }
         return .device(DeviceID(text))

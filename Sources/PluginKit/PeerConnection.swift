@@ -6,12 +6,20 @@ public protocol PeerConnectionFactory: Sendable {
     /// Our own camera and microphone.
     var localMedia: any LocalMedia { get }
 
+    /// What can be encoded and decoded here, VP8 among it; from any thread, at once.
+    var videoCodecs: Set<VideoCodec> { get }
+
     /// Builds a connection with audio, one video and the data channel in place, before any description is made.
     ///
     /// - Throws: what is missing, in a form that can be told to the person.
     func makePeerConnection(
         _ configuration: PeerConnectionConfiguration
     ) async throws(MediaError) -> any PeerConnection
+}
+
+extension PeerConnectionFactory {
+    /// VP8 only.
+    public var videoCodecs: Set<VideoCodec> { [.vp8] }
 }
 
 /// What a connection is to be.
@@ -30,12 +38,15 @@ public struct PeerConnectionConfiguration: Hashable, Sendable {
     public let iceServers: [IceServer]
     /// Joom peers get the data channel as a third media section; a seed's page gets exactly audio and video.
     public let hasDataChannel: Bool
+    /// The codecs for pictures, best first: an offer has the first, and an answer the first of those that were offered.
+    public let videoCodecs: [VideoCodec]
 
     /// Describes a connection.
-    public init(role: Role, iceServers: [IceServer], hasDataChannel: Bool) {
+    public init(role: Role, iceServers: [IceServer], hasDataChannel: Bool, videoCodecs: [VideoCodec] = [.vp8]) {
         self.role = role
         self.iceServers = iceServers
         self.hasDataChannel = hasDataChannel
+        self.videoCodecs = videoCodecs
     }
 }
 

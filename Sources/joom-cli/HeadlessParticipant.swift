@@ -41,6 +41,7 @@ import SocketIOCore
         var capture = CaptureOptions()
         capture.width = options.width
         capture.height = options.height
+        capture.videoCodec = options.codec
         capture.playsSound = false
         controller = CallController(
             registry: PluginRegistry([GStreamerPlugin(), DevicesPlugin(), madeUp, SocketIOSignalingPlugin()]),

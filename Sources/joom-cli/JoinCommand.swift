@@ -22,6 +22,7 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "A camera's name, test, test:#rrggbb or none.") var camera = "test"
     @Option(help: "A microphone's name, test, test:HZ or none.") var microphone = "test"
     @Option(help: "Size of our picture, in px.") var size = "640x480"
+    @Option(help: "What our picture is for those who can show it: vp8, vp9 or h264.") var codec = "vp8"
     @Option(help: "Save the last picture received as PNG.") var snapshot: String?
     @Option(help: "Save the sound received as WAV.") var recordAudio: String?
     @Option(help: "Report figures every so many seconds.") var statsInterval: Double?
@@ -49,6 +50,7 @@ struct JoinCommand: ParsableCommand {
         options.camera = try CaptureChoice(camera: camera)
         options.microphone = try CaptureChoice(microphone: microphone)
         (options.width, options.height) = try Self.size(size)
+        options.codec = try Self.codec(codec)
         options.snapshotPath = snapshot
         options.audioPath = recordAudio
         options.effects = try effect.map(Self.setting)
@@ -87,6 +89,13 @@ struct JoinCommand: ParsableCommand {
         case .tooLong(let bytes, let limit): "it has \(bytes) bytes, more than \(limit)"
         case .controlCharacter: "it holds a control character"
         }
+    }
+
+    private static func codec(_ text: String) throws -> VideoCodec {
+        guard let codec = VideoCodec(rawValue: text.uppercased()) else {
+            throw ValidationError("--codec takes vp8, vp9 or h264, not “\(text)”.")
+        }
+        return codec
     }
 
     private static func seconds(_ value: Double, _ option: String) throws -> Duration {

@@ -14,6 +14,7 @@ struct ParticipantOptions {
     var microphone = CaptureChoice.test(nil)
     var width = 640
     var height = 480
+    var codec = VideoCodec.vp8
     var snapshotPath: String?
     var audioPath: String?
     var effects: [EffectSetting] = []

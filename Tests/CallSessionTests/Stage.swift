@@ -33,13 +33,20 @@ final class Stage {
 
     let clock = TestClock()
     let signaling: InMemorySignaling
-    let factory = FakePeerConnectionFactory()
+    let factory: FakePeerConnectionFactory
     let devices: FakeDevices
     let controller: CallController
 
     var media: FakeLocalMedia { factory.media }
 
-    init(_ signaling: InMemorySignaling, devices: [MediaDevice] = [camera1, camera2, microphone], seed: UInt64 = 1) {
+    init(
+        _ signaling: InMemorySignaling,
+        devices: [MediaDevice] = [camera1, camera2, microphone],
+        seed: UInt64 = 1,
+        options: CaptureOptions = CaptureOptions(),
+        videoCodecs: Set<VideoCodec> = [.vp8]
+    ) {
+        factory = FakePeerConnectionFactory(videoCodecs: videoCodecs)
         self.devices = FakeDevices(devices)
         self.signaling = signaling
         var registry = PluginRegistry()
@@ -49,6 +56,7 @@ final class Stage {
         let counter = Mutex(seed << 32)
         controller = CallController(
             registry: registry,
+            options: options,
             environment: CallEnvironment(
                 randomBits: {
                     counter.withLock { bits in

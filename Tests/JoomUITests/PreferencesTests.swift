@@ -86,6 +86,23 @@ final class PreferencesTests: XCTestCase {
         }
     }
 
+    func testOnlyWhatIsThereCanBeChosenForPictures() throws {
+        try MainActor.assumeIsolated {
+            let stage = try Stage()
+            var intents: [Intent] = []
+            let page = SoundAndVideoPage { intents.append($0) }
+            var snapshot = CallSnapshot.make(.idle)
+            snapshot.videoCodecs = [.vp8, .h264]
+            snapshot.videoCodec = .h264
+            page.update(snapshot)
+            XCTAssertEqual(page.encoding.selected, 1)
+            XCTAssertEqual(intents, [])
+            gtk_drop_down_set_selected(page.encoding.ref.opaque, 0)
+            XCTAssertEqual(intents, [.setVideoCodec(.vp8)])
+            stage.main.window.destroy()
+        }
+    }
+
     func testOneSwitchChangesOneThing() throws {
         try MainActor.assumeIsolated {
             let stage = try Stage()

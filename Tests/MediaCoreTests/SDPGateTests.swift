@@ -75,11 +75,11 @@ struct SDPGateTests {
         let examined = try gate.examine(expected.fixture.description())
         let audio = try #require(examined.audio)
         let video = try #require(examined.video)
-        let vp8 = try #require(video.chosenCodec)
+        let vp8 = try #require(video.chosenCodec())
 
         #expect(examined.kind == expected.fixture.kind)
         #expect(examined.fingerprints.count == 1)
-        #expect(audio.chosenCodec?.payloadType == expected.opus)
+        #expect(audio.chosenCodec()?.payloadType == expected.opus)
         #expect(vp8.payloadType == expected.vp8)
         #expect(video.retransmissionPayloadType(for: vp8) == expected.rtx)
         #expect(audio.transportWideCongestionControlID == expected.audioSequence)
@@ -135,7 +135,7 @@ struct SDPGateTests {
         let video = "m=video 0" + parts[1].lines { !$0.hasPrefix("a=ice") && !$0.hasPrefix("a=finger") }
         let sdp = parts[0] + video + "a=bundle-only\n"
         let examined = try gate.examine(SessionDescription(kind: .offer, sdp: sdp))
-        #expect(examined.video?.chosenCodec?.payloadType == 96)
+        #expect(examined.video?.chosenCodec()?.payloadType == 96)
 
         let alone = sdp.replacing("a=group:BUNDLE a v\n", with: "a=group:BUNDLE a\n")
         #expect(try gate.examine(SessionDescription(kind: .offer, sdp: alone)).video == nil)

@@ -68,8 +68,8 @@ struct FormatTests {
     }
 
     @Test func bothMediaCarryTheCongestionControlExtension() {
-        #expect(RTPFormat.offered.map(\.kind) == [.audio, .video])
-        for format in RTPFormat.offered {
+        #expect(RTPFormat.offered(.vp9).map(\.kind) == [.audio, .video])
+        for format in VideoCodec.allCases.flatMap(RTPFormat.offered) {
             #expect(format.caps(source: 7).contains("extmap-3=(string)\"http://www.ietf.org/id/draft-holmer-rmcat"))
             #expect(format.caps(source: 7).contains(",ssrc=(uint)7"))
         }

@@ -50,7 +50,7 @@ export class Call extends EventTarget {
 
   /** Takes our seat, or takes it again. A seed server never answers, so nothing waits for that. */
   join() {
-    const options = { capabilities: ["joom/1"], peer_id: this.peerID };
+    const options = { capabilities: ["joom/1", ...videoCodecs()], peer_id: this.peerID };
     if (this.name) options.name = this.name;
     if (this.resume) options.resume = this.resume;
     this.peers.forEach((peer) => peer.forgetOffers());
@@ -178,4 +178,10 @@ export class Call extends EventTarget {
     if (this.isConnected) this.#socket.emit("state", this.room, state);
     this.peers.forEach((peer) => peer.tell({ type: "state", ...state }));
   }
+}
+
+/** What this browser shows besides VP8, in its own words; nobody is offered anything else. */
+function videoCodecs() {
+  const known = globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs ?? [];
+  return ["video/VP9", "video/H264"].filter((type) => known.some(({ mimeType }) => mimeType === type));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import JoomModel
+public import JoomModel
 public import PluginKit
 
 /// Makes connections that share one pipeline: one clock, one camera, one encoder.
@@ -14,6 +14,9 @@ public final class GStreamerFactory: PeerConnectionFactory {
 
     /// Our own camera and microphone.
     public var localMedia: any LocalMedia { media }
+
+    /// What is installed here.
+    public var videoCodecs: Set<VideoCodec> { VideoCodecs.installed }
 
     /// Builds a connection; starts the pipeline, with black and silence, if nothing was captured yet.
     public func makePeerConnection(
