@@ -145,6 +145,23 @@ struct SDPGateTests {
         }
     }
 
+    @Test func aBundleHasOneTransportWhateverItsOfferHad() throws {
+        let parts = SmallSDP.offer.split(whole: "m=video 9")
+        let video = parts[1].replacing("ufrag:abcd", with: "ufrag:wxyz")
+            .replacing("pwd:abcdefghijklmnopqrstuv", with: "pwd:zyxwvutsrqponmlkjihgfe")
+        let own = "a=candidate:1 1 udp 5 192.0.2.7 5000 typ host\n"
+        let sdp = parts[0] + own + "m=video 9" + video + own.replacing("5000", with: "6000")
+        let examined = try gate.examine(SessionDescription(kind: .offer, sdp: sdp))
+        #expect(!examined.sdp.contains("wxyz") && !examined.sdp.contains("zyxw"))
+        #expect(examined.sdp.split(whole: "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n").count == 3)
+        #expect(examined.candidates.map(\.sdpMid) == ["a"])
+
+        let alone = sdp.replacing("a=group:BUNDLE a v\n", with: "a=group:BUNDLE a\n")
+        let separate = try gate.examine(SessionDescription(kind: .offer, sdp: alone))
+        #expect(separate.sdp.contains("a=ice-ufrag:wxyz"))
+        #expect(separate.candidates.map(\.sdpMid) == ["a", "v"])
+    }
+
     @Test func rejectedSectionsAreToleratedAndNeedNothing() throws {
         let old = "m=video 0 UDP/TLS/RTP/SAVPF 0\nc=IN IP4 0.0.0.0\na=inactive\n"
         let examined = try gate.examine(SessionDescription(kind: .offer, sdp: SmallSDP.offer + old))
