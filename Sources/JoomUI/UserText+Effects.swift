@@ -5,7 +5,7 @@ import PluginKit
 /// What is said of effects.
 extension UserText {
     /// Why an effect is off again.
-    static func ended(_ effect: Effect.Text, _ end: EffectEnd) -> String {
+    static func ended(_ effect: LocalText, _ end: EffectEnd) -> String {
         let name = effect.inLanguage(Translation.language)
         return switch end {
         case .tooSlow:
@@ -21,7 +21,7 @@ extension UserText {
     }
 
     /// What is wrong with an effect's file; the reason is for whoever wrote it, and in English.
-    static func fault(_ error: EffectError) -> String {
+    static func fault(_ error: KeyFileError) -> String {
         tr("The file cannot be used: {reason}", ["reason": error.description])
     }
 }

@@ -25,6 +25,6 @@ import TextEffects
         #expect(listings.map(\.id) == ["broken", "grey", "other"])
         #expect(listings[1].effect?.name.plain == "My Grey")
         guard case .failure(let error) = listings[0].content else { return #expect(Bool(false), "it is broken") }
-        #expect(error == EffectError(line: 1, key: "ApiVersion", reason: "it is missing in [Effect]"))
+        #expect(error == KeyFileError(line: 1, key: "ApiVersion", reason: "it is missing in [Effect]"))
     }
 }

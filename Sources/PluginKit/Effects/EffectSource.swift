@@ -13,12 +13,15 @@ public struct EffectListing: Hashable, Sendable {
     /// Where it was found.
     public let path: String
     /// The effect, or what is wrong with the file.
-    public let content: Result<Effect, EffectError>
+    public let content: Result<Effect, KeyFileError>
 
     /// Lists a file.
-    public init(id: String, path: String, content: Result<Effect, EffectError>) {
+    public init(id: String, path: String, content: Result<Effect, KeyFileError>) {
         (self.id, self.path, self.content) = (id, path, content)
     }
+
+    /// Whether a text can be the id of an effect that comes from no file: letters, digits and `-`.
+    public static func isID(_ text: String) -> Bool { EffectPipeline.isName(text) }
 
     /// The effect, where the file is in order.
     public var effect: Effect? { try? content.get() }

@@ -30,13 +30,13 @@ public struct EffectFolders: EffectSource {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let id = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
         guard let handle = FileHandle(forReadingAtPath: path), let bytes = try? handle.read(upToCount: 100_000) else {
-            let error = EffectError(line: 1, key: nil, reason: "the file cannot be read")
+            let error = KeyFileError(line: 1, key: nil, reason: "the file cannot be read")
             return EffectListing(id: id, path: path, content: .failure(error))
         }
         return EffectListing(
             id: id,
             path: path,
-            content: Result { () throws(EffectError) in try Effect(parsing: Array(bytes)) }
+            content: Result { () throws(KeyFileError) in try Effect(parsing: Array(bytes)) }
         )
     }
 
