@@ -185,4 +185,6 @@ public enum NoticeKind: Equatable, Sendable {
     case serverLost
     /// The server is back.
     case serverBack
+    /// A plugin said or did something.
+    case plugin(CallRequest)
 }

@@ -9,6 +9,7 @@ import PluginKit
 @MainActor
 final class Conductor {
     let controller: CallController
+    let plugins: any PluginKeeping
     private let host: any RoomHost
     private let network = NetworkMonitor()
     let memory: Memory
@@ -24,7 +25,8 @@ final class Conductor {
     private var isOnForm = true
 
     init(parts: Parts, memory: Memory) {
-        controller = CallController(registry: parts.registry)
+        plugins = parts.loadPlugins()
+        controller = CallController(registry: plugins.registry)
         host = parts.host
         self.memory = memory
         name = memory.name
@@ -53,6 +55,7 @@ final class Conductor {
         controller.selectSpeaker(memory.speaker)
         controller.setAudioProcessing(memory.audioProcessing)
         showSelf(onForm: true)
+        followPlugins()
         controller.follow(networkChanges: network.changes)
         follower = Task { [weak self, snapshots = controller.snapshots()] in
             for await snapshot in snapshots { self?.show(snapshot) }
@@ -165,6 +168,7 @@ final class Conductor {
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
         case .useEffects(let effects): controller.setEffects(effects)
+        case .usePlugin(let module, let isOn): use(module, isOn)
         case .copyLink: copyLink()
         case .rename(let name):
             self.name = name

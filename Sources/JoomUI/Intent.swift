@@ -33,6 +33,8 @@ public enum Intent: Hashable, Sendable {
     case setAudioProcessing(AudioProcessing)
     /// These effects are to be in use, in this order.
     case useEffects([EffectSetting])
+    /// A plugin, by its module, is to be used or not.
+    case usePlugin(String, Bool)
     /// Put the room's link on the clipboard.
     case copyLink
     /// Forget that a person was in this room.

@@ -14,6 +14,7 @@ extension Conductor {
                 folder: "~/.local/share/joom/effects",
                 send: send
             ),
+            PluginsPage(plugins, send: send),
         ]
     }
 

@@ -9,6 +9,19 @@ public struct TextEffectsPlugin: Plugin {
     /// Costs nothing: files are read when somebody asks.
     public init() {}
 
+    /// What lists say of it.
+    public var manifest: PluginManifest {
+        PluginManifest(
+            module: name,
+            name: LocalText("Effects from Files", translations: ["ko": "파일에 적힌 효과"]),
+            description: LocalText(
+                "Brings the effects that come with Joom, and your own.",
+                translations: ["ko": "Joom에 딸린 효과와 내가 만든 효과를 가져옵니다."]
+            ),
+            kinds: [.effect]
+        )
+    }
+
     /// Announces the folders of effects.
     public func register(in registry: inout PluginRegistry) {
         registry.effectSources.append(EffectFolders(EffectFolders.standard))

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Devices
+import DummyPlugin
+import MediaGStreamer
+import PluginHost
+import PluginKit
+import SignalingSocketIO
+import TextEffects
+
+/// The parts of Joom, as Sources/joom/Plugins.swift has them; this program shows no window, so those with views lack.
+enum Plugins {
+    /// In the order in which they are loaded.
+    static var builtIns: [PluginKeeper.BuiltIn] {
+        [
+            PluginKeeper.BuiltIn(GStreamerPlugin(), isStandard: true),
+            PluginKeeper.BuiltIn(DevicesPlugin(), isStandard: true),
+            PluginKeeper.BuiltIn(SocketIOSignalingPlugin(), isStandard: true),
+            PluginKeeper.BuiltIn(TextEffectsPlugin(), isStandard: true),
+            PluginKeeper.BuiltIn(DummyPlugin(), isStandard: false),
+        ]
+    }
+}
