@@ -21,6 +21,8 @@ extension Conductor {
 
     private func showPlugins() {
         controller.use(plugins.registry)
+        // A plugin may bring effects, or have taken its own along.
+        preferences?.replace(effectsPage())
         preferences?.update(snapshot)
     }
 }

@@ -16,6 +16,11 @@ final class Conductor {
     private(set) var window: MainWindow?
     /// While it is open.
     var preferences: PreferencesWindow?
+    /// While a person chooses a file, or looks at what is in it.
+    var fileDialog: FileDialog?
+    var effectDialog: InstallEffectDialog?
+    /// The last notice about an effect.
+    var lastEffectNotice = 0
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
@@ -56,6 +61,7 @@ final class Conductor {
         controller.setAudioProcessing(memory.audioProcessing)
         showSelf(onForm: true)
         followPlugins()
+        putRememberedEffectsToUse()
         controller.follow(networkChanges: network.changes)
         follower = Task { [weak self, snapshots = controller.snapshots()] in
             for await snapshot in snapshots { self?.show(snapshot) }
@@ -124,6 +130,7 @@ final class Conductor {
         if isOnForm, !self.isOnForm { Task { [host] in await host.stopTestParticipant() } }
         self.isOnForm = isOnForm
         remember(snapshot)
+        forgetBrokenEffects(snapshot)
         window?.update(snapshot)
         preferences?.update(snapshot)
     }
@@ -167,7 +174,9 @@ final class Conductor {
         case .setAudioProcessing(let processing):
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
-        case .useEffects(let effects): controller.setEffects(effects)
+        case .useEffects(let effects): use(effects)
+        case .chooseEffect: chooseEffect()
+        case .offerEffect(let path): offerEffect(path)
         case .usePlugin(let module, let isOn): use(module, isOn)
         case .copyLink: copyLink()
         case .rename(let name):

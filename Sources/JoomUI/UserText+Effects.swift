@@ -20,6 +20,15 @@ extension UserText {
         }
     }
 
+    /// Why an effect is not installed.
+    static func sentence(_ error: EffectInstallError) -> String {
+        switch error {
+        case .faulty(let fault): self.fault(fault)
+        case .unwritable(let folder):
+            tr("The folder {folder} cannot be written. Is the disk full?", ["folder": folder])
+        }
+    }
+
     /// What is wrong with an effect's file; the reason is for whoever wrote it, and in English.
     static func fault(_ error: KeyFileError) -> String {
         tr("The file cannot be used: {reason}", ["reason": error.description])

@@ -21,7 +21,7 @@ extension UserText {
     static func broken(_ listing: PluginListing) -> String {
         tr(
             "{plugin} does not work any more, so it was switched off: {reason}",
-            ["plugin": name(listing), "reason": state(listing)]
+            ["plugin": name(listing), "reason": state(listing) ?? ""]
         )
     }
 
@@ -33,13 +33,11 @@ extension UserText {
         return manifest.name.inLanguage(Translation.language)
     }
 
-    /// What has become of it, with the next step where there is one.
-    static func state(_ listing: PluginListing) -> String {
+    /// What has become of it, with the next step where there is one; nil where its switch says it all.
+    static func state(_ listing: PluginListing) -> String? {
         guard !listing.waitsForStart else { return tr("Takes effect when Joom starts again.") }
         return switch listing.state {
-        case .loaded: tr("In use")
-        case .untried: tr("On")
-        case .off(.chosen), .off(.notChosen), .off(.untilNextStart): tr("Off")
+        case .loaded, .untried, .off(.chosen), .off(.notChosen), .off(.untilNextStart): nil
         case .off(.safeMode): tr("Not loaded, because Joom was started in safe mode.")
         case .off(.broughtStartDown):
             tr("Joom ended while it started with this plugin, so it is off. Switch it on to try again.")

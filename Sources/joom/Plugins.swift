@@ -24,7 +24,9 @@ enum Plugins {
         Entry(name: "gstreamer", isStandard: true, needsServer: true) { GStreamerPlugin() },
         Entry(name: "devices", isStandard: true, needsServer: true) { DevicesPlugin() },
         Entry(name: "socketio", isStandard: true, needsServer: true) { SocketIOSignalingPlugin() },
-        Entry(name: "text-effects", isStandard: true, needsServer: false) { TextEffectsPlugin() },
+        Entry(name: "text-effects", isStandard: true, needsServer: false) {
+            TextEffectsPlugin(allowing: ChoicesFile.standard.read().elements)
+        },
         Entry(name: "dummy", isStandard: false, needsServer: false) { DummyPlugin() },
     ]
 

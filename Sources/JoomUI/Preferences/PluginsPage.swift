@@ -43,10 +43,28 @@ final class PluginsPage: PreferencesPage {
 
     func update(_ snapshot: CallSnapshot) { show() }
 
+    /// What is said of each beside its switch, by what people call it.
+    var words: [String: String?] {
+        Dictionary(
+            uniqueKeysWithValues: zip(plugins.listings, rows).map { listing, row in
+                (UserText.name(listing), row.state.isVisible ? row.state.text : nil)
+            }
+        )
+    }
+
+    /// The switches, by module.
+    var switches: [String: Switch] {
+        Dictionary(uniqueKeysWithValues: rows.compactMap { row in row.control.map { (row.id, $0) } })
+    }
+
     private func show() {
         for (row, listing) in zip(rows, plugins.listings) where row.id == listing.id {
             row.control?.isActive = listing.isOn
-            row.state.text = UserText.state(listing)
+            let state = UserText.state(listing)
+            row.state.text = state ?? ""
+            row.state.isVisible = state != nil
+            // Beside its name, what a screen reader says of the switch.
+            row.control?.setTooltip(state)
         }
     }
 

@@ -6,8 +6,12 @@ public struct TextEffectsPlugin: Plugin {
     /// `text-effects`.
     public let name = "text-effects"
 
+    private let elements: Set<String>
+
     /// Costs nothing: files are read when somebody asks.
-    public init() {}
+    ///
+    /// - Parameter elements: those that effects may use besides ours, because the person allows it.
+    public init(allowing elements: Set<String> = []) { self.elements = elements }
 
     /// What lists say of it.
     public var manifest: PluginManifest {
@@ -24,6 +28,6 @@ public struct TextEffectsPlugin: Plugin {
 
     /// Announces the folders of effects.
     public func register(in registry: inout PluginRegistry) {
-        registry.effectSources.append(EffectFolders(EffectFolders.standard))
+        registry.effectSources.append(EffectFolders(EffectFolders.standard, allowing: elements))
     }
 }
