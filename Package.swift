@@ -59,11 +59,12 @@ func systemLibrary(_ name: String, _ pkgConfig: String, packages: [String]) -> T
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(packages)])
 }
 
-func c(_ name: String, _ dependencies: [Target.Dependency], _ linkerSettings: [LinkerSetting] = []) -> Target {
+func c(_ name: String, _ dependencies: [Target.Dependency] = [], _ linkerSettings: [LinkerSetting] = []) -> Target {
     .target(
         name: name,
         dependencies: dependencies,
         cSettings: [.treatAllWarnings(as: .error)],
+        cxxSettings: [.treatAllWarnings(as: .error)],
         linkerSettings: linkerSettings
     )
 }
@@ -97,6 +98,9 @@ let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
     library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
     library("TextEffects", ["PluginKit"], path: "Sources/Plugins/TextEffects"),
+    // The interface of plugins that are shared libraries, and calls into them. C++, because they may throw.
+    c("CJoomPlugin"),
+    library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit"]),
     library(
         "SignalingSocketIO",
         ["JoomModel", "PluginKit", "RoomProtocol", "SocketIOCore", "SocketIONIO"],
@@ -113,8 +117,9 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit",
-            "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "TextEffects", argumentParser,
+            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginHost",
+            "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "TextEffects",
+            argumentParser,
             logging,
         ] + nio
     ),
@@ -127,9 +132,9 @@ let programs = [
     program(
         "joom-cli",
         [
-            "CallSession", "Devices", "GLibKit", "JoomModel", "MediaGStreamer", "PluginKit", "ProgramKit",
-            "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore", "TextEffects", argumentParser,
-            logging,
+            "CallSession", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "PluginHost",
+            "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore",
+            "TextEffects", argumentParser, logging,
         ]
     ),
 ]
@@ -140,6 +145,7 @@ let testTargets = [
     tests("SocketIOCoreTests", ["SocketIOCore"]),
     tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore", "TestSupport"]),
     tests("PluginKitTests", ["PluginKit", "TextEffects"]),
+    tests("PluginHostTests", ["PluginHost", "PluginKit", "JoomModel"], exclude: ["Libraries"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
@@ -155,7 +161,7 @@ let testTargets = [
         "JoomUITests",
         ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
     ),
-    tests("JoomTests", ["joom", "JoomModel", "JoomUI", "RoomProtocol", "SignalingServer"] + nio),
+    tests("JoomTests", ["joom", "JoomModel", "JoomUI", "PluginKit", "RoomProtocol", "SignalingServer"] + nio),
     tests(
         "FuzzTests",
         ["JoomModel", "PluginKit", "RoomProtocol", "SignalingServer", "SocketIOCore", "SocketIONIO", "TestSupport"]

@@ -57,6 +57,9 @@ extension CallController {
     /// The effects that plugins bring, those that cannot be used included; reads files.
     public func availableEffects() -> [EffectListing] { registry.effectSources.flatMap { $0.effects() } }
 
+    /// Takes new effects; nil where no plugin does.
+    public var effectInstaller: (any EffectInstaller)? { registry.effectSources.lazy.compactMap(\.installer).first }
+
     /// Puts effects to use in place of those before; seen and heard at once, here and by the others.
     ///
     /// One that turns out to be too slow or breaks leaves `CallSnapshot.effects`, and a notice says so.

@@ -12,7 +12,7 @@ public final class CallController {
     /// What a screen shows; follow it with `snapshots()`.
     public private(set) var snapshot = CallSnapshot()
 
-    let registry: PluginRegistry
+    private(set) var registry: PluginRegistry
     let environment: CallEnvironment
     var call = Call()
     var server: ServerAddress?
@@ -43,6 +43,7 @@ public final class CallController {
     private var pendingJoin: (room: RoomName, server: ServerAddress, name: String?)?
     private var isShutDown = false
     private var networkFollower: Task<Void, Never>?
+    var listeners: [ObjectIdentifier: Task<Void, Never>] = [:]
     private(set) lazy var local = LocalMediaDriver(
         media: registry.peerConnections?.localMedia,
         sources: registry.captureSources,
@@ -70,6 +71,16 @@ public final class CallController {
         loop = Task { [weak self] in
             for await event in stream { self?.process(event) }
         }
+        listenToWatchers()
+    }
+
+    /// Goes on with what other plugins bring; effects of those that are gone are not in use any more.
+    ///
+    /// Signalling changes with the next call. Media and devices are those of the beginning.
+    public func use(_ registry: PluginRegistry) {
+        self.registry = registry
+        listenToWatchers()
+        dropUnknownEffects()
     }
 
     // MARK: Watching
@@ -146,6 +157,7 @@ public final class CallController {
         for timer in timers.values { timer.cancel() }
         announcement?.cancel()
         networkFollower?.cancel()
+        for listener in listeners.values { listener.cancel() }
         await local.shutDown()
         process(.closedDown)
         events.finish()
@@ -163,6 +175,7 @@ public final class CallController {
     }
 
     func happened(_ happening: CallHappening) {
+        tellWatchers(happening)
         for log in logs.values { log.yield(happening) }
     }
 

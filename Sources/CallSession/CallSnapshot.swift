@@ -180,7 +180,7 @@ public enum NoticeKind: Equatable, Sendable {
     /// The speaker stopped playing.
     case speakerLost(String)
     /// An effect was switched off: it was too slow, or broke.
-    case effectEnded(Effect.Text, EffectEnd)
+    case effectEnded(LocalText, EffectEnd)
     /// A device could not be opened, or the media engine said something.
     case media(MediaError)
     /// A certificate is not the one described; nothing was shown or sent.
@@ -189,4 +189,6 @@ public enum NoticeKind: Equatable, Sendable {
     case serverLost
     /// The server is back.
     case serverBack
+    /// A plugin said or did something.
+    case plugin(CallRequest)
 }

@@ -9,12 +9,18 @@ import PluginKit
 @MainActor
 final class Conductor {
     let controller: CallController
+    let plugins: any PluginKeeping
     private let host: any RoomHost
     private let network = NetworkMonitor()
     let memory: Memory
     private(set) var window: MainWindow?
     /// While it is open.
     var preferences: PreferencesWindow?
+    /// While a person chooses a file, or looks at what is in it.
+    var fileDialog: FileDialog?
+    var effectDialog: InstallEffectDialog?
+    /// The last notice about an effect.
+    var lastEffectNotice = 0
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
@@ -24,7 +30,8 @@ final class Conductor {
     private var isOnForm = true
 
     init(parts: Parts, memory: Memory) {
-        controller = CallController(registry: parts.registry)
+        plugins = parts.loadPlugins()
+        controller = CallController(registry: plugins.registry)
         host = parts.host
         self.memory = memory
         name = memory.name
@@ -54,6 +61,8 @@ final class Conductor {
         controller.setAudioProcessing(memory.audioProcessing)
         controller.setVideoCodec(memory.videoCodec)
         showSelf(onForm: true)
+        followPlugins()
+        putRememberedEffectsToUse()
         controller.follow(networkChanges: network.changes)
         follower = Task { [weak self, snapshots = controller.snapshots()] in
             for await snapshot in snapshots { self?.show(snapshot) }
@@ -122,6 +131,7 @@ final class Conductor {
         if isOnForm, !self.isOnForm { Task { [host] in await host.stopTestParticipant() } }
         self.isOnForm = isOnForm
         remember(snapshot)
+        forgetBrokenEffects(snapshot)
         window?.update(snapshot)
         preferences?.update(snapshot)
     }
@@ -168,7 +178,10 @@ final class Conductor {
         case .setVideoCodec(let codec):
             memory.videoCodec = codec
             controller.setVideoCodec(codec)
-        case .useEffects(let effects): controller.setEffects(effects)
+        case .useEffects(let effects): use(effects)
+        case .chooseEffect: chooseEffect()
+        case .offerEffect(let path): offerEffect(path)
+        case .usePlugin(let module, let isOn): use(module, isOn)
         case .copyLink: copyLink()
         case .rename(let name):
             self.name = name

@@ -35,6 +35,12 @@ public enum Intent: Hashable, Sendable {
     case setVideoCodec(VideoCodec)
     /// These effects are to be in use, in this order.
     case useEffects([EffectSetting])
+    /// Choose the file of an effect to install.
+    case chooseEffect
+    /// Show what is in the file of an effect, and offer to install it.
+    case offerEffect(path: String)
+    /// A plugin, by its module, is to be used or not.
+    case usePlugin(String, Bool)
     /// Put the room's link on the clipboard.
     case copyLink
     /// Forget that a person was in this room.

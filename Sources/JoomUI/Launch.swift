@@ -46,8 +46,8 @@ public struct Launch: Hashable, Sendable {
 /// What the program is put together from; made in one place, the executable.
 @MainActor
 public struct Parts {
-    /// What the plugins bring.
-    public let registry: PluginRegistry
+    /// Loads plugins; once, when there is going to be a window.
+    public let loadPlugins: @MainActor () -> any PluginKeeping
     /// Hosts rooms of this computer.
     public let host: any RoomHost
     /// Reads the arguments of a start without the program's name; throws a sentence.
@@ -55,11 +55,11 @@ public struct Parts {
 
     /// Puts them together.
     public init(
-        registry: PluginRegistry,
+        loadPlugins: @escaping @MainActor () -> any PluginKeeping,
         host: any RoomHost,
         readArguments: @escaping @Sendable ([String]) throws -> Launch
     ) {
-        self.registry = registry
+        self.loadPlugins = loadPlugins
         self.host = host
         self.readArguments = readArguments
     }

@@ -48,6 +48,10 @@ final class MainWindow {
         addActions()
         addSingleKeys()
         window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
+        window.onDropFile { path in
+            send(.offerEffect(path: path))
+            return true
+        }
         layOut(size)
         update(snapshot)
         form.focus(in: window)

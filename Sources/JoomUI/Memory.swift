@@ -95,6 +95,12 @@ struct Memory {
         nonmutating set { store["video-codec"] = newValue.rawValue }
     }
 
+    /// Which effects are in use, and what was set on them.
+    var effects: RememberedEffects {
+        get { store["effects"].map { RememberedEffects($0) } ?? RememberedEffects() }
+        nonmutating set { store["effects"] = newValue.text == "[]" ? nil : newValue.text }
+    }
+
     private static func selection(_ text: String?) -> DeviceSelection {
         guard let text, !text.isEmpty else { return .systemDefault }
         return .device(DeviceID(text))

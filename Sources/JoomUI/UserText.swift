@@ -122,6 +122,7 @@ enum UserText {
         case .insecurePeer(let name): insecure(name)
         case .serverLost: tr("The server cannot be reached. Your call goes on, and Joom keeps trying.")
         case .serverBack: tr("The server is back")
+        case .plugin(let request): sentence(request)
         }
     }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CallSession
-import Devices
 import Foundation
 import GLibKit
 import JoomModel
-import MediaGStreamer
+import PluginHost
 import PluginKit
-import SignalingSocketIO
 import SocketIOCore
 
 /// One participant without a window: joins, measures what arrives, reports, leaves.
@@ -26,6 +24,7 @@ import SocketIOCore
     let options: ParticipantOptions
     private let report: Report
     private let controller: CallController
+    private let plugins: PluginKeeper
     private let network = NetworkMonitor()
     private(set) var peers: [PeerRecord] = []
     private var joinedAt: ContinuousClock.Instant?
@@ -43,10 +42,11 @@ import SocketIOCore
         capture.height = options.height
         capture.videoCodec = options.codec
         capture.playsSound = false
-        controller = CallController(
-            registry: PluginRegistry([GStreamerPlugin(), DevicesPlugin(), madeUp, SocketIOSignalingPlugin()]),
-            options: capture
-        )
+        plugins = PluginKeeper(
+            Plugins.builtIns + [PluginKeeper.BuiltIn(madeUp, isStandard: true)],
+            mode: options.isSafe ? .safe : .chosen
+        ) { report.say("Plugin \($0)") }
+        controller = CallController(registry: plugins.registry, options: capture)
     }
 
     /// Takes part until the time is up, the call ends or `stop` speaks.
@@ -55,6 +55,10 @@ import SocketIOCore
     /// - Returns: the exit status.
     func run(until stop: AsyncStream<Int32>) async -> Int32 {
         let happenings = controller.happenings()
+        plugins.onFailure = { [controller, weak plugins] _ in
+            if let plugins { controller.use(plugins.registry) }
+        }
+        defer { plugins.close() }
         guard await chooseDevices() else {
             await controller.shutDown()
             return Outcome.error.rawValue

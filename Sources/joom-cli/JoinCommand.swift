@@ -29,6 +29,7 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "Use an effect, by its name or its file; may be repeated.") var effect: [String] = []
     @Flag(help: "Join with the microphone muted.") var muted = false
     @Flag(help: "Join with the camera off.") var cameraOff = false
+    @Flag(help: "Load no plugins but Joom's own parts.") var safeMode = false
     @Flag(help: "Write one JSON object a line to standard output.") var json = false
 
     func validate() throws { _ = try options() }
@@ -57,6 +58,7 @@ struct JoinCommand: ParsableCommand {
         options.isMuted = muted
         options.isCameraOff = cameraOff
         options.isJSON = json
+        options.isSafe = safeMode
         return options
     }
 

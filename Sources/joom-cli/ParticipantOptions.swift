@@ -21,6 +21,8 @@ struct ParticipantOptions {
     var isMuted = false
     var isCameraOff = false
     var isJSON = false
+    /// Libraries are loaded only where somebody could want it.
+    var isSafe = true
 
     /// Into this room, with made-up picture and sound.
     init(room: RoomName, server: ServerAddress) {

@@ -40,6 +40,16 @@ enum Sentences {
             "Not secure: \(name ?? "the peer")'s certificate is not the one announced. Nothing was shown or sent."
         case .serverLost: "The server cannot be reached; the call goes on."
         case .serverBack: "The server is back."
+        case .plugin(let request): "\(request.plugin.plain): \(of(request.wish))"
+        }
+    }
+
+    private static func of(_ wish: CallRequest.Wish) -> String {
+        switch wish {
+        case .say(let text): text
+        case .microphone(let isOn): "the microphone is \(isOn ? "on" : "muted")"
+        case .camera(let isOn): "the camera is \(isOn ? "on" : "off")"
+        case .leave: "leaves the room"
         }
     }
 
@@ -58,6 +68,7 @@ enum Sentences {
         case .insecurePeer: "fingerprint_mismatch"
         case .serverLost: "server_lost"
         case .serverBack: "server_back"
+        case .plugin: "plugin"
         }
     }
 
@@ -66,7 +77,7 @@ enum Sentences {
         switch kind {
         case .insecurePeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
-            .speakerLost, .effectEnded, .media, .serverLost, .serverBack:
+            .speakerLost, .effectEnded, .media, .serverLost, .serverBack, .plugin:
             false
         }
     }
