@@ -113,7 +113,7 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit",
+            "CallSession", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit",
             "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "TextEffects", argumentParser,
             logging,
         ] + nio
@@ -148,7 +148,7 @@ let testTargets = [
         "SignalingServerTests",
         ["SignalingServer", "SocketIOCore", "SocketIONIO", "RoomProtocol", "JoomModel", logging] + nio
     ),
-    tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
+    tests("MediaGStreamerTests", ["GLibKit", "MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit", "TestSupport"]),
     tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),
     tests(

@@ -43,8 +43,10 @@ import SocketIOCore
         capture.height = options.height
         capture.videoCodec = options.codec
         capture.playsSound = false
+        let portal = CameraPortal.isNeeded ? CameraPortal() : nil
+        let media: [any Plugin] = [GStreamerPlugin(portal: portal), DevicesPlugin(portal: portal), madeUp]
         controller = CallController(
-            registry: PluginRegistry([GStreamerPlugin(), DevicesPlugin(), madeUp, SocketIOSignalingPlugin()]),
+            registry: PluginRegistry(media + [SocketIOSignalingPlugin()]),
             options: capture
         )
     }

@@ -32,7 +32,8 @@ let parts = Parts(
     host: EmbeddedHost(needsServer: Plugins.chosen(plugins).contains(where: \.needsServer)) {
         Plugins.registry(plugins)
     },
-    readArguments: { try Arguments.read($0).launch() }
+    readArguments: { try Arguments.read($0).launch() },
+    windowIsInUse: { Plugins.portal?.windowIsInUse() }
 )
 let application = JoomApplication(parts: parts, isUnique: !arguments.newInstance)
 let signals = TerminationSignals()
