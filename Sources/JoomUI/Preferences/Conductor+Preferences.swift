@@ -11,7 +11,7 @@ extension Conductor {
             EffectsPage(
                 controller.availableEffects(),
                 inUse: controller.snapshot.effects,
-                folder: "~/.local/share/joom/effects",
+                folder: PersonalFolder.shown("joom/effects"),
                 send: send
             ),
         ]
