@@ -117,7 +117,7 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginHost",
+            "CallSession", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "JoomUI", "MediaGStreamer", "PluginHost",
             "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "TextEffects",
             argumentParser,
             logging,
@@ -154,7 +154,7 @@ let testTargets = [
         "SignalingServerTests",
         ["SignalingServer", "SocketIOCore", "SocketIONIO", "RoomProtocol", "JoomModel", logging] + nio
     ),
-    tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
+    tests("MediaGStreamerTests", ["GLibKit", "MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit", "TestSupport"]),
     tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),
     tests(

@@ -52,16 +52,20 @@ public struct Parts {
     public let host: any RoomHost
     /// Reads the arguments of a start without the program's name; throws a sentence.
     public let readArguments: @Sendable ([String]) throws -> Launch
+    /// Hears each time that the window becomes the one in use.
+    public let windowIsInUse: @MainActor @Sendable () -> Void
 
     /// Puts them together.
     public init(
         loadPlugins: @escaping @MainActor () -> any PluginKeeping,
         host: any RoomHost,
-        readArguments: @escaping @Sendable ([String]) throws -> Launch
+        readArguments: @escaping @Sendable ([String]) throws -> Launch,
+        windowIsInUse: @escaping @MainActor @Sendable () -> Void = {}
     ) {
         self.loadPlugins = loadPlugins
         self.host = host
         self.readArguments = readArguments
+        self.windowIsInUse = windowIsInUse
     }
 }
 

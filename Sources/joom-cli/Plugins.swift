@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Devices
 import DummyPlugin
+import GLibKit
 import MediaGStreamer
 import PluginHost
 import PluginKit
@@ -12,11 +13,14 @@ enum Plugins {
     /// Effects from files, by the elements that the person allows.
     static var effects: TextEffectsPlugin { TextEffectsPlugin(allowing: ChoicesFile.standard.read().elements) }
 
+    /// In a sandbox cameras are found and opened through one door.
+    private static let portal = CameraPortal.isNeeded ? CameraPortal() : nil
+
     /// In the order in which they are loaded.
     static var builtIns: [PluginKeeper.BuiltIn] {
         [
-            PluginKeeper.BuiltIn(GStreamerPlugin(), isStandard: true),
-            PluginKeeper.BuiltIn(DevicesPlugin(), isStandard: true),
+            PluginKeeper.BuiltIn(GStreamerPlugin(portal: portal), isStandard: true),
+            PluginKeeper.BuiltIn(DevicesPlugin(portal: portal), isStandard: true),
             PluginKeeper.BuiltIn(SocketIOSignalingPlugin(), isStandard: true),
             PluginKeeper.BuiltIn(effects, isStandard: true),
             PluginKeeper.BuiltIn(DummyPlugin(), isStandard: false),

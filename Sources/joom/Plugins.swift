@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Devices
 import DummyPlugin
+import GLibKit
 import MediaGStreamer
 import PluginHost
 import PluginKit
@@ -20,9 +21,12 @@ enum Plugins {
         let make: @Sendable () -> any Plugin
     }
 
+    /// In a sandbox cameras are found and opened through one door.
+    static let portal = CameraPortal.isNeeded ? CameraPortal(isSeen: false) : nil
+
     static let all = [
-        Entry(name: "gstreamer", isStandard: true, needsServer: true) { GStreamerPlugin() },
-        Entry(name: "devices", isStandard: true, needsServer: true) { DevicesPlugin() },
+        Entry(name: "gstreamer", isStandard: true, needsServer: true) { GStreamerPlugin(portal: portal) },
+        Entry(name: "devices", isStandard: true, needsServer: true) { DevicesPlugin(portal: portal) },
         Entry(name: "socketio", isStandard: true, needsServer: true) { SocketIOSignalingPlugin() },
         Entry(name: "text-effects", isStandard: true, needsServer: false) {
             TextEffectsPlugin(allowing: ChoicesFile.standard.read().elements)

@@ -38,7 +38,8 @@ let parts = Parts(
     host: EmbeddedHost(needsServer: Plugins.needsServer(plugins)) {
         Plugins.registry(plugins)
     },
-    readArguments: { try Arguments.read($0).launch() }
+    readArguments: { try Arguments.read($0).launch() },
+    windowIsInUse: { Plugins.portal?.windowIsInUse() }
 )
 let application = JoomApplication(parts: parts, isUnique: !arguments.newInstance)
 let signals = TerminationSignals()

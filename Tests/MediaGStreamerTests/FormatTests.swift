@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import GLibKit
+import Glibc
 import JoomModel
 import PluginKit
 import Testing
@@ -47,6 +49,16 @@ struct FormatTests {
         let format = PictureFormat(LocalMediaConfiguration(camera: nil, microphone: nil))
         #expect(CaptureDescription(camera: .test(440), format: format) == nil)
         #expect(CaptureDescription(microphone: .test(.red)) == nil)
+    }
+
+    @Test func behindThePortalACameraIsOpenedOnItsConnection() throws {
+        let format = PictureFormat(LocalMediaConfiguration(camera: nil, microphone: nil))
+        let camera = MediaDevice(id: DeviceID("c"), name: "c", kind: .camera, origin: .portal(node: "c ! x"))
+        #expect(CaptureDescription(camera: camera, format: format) == nil)
+        let remote = OwnedDescriptor(taking: dup(0))
+        let description = try #require(CaptureDescription(camera: camera, format: format, remote: remote))
+        #expect(description.graph.contains("fd=\(remote.number) "))
+        #expect(description.properties == ["target-object": "c ! x"])
     }
 
     @Test func namesOfDevicesStayOutOfTheGraph() throws {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import GLibKit
 public import PluginKit
 
 /// Brings the system's cameras, microphones and speakers.
@@ -6,8 +7,14 @@ public struct DevicesPlugin: Plugin {
     /// `devices`.
     public let name = "devices"
 
+    private let portal: CameraPortal?
+
     /// Costs nothing: devices are looked for when somebody asks.
-    public init() {}
+    ///
+    /// - Parameter portal: behind which the cameras are, in a sandbox.
+    public init(portal: CameraPortal? = nil) {
+        self.portal = portal
+    }
 
     /// What lists say of it.
     public var manifest: PluginManifest {
@@ -24,6 +31,6 @@ public struct DevicesPlugin: Plugin {
 
     /// Announces the list of the system's devices.
     public func register(in registry: inout PluginRegistry) {
-        registry.captureSources.append(SystemDevices())
+        registry.captureSources.append(SystemDevices(portal: portal))
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import GLibKit
 public import JoomModel
 public import PluginKit
 
@@ -7,8 +8,10 @@ public final class GStreamerFactory: PeerConnectionFactory {
     private let media: GStreamerLocalMedia
 
     /// Makes a factory, and in the background the certificate that would otherwise delay the first call.
-    public init() {
-        media = GStreamerLocalMedia()
+    ///
+    /// - Parameter portal: through which cameras are opened in a sandbox.
+    public init(portal: CameraPortal? = nil) {
+        media = GStreamerLocalMedia(portal: portal)
         Task { @MediaActor in Certificates.warmUp() }
     }
 

@@ -59,8 +59,16 @@ public struct EffectFolders: EffectSource {
         return (EffectListing(id: id, path: path, content: content), bytes)
     }
 
-    /// Joom's own folder, and then the person's: `$XDG_DATA_HOME/joom/effects`.
-    static var standard: [String] { installed(ProcessInfo.processInfo.environment) + [personal] }
+    /// Joom's own folder, those of Flatpak's extensions, and then the person's: `$XDG_DATA_HOME/joom/effects`.
+    static var standard: [String] {
+        installed(ProcessInfo.processInfo.environment) + [added].compactMap(\.self) + [personal]
+    }
+
+    /// Where Flatpak shows the effects of extensions (org.joom.Joom.Plugin); nil outside of it.
+    private static var added: String? {
+        let place = "/app/extensions/effects"
+        return FileManager.default.fileExists(atPath: place) ? place : nil
+    }
 
     /// Where a person puts effects of their own.
     public static var personal: String {
