@@ -98,6 +98,7 @@ let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
     library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
     library("TextEffects", ["PluginKit"], path: "Sources/Plugins/TextEffects"),
+    library("Chat", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Chat"),
     // The interface of plugins that are shared libraries, and calls into them. C++, because they may throw.
     c("CJoomPlugin"),
     library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit"]),
@@ -117,10 +118,9 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "JoomUI", "MediaGStreamer", "PluginHost",
-            "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "TextEffects",
-            argumentParser,
-            logging,
+            "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "JoomUI", "MediaGStreamer",
+            "PluginHost", "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO",
+            "TextEffects", argumentParser, logging,
         ] + nio
     ),
     // Our Socket.IO server as protocol test suites want it; never installed.
@@ -132,7 +132,7 @@ let programs = [
     program(
         "joom-cli",
         [
-            "CallSession", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "PluginHost",
+            "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "PluginHost",
             "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore",
             "TextEffects", argumentParser, logging,
         ]
@@ -145,6 +145,7 @@ let testTargets = [
     tests("SocketIOCoreTests", ["SocketIOCore"]),
     tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore", "TestSupport"]),
     tests("PluginKitTests", ["PluginKit", "TextEffects"]),
+    tests("ChatTests", ["Chat", "JoomModel", "PluginKit"]),
     tests("PluginHostTests", ["PluginHost", "PluginKit", "JoomModel"], exclude: ["Libraries"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),

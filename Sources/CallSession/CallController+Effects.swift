@@ -107,6 +107,8 @@ extension CallController {
     private func take(_ report: LinkRunner.Report, from link: LinkID, of participant: ParticipantID) {
         switch report {
         case .event(let event): post(.link(link, event))
+        case .addOnChannelOpen: addOnChannelOpened(link, of: participant)
+        case .addOnData(let text): received(text, from: participant)
         case .fault(let error):
             faults[participant] = error
             happened(.problem(.media(error)))

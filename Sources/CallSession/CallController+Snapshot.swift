@@ -21,6 +21,7 @@ extension CallController {
         fresh.microphoneInUse = local.state.microphone
         fresh.speakerSelection = local.state.speakerSelection
         fresh.speakerInUse = local.state.speaker
+        fresh.panels = panels
         fresh.audioProcessing = local.state.audioProcessing
         fresh.videoCodec = options.videoCodec
         fresh.videoCodecs = videoCodecs

@@ -29,6 +29,11 @@ public final class CallController {
     var sinks: [ParticipantID: any VideoSink] = [:]
     var audioSinks: [ParticipantID: any AudioSink] = [:]
     var timers: [Call.Timer: Task<Void, Never>] = [:]
+    var addOnHosts: [String: AddOnHost] = [:]
+    /// The connection that carries add-ons' messages to each who can be reached.
+    var reachable: [ParticipantID: LinkID] = [:]
+    var names: [ParticipantID: String?] = [:]
+    var lastEntries: [String: Int] = [:]
     var announcement: Task<Void, Never>?
     /// What the media engine has; asked for once it is loaded, which may take a moment.
     var videoCodecs: [VideoCodec] = [.vp8]
@@ -176,6 +181,7 @@ public final class CallController {
 
     func happened(_ happening: CallHappening) {
         tellWatchers(happening)
+        tellAddOns(happening)
         for log in logs.values { log.yield(happening) }
     }
 

@@ -46,6 +46,8 @@ public struct CallSnapshot: Equatable, Sendable {
     public var speakerSelection: DeviceSelection = .systemDefault
     /// The speaker really in use; nil when there is none.
     public var speakerInUse: MediaDevice?
+    /// What add-ons show.
+    public var panels: [Panel] = []
     /// What is done to the microphone's sound.
     public var audioProcessing = AudioProcessing()
     /// What pictures are encoded as for those who can take it.
@@ -103,6 +105,17 @@ public struct CallSnapshot: Equatable, Sendable {
             self.width = width
             self.height = height
         }
+    }
+
+    /// What one add-on shows.
+    public struct Panel: Equatable, Sendable, Identifiable {
+        /// The add-on's.
+        public let id: String
+        /// What to show.
+        public let content: AddOnPanel
+
+        /// Names what to show.
+        public init(id: String, content: AddOnPanel) { (self.id, self.content) = (id, content) }
     }
 
     /// A numbered message, so that a screen shows each once.

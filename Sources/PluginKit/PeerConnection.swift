@@ -83,6 +83,9 @@ public protocol PeerConnection: AnyObject, Sendable {
     /// Sends text on the negotiated data channel `joom`; dropped while that is closed.
     func sendData(_ text: String) async
 
+    /// Sends text on the negotiated data channel `plugins`; dropped while that is closed.
+    func sendAddOnData(_ text: String) async
+
     /// The figures of the moment, named as in W3C webrtc-stats.
     func statistics() async -> PeerConnectionStatistics
 
@@ -96,6 +99,9 @@ extension PeerConnection {
 
     /// Plays nothing.
     public func setPlaying(_ isPlaying: Bool) {}
+
+    /// Sends nothing: for connections without that channel, which never say that it is open.
+    public func sendAddOnData(_ text: String) async {}
 }
 
 /// What a connection reports.
@@ -108,6 +114,10 @@ public enum PeerConnectionEvent: Hashable, Sendable {
     case firstFrame(width: Int, height: Int)
     /// The peer wrote on the data channel `joom`.
     case data(String)
+    /// The data channel `plugins` is open.
+    case addOnChannelOpen
+    /// The peer wrote on the data channel `plugins`; no more than `AddOnFloodGate` lets through.
+    case addOnData(String)
     /// The certificate is not the one described: somebody is in the middle. Nothing was shown or sent.
     case fingerprintMismatch
     /// The connection broke on our side.

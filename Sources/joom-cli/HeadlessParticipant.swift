@@ -29,6 +29,7 @@ import SocketIOCore
     private(set) var peers: [PeerRecord] = []
     private var joinedAt: ContinuousClock.Instant?
     private var hasFailed = false
+    private lazy var unsaid = options.messages
 
     /// - Parameters:
     ///   - options: what to do.
@@ -176,6 +177,12 @@ import SocketIOCore
                 ["peer": id.peer.json, "reason": .string(reason.rawValue)],
                 sentence: "\(record(id).title) left (\(reason.rawValue))."
             )
+        case .wrote(let id, let addOn, let text):
+            report.event(
+                "message",
+                ["peer": id.peer.json, "plugin": .string(addOn), "text": .string(text)],
+                sentence: "\(record(id).title): \(text)"
+            )
         case .problem(let kind):
             tell(Sentences.of(kind), code: Sentences.code(of: kind), isFatal: Sentences.isFatal(kind))
         case .ended(let reason):
@@ -214,7 +221,14 @@ import SocketIOCore
         peer.isGone = false
         controller.setVideoSink(peer.pictures, for: id)
         controller.setAudioSink(peer.sound.tap, for: id)
+        sayAll()
         report.event("peer", ["id": id.peer.json, "name": name.json], sentence: "\(peer.title) is here.")
+    }
+
+    /// Says once, when somebody is there to read it, what the command line has for the chat.
+    private func sayAll() {
+        for line in unsaid { controller.submit(line, to: "chat") }
+        unsaid = []
     }
 
     private func connected(_ id: ParticipantID, _ session: SessionID?) {

@@ -27,6 +27,7 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "Save the sound received as WAV.") var recordAudio: String?
     @Option(help: "Report figures every so many seconds.") var statsInterval: Double?
     @Option(help: "Use an effect, by its name or its file; may be repeated.") var effect: [String] = []
+    @Option(help: "Write into the chat when somebody is there; may be repeated.") var say: [String] = []
     @Flag(help: "Join with the microphone muted.") var muted = false
     @Flag(help: "Join with the camera off.") var cameraOff = false
     @Flag(help: "Load no plugins but Joom's own parts.") var safeMode = false
@@ -55,6 +56,7 @@ struct JoinCommand: ParsableCommand {
         options.snapshotPath = snapshot
         options.audioPath = recordAudio
         options.effects = try effect.map(Self.setting)
+        options.messages = say
         options.isMuted = muted
         options.isCameraOff = cameraOff
         options.isJSON = json

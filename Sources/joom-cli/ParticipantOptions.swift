@@ -18,6 +18,7 @@ struct ParticipantOptions {
     var snapshotPath: String?
     var audioPath: String?
     var effects: [EffectSetting] = []
+    var messages: [String] = []
     var isMuted = false
     var isCameraOff = false
     var isJSON = false

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Chat
 import Devices
 import DummyPlugin
 import GLibKit
@@ -23,6 +24,7 @@ enum Plugins {
             PluginKeeper.BuiltIn(DevicesPlugin(portal: portal), isStandard: true),
             PluginKeeper.BuiltIn(SocketIOSignalingPlugin(), isStandard: true),
             PluginKeeper.BuiltIn(effects, isStandard: true),
+            PluginKeeper.BuiltIn(ChatPlugin(), isStandard: true),
             PluginKeeper.BuiltIn(DummyPlugin(), isStandard: false),
         ]
     }

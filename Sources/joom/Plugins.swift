@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Chat
 import Devices
 import DummyPlugin
 import GLibKit
@@ -31,6 +32,7 @@ enum Plugins {
         Entry(name: "text-effects", isStandard: true, needsServer: false) {
             TextEffectsPlugin(allowing: ChoicesFile.standard.read().elements)
         },
+        Entry(name: "chat", isStandard: true, needsServer: false) { ChatPlugin() },
         Entry(name: "dummy", isStandard: false, needsServer: false) { DummyPlugin() },
     ]
 

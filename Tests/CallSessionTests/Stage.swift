@@ -81,6 +81,7 @@ final class Stage {
         case .connected: "connected"
         case .firstFrame: "first-frame"
         case .state: "state"
+        case .wrote: "message"
         case .left: "left"
         case .problem: "problem"
         case .ended: "ended"

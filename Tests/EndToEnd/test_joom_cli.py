@@ -101,6 +101,17 @@ class BetweenTwo(Calls):
                     status, summary = participant.leave()
                     self.assertEqual((status, summary["codec"]), (0, codec.upper()))
 
+    def test_what_is_written_is_read(self):
+        ada = self.join(ADA, "--say", "Hello, 안녕", "--say", "<b>bold</b>")
+        bob = self.join(BOB, "--say", "Hi")
+        self.assertEqual(ada.wait("message")["text"], "Hi")
+        bob.wait("message", lambda event: event["text"] == "<b>bold</b>")
+        said = bob.all("message")
+        self.assertEqual([(event["plugin"], event["text"]) for event in said], [("chat", "Hello, 안녕"), ("chat", "<b>bold</b>")])
+        self.assertEqual(said[0]["peer"], bob.wait("peer")["id"])
+        for participant in (ada, bob):
+            check_events(self, participant.events)
+
     def test_leaving_is_told_at_once(self):
         ada, bob = self.join(ADA), self.join(BOB)
         ada.wait("first-frame")

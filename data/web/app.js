@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page: room form, call, and the way between them.
 import { Call } from "./call.js";
+import { ChatPanel } from "./chatpanel.js";
 import { connectControls } from "./controls.js";
 import { LocalMedia } from "./media.js";
 import { appLink, copyLink, roomInAddress, roomPath, webLink } from "./roomlink.js";
@@ -60,6 +61,7 @@ function showSelf() {
 }
 
 const tiles = new Tiles($("tiles"), $("selfCell"));
+const chatPanel = new ChatPanel(() => call);
 
 function showCall() {
   const peers = call ? [...call.peers.values()] : [];
@@ -92,6 +94,7 @@ async function enter(room, identity) {
   $("enter").disabled = true;
   const entered = new Call({ media, room, name, ...identity });
   call = entered;
+  chatPanel.follow(entered.chat);
   history.replaceState(null, "", roomPath(room));
   $("link").value = webLink(room);
   for (const id of ["openInJoom", "openWaiting"]) $(id).href = appLink(room);

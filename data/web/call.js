@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* global io */
+import { Chat } from "./chat.js";
 import { Peer } from "./peer.js";
 
 const SEED_PEER = ""; // key of the one unnamed peer of a server that gives no ids
@@ -11,6 +12,8 @@ const SEED_PEER = ""; // key of the one unnamed peer of a server that gives no i
 export class Call extends EventTarget {
   /** The others by their id, in the order they came. */
   peers = new Map();
+  /** What is written in this call. */
+  chat = new Chat();
   /** True between a join that was sent and the loss of the server. */
   isConnected = false;
   /** True from the first join on. */
@@ -86,6 +89,7 @@ export class Call extends EventTarget {
     if (this.peers.get(peer.id ?? SEED_PEER) !== peer) return;
     this.peers.delete(peer.id ?? SEED_PEER);
     peer.close();
+    this.chat.went(peer);
     this.#notice("left", { peer });
     this.changed();
   }

@@ -31,6 +31,8 @@ public struct PluginRegistry: Sendable {
     public var effectSources: [any EffectSource] = []
     /// Hear what happens in calls.
     public var callWatchers: [any CallWatcher] = []
+    /// Are there for the people in a call to do something together.
+    public var callAddOns: [any CallAddOn] = []
     /// What each plugin brought, in order.
     private var parts: [(name: String, brought: PluginRegistry)] = []
 
@@ -68,5 +70,6 @@ public struct PluginRegistry: Sendable {
         captureSources += brought.captureSources
         effectSources += brought.effectSources
         callWatchers += brought.callWatchers
+        callAddOns += brought.callAddOns
     }
 }

@@ -56,7 +56,9 @@ final class GStreamerPeerConnection: PeerConnection {
     private(set) var receiving: [RTPFormat.Kind: ReceiveBranch] = [:]
     private let hasDataChannel: Bool
     private let codecs: [VideoCodec]
-    private var channels: [GObjectRef] = []
+    /// `joom` and `plugins`, where the peer has them.
+    private(set) var channels: [GObjectRef] = []
+    var hasToldOfAddOnChannel = false
     private var connections: [SignalConnection] = []
     private var earlyCandidates: [IceCandidate] = []
     private var tasks: [Task<Void, Never>] = []
@@ -153,11 +155,6 @@ final class GStreamerPeerConnection: PeerConnection {
         Task { @MediaActor in self.receiving[.audio]?.setPlaying(isPlaying) }
     }
 
-    func sendData(_ text: String) async {
-        guard health.isVerified, phase == .negotiated, let channel = channels.first else { return }
-        WebRTCBin.send(text, on: channel)
-    }
-
     func close() async {
         // A wrong certificate took everything down already, but the stream goes on to tell of it.
         if phase != .closed { takeDown() }
@@ -212,8 +209,8 @@ final class GStreamerPeerConnection: PeerConnection {
         listenForStreams()
         guard wanted else { return }
         channels = [("joom", 0), ("plugins", 1)].compactMap { webrtc.makeDataChannel($0.0, id: $0.1) }
-        guard let first = channels.first else { throw MediaRequirements.missing(element: "sctpenc") }
-        connections.append(WebRTCBin.onText(first) { [signals] in signals.yield(.text($0)) })
+        guard channels.count == 2 else { throw MediaRequirements.missing(element: "sctpenc") }
+        connections += listen(to: channels)
     }
 
     /// Builds what sends and shows pictures of a codec.
