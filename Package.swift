@@ -32,6 +32,7 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket
 }
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let certificates = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -51,7 +52,9 @@ let session = [
     library("ProgramKit"),
     library("CallSession", ["CallCore", "JoomModel", "PluginKit"]),
     // Sockets for both ends: folder Server and folder Client.
-    library("SocketIONIO", ["SocketIOCore", nioSSL, logging] + nio),
+    library("SocketIONIO", ["SocketIOCore", nioSSL, crypto, logging] + nio),
+    // The certificate of a computer that hosts rooms for its network.
+    library("HostCertificate", ["SocketIOCore", certificates, crypto]),
     library("SignalingServer", ["JoomModel", "SocketIOCore", "RoomProtocol", "SocketIONIO", logging, crypto] + nio),
 ]
 
@@ -157,7 +160,11 @@ let testTargets = [
     ),
     tests("MediaGStreamerTests", ["GLibKit", "MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit", "TestSupport"]),
-    tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),
+    tests("HostCertificateTests", ["HostCertificate", "SocketIONIO"]),
+    tests(
+        "SignalingSocketIOTests",
+        ["HostCertificate", "JoomModel", "PluginKit", "SignalingServer", "SignalingSocketIO", "SocketIONIO"]
+    ),
     tests(
         "JoomUITests",
         ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
@@ -181,6 +188,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // SHA-256 of admission proofs and of the guest page's files.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The certificate that this computer makes for those on its network.
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.0.0"),
         // Command lines with help and good complaints.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // The server's configuration file: all of TOML 1.0, and the line and column of what is wrong with it.

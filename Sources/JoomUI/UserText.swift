@@ -66,6 +66,11 @@ enum UserText {
                 "The certificate of {host} is not to be trusted. Check the address, or ask whoever runs it.",
                 ["host": host]
             )
+        case .wrongCertificate(let host):
+            tr(
+                "What answers at {host} is not the computer that the link names: its certificate is another. Ask for a new link.",
+                ["host": host]
+            )
         case .lost:
             tr("The connection to the server broke. Check your network and try again.")
         }

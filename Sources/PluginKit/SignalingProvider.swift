@@ -72,6 +72,8 @@ public enum SignalingFailure: Error, Hashable, Sendable {
     case notSocketIO(String)
     /// Its certificate is not to be trusted.
     case untrusted(String)
+    /// Its certificate is not the one that the link names.
+    case wrongCertificate(String)
     /// The connection was there and broke.
     case lost(String)
 }

@@ -74,6 +74,26 @@ public final class SignalingServer: Sendable {
         }
     }
 
+    /// Listens in another place too, with a certificate of its own; the rooms are the same.
+    ///
+    /// - Parameters:
+    ///   - host: a name or address of this computer.
+    ///   - port: 1...65535, or 0 for any free port.
+    ///   - certificates: what the server shows there that it is who it is.
+    /// - Returns: what closes it again; close it before `stop`.
+    /// - Throws: why it cannot listen there.
+    public func listen(
+        host: String,
+        port: Int,
+        certificates: CertificateFiles
+    ) async throws(ServerError) -> SocketIOListener {
+        do {
+            return try await server.listen(at: .address(host: host, port: port), with: certificates)
+        } catch {
+            throw ServerError(error, ServerConfiguration(host: host, port: port))
+        }
+    }
+
     /// Reads the certificate's files again, for connections to come; an error leaves everything as it was.
     public func reloadCertificates() async throws(CertificateError) { try await server.reloadCertificates() }
 

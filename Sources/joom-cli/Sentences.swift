@@ -89,6 +89,8 @@ enum Sentences {
         case .timeout: "The server did not answer in time."
         case .notSocketIO(let detail): "What answers there is no Joom server (\(detail)). Check the address."
         case .untrusted(let detail): "The server's certificate is not to be trusted (\(detail))."
+        case .wrongCertificate(let host):
+            "The certificate of \(host) is not the one that the link names. Ask for a new link; until then do not join."
         case .lost(let detail): "The connection to the server broke (\(detail))."
         }
     }

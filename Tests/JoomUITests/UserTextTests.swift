@@ -15,7 +15,8 @@ struct UserTextTests {
         .noCommonCodec, .invalidState("x"), .engine("It broke."),
     ]
     static let failures: [SignalingFailure] = [
-        .unknownHost("h"), .refused("h"), .timeout, .notSocketIO("h"), .untrusted("h"), .lost("x"),
+        .unknownHost("h"), .refused("h"), .timeout, .notSocketIO("h"), .untrusted("h"), .wrongCertificate("h"),
+        .lost("x"),
     ]
     static let linkErrors: [LinkError] = [
         .notALink, .tooLong(bytes: 5, limit: 4), .userInformation, .badHost("h"), .badPort("p"), .noRoom,

@@ -50,7 +50,15 @@ struct RoomLinkTests {
     @Test(arguments: good)
     func readsEitherForm(_ expected: Good) throws {
         let link = try RoomLink(expected.text)
-        #expect(link.server == ServerAddress(host: expected.host, port: expected.port, isSecure: expected.isSecure))
+        #expect(
+            link.server
+                == ServerAddress(
+                    host: expected.host,
+                    port: expected.port,
+                    isSecure: expected.isSecure,
+                    certificate: expected.certificate
+                )
+        )
         #expect(link.room.rawValue == expected.room)
         #expect(link.secret?.key == expected.key)
         #expect(link.secret?.certificate == expected.certificate)
@@ -96,6 +104,7 @@ struct RoomLinkTests {
         ("https://h/r/\(String(repeating: "b", count: 129))", .badRoom(.tooLong(bytes: 129, limit: 128))),
         ("https://h/r/b#k=", .badKey), ("https://h/r/b#k=\(key)A", .badKey), ("https://h/r/b#k=\(key)==", .badKey),
         ("https://h/r/b#k=\(key)&fp=abc", .badCertificate), ("https://h/r/b#fp=\(certificate)", .badCertificate),
+        ("http://h/r/b#k=\(key)&fp=\(certificate)", .badCertificate),
         ("https://h/\(String(repeating: "b", count: 5_000))", .tooLong(bytes: 5_010, limit: 4_096)),
     ])
     func refusesWhatIsNoLink(_ text: String, _ error: LinkError) {

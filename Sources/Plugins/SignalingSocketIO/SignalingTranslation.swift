@@ -58,6 +58,7 @@ extension SignalingFailure {
             case .timeout: .timeout
             case .notSocketIO(let reason): .notSocketIO(reason)
             case .untrusted(let reason): .untrusted(reason)
+            case .wrongCertificate(let host): .wrongCertificate(host)
             case .lost(let reason): .lost(reason)
             }
     }

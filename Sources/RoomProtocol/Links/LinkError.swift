@@ -23,6 +23,6 @@ public enum LinkError: Error, Hashable, Sendable {
     case badRoom(RoomNameError)
     /// The key is not base64url of 16 bytes.
     case badKey
-    /// The certificate is not base64url of 32 bytes, or stands without a key.
+    /// The certificate is not base64url of 32 bytes, or stands without a key or in a link without TLS.
     case badCertificate
 }

@@ -33,8 +33,10 @@ public struct RoomLink: Hashable, Sendable {
     public let secret: Secret?
 
     /// Links to a room.
+    ///
+    /// What the secret says of the server's certificate holds for `server` too.
     public init(server: ServerAddress, room: RoomName, secret: Secret? = nil) {
-        self.server = server
+        self.server = ServerAddress(server, certificate: secret?.certificate)
         self.room = room
         self.secret = secret
     }
@@ -44,9 +46,12 @@ public struct RoomLink: Hashable, Sendable {
     /// - Throws: `.notALink` for a text that may be a room's name; else what is wrong with the link.
     public init(_ text: String) throws(LinkError) {
         let parts = try LinkText(text)
-        server = parts.server
         room = try Self.room(in: parts)
-        secret = try Self.secret(in: parts.fragment)
+        let secret = try Self.secret(in: parts.fragment)
+        // Without TLS there is nothing that could be the certificate, and whoever is between sees all.
+        guard parts.server.isSecure || secret?.certificate == nil else { throw .badCertificate }
+        self.secret = secret
+        server = ServerAddress(parts.server, certificate: secret?.certificate)
     }
 
     /// The form for everybody: a page in a browser, or Joom.
@@ -87,6 +92,13 @@ public struct RoomLink: Hashable, Sendable {
             return nil
         }
         return try Secret(key: String(key), certificate: certificate)
+    }
+}
+
+extension ServerAddress {
+    /// The same place, with another certificate to accept.
+    fileprivate init(_ address: ServerAddress, certificate: String?) {
+        self.init(host: address.host, port: address.port, isSecure: address.isSecure, certificate: certificate)
     }
 }
 

@@ -12,6 +12,8 @@ public enum ConnectionFailure: Error, Hashable, Sendable {
     case notSocketIO(String)
     /// Its certificate is not to be trusted.
     case untrusted(String)
+    /// Its certificate is not the one that was named beforehand: another server, or somebody in between.
+    case wrongCertificate(String)
     /// The connection was there and broke.
     case lost(String)
 }

@@ -15,6 +15,16 @@ extension ConnectionFailure {
     ///
     /// - Parameters:
     ///   - error: whatever the network library reported.
+    ///   - endpoint: the server.
+    init(_ error: any Error, endpoint: SocketIOEndpoint) {
+        self.init(error, host: endpoint.host)
+        if case .untrusted = self, endpoint.certificate != nil { self = .wrongCertificate(endpoint.host) }
+    }
+
+    /// The same for whoever does not care which certificate it was.
+    ///
+    /// - Parameters:
+    ///   - error: whatever the network library reported.
     ///   - host: the server's name, for the person.
     init(_ error: any Error, host: String) {
         switch error {

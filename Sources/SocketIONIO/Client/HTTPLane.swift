@@ -56,14 +56,14 @@ final class HTTPLane {
                 channel.close(promise: nil)
                 return
             }
-            let handler = HTTPLaneHandler(host: connector.endpoint.host) { [weak self] in self?.finish($0) }
+            let handler = HTTPLaneHandler(endpoint: connector.endpoint) { [weak self] in self?.finish($0) }
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHTTPClientHandlers()
             try pipeline.addHandler(handler)
             self.handler = handler
             write(request, to: handler)
         } catch {
-            finish(.failure(ConnectionFailure(error, host: connector.endpoint.host)))
+            finish(.failure(ConnectionFailure(error, endpoint: connector.endpoint)))
         }
     }
 

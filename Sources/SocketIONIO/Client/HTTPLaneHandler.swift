@@ -19,15 +19,15 @@ final class HTTPLaneHandler: ChannelInboundHandler {
     /// Most bytes of an answer: a server's backlog for one client, beyond which it is no signalling server.
     private static let maximumBody = 16_000_000
 
-    private let host: String
+    private let endpoint: SocketIOEndpoint
     private let report: (Outcome) -> Void
     private var context: ChannelHandlerContext?
     private var head: HTTPResponseHead?
     private var body: [UInt8] = []
     private var isOver = false
 
-    init(host: String, report: @escaping (Outcome) -> Void) {
-        self.host = host
+    init(endpoint: SocketIOEndpoint, report: @escaping (Outcome) -> Void) {
+        self.endpoint = endpoint
         self.report = report
     }
 
@@ -69,7 +69,7 @@ final class HTTPLaneHandler: ChannelInboundHandler {
             guard let head else { return }
             self.head = nil
             guard head.status == .ok else {
-                fail(.notSocketIO("HTTP \(head.status.code) from \(host)"))
+                fail(.notSocketIO("HTTP \(head.status.code) from \(endpoint.host)"))
                 return
             }
             if !isOver { report(.answered(body, isReusable: head.isKeepAlive)) }
@@ -79,7 +79,7 @@ final class HTTPLaneHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         fail(
             error is HTTPParserError
-                ? .notSocketIO("\(host) does not speak HTTP") : ConnectionFailure(error, host: host)
+                ? .notSocketIO("\(endpoint.host) does not speak HTTP") : ConnectionFailure(error, endpoint: endpoint)
         )
     }
 

@@ -9,12 +9,15 @@ public struct SocketIOEndpoint: Hashable, Sendable {
     public let port: Int
     /// True for TLS.
     public let isSecure: Bool
+    /// Base64url of the SHA-256 of the only certificate to accept, whatever names it has; nil for the system's trust.
+    public let certificate: String?
 
     /// Names a server.
-    public init(host: String, port: Int, isSecure: Bool) {
+    public init(host: String, port: Int, isSecure: Bool, certificate: String? = nil) {
         self.host = host
         self.port = port
         self.isSecure = isSecure
+        self.certificate = certificate
     }
 
     /// The `Host` header (RFC 9110 section 7.2); a zone means nothing to the other side.

@@ -123,7 +123,7 @@ final class WebSocketLane {
     private func fail(_ error: any Error, reachedServer: Bool) {
         guard !isOver else { return }
         abort()
-        let failure = ConnectionFailure(error, host: connector.endpoint.host)
+        let failure = ConnectionFailure(error, endpoint: connector.endpoint)
         report(.webSocketClosed(failure, reachedServer: reachedServer))
     }
 }
@@ -132,7 +132,7 @@ extension ConnectionFailure {
     /// False where long-polling would fail in the same way.
     fileprivate var reachedServer: Bool {
         switch self {
-        case .unknownHost, .refused, .untrusted: false
+        case .unknownHost, .refused, .untrusted, .wrongCertificate: false
         case .timeout, .notSocketIO, .lost: true
         }
     }

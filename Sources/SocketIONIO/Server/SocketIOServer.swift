@@ -52,12 +52,7 @@ public final class SocketIOServer: Sendable {
             hub.startTicking()
             return NIOLoopBound(hub, eventLoop: eventLoop)
         }.get()
-        let bootstrap = ServerBootstrap(group: eventLoop)
-            .serverChannelOption(.backlog, value: 256)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try accept(channel, hub.value) }
-            }
+        let bootstrap = Self.bootstrap(on: eventLoop) { try accept($0, hub.value, tls: hub.value.tls) }
         let listeners = try await configuration.place.listen(bootstrap, on: eventLoop)
         guard let address = listeners.first?.localAddress else { throw ChannelError.unknownLocalAddress }
         return SocketIOServer(
@@ -67,6 +62,30 @@ public final class SocketIOServer: Sendable {
             hub: hub,
             eventLoop: eventLoop
         )
+    }
+
+    /// Listens in another place too, with a certificate of its own; who comes there meets the same application.
+    ///
+    /// - Parameters:
+    ///   - place: where.
+    ///   - certificates: what it shows there that it is who it is.
+    /// - Returns: what closes it again; `stop` and `drain` close what is open of the server, but not the listening here.
+    /// - Throws: why it cannot listen there, as the system says it, or a `CertificateError`.
+    public func listen(at place: ListeningPlace, with certificates: CertificateFiles) async throws -> SocketIOListener {
+        let tls = try await certificates.load()
+        let hub = hub
+        let bootstrap = Self.bootstrap(on: eventLoop) { try Self.accept($0, hub.value, tls: tls) }
+        return SocketIOListener(channels: try await place.listen(bootstrap, on: eventLoop), hub: hub)
+    }
+
+    private static func bootstrap(
+        on eventLoop: any EventLoop,
+        accept: @escaping @Sendable (any Channel) throws -> Void
+    ) -> ServerBootstrap {
+        ServerBootstrap(group: eventLoop)
+            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelInitializer { channel in channel.eventLoop.makeCompletedFuture { try accept(channel) } }
     }
 
     /// Reads the certificate's files again; connections that are open keep the old one, and so do new ones on an error.
@@ -113,7 +132,7 @@ public final class SocketIOServer: Sendable {
         }.get()
     }
 
-    private static func accept(_ channel: any Channel, _ hub: ServerHub) throws {
+    private static func accept(_ channel: any Channel, _ hub: ServerHub, tls: NIOSSLContext?) throws {
         guard hub.connectionOpened(channel) else { throw ChannelError.ioOnClosedChannel }
         let encoder = HTTPResponseEncoder()
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
@@ -123,7 +142,7 @@ public final class SocketIOServer: Sendable {
         if channel.remoteAddress?.port != nil {
             try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
         }
-        if let tls = hub.tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+        if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
         // Whoever does not read what was answered is not listened to either: answers and pongs would pile up here.
         try pipeline.addHandler(BackPressureHandler())
         try pipeline.addHandler(encoder)
