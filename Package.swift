@@ -121,9 +121,9 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "JoomUI", "MediaGStreamer",
-            "PluginHost", "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO",
-            "TextEffects", argumentParser, logging,
+            "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "HostCertificate", "JoomModel", "JoomUI",
+            "MediaGStreamer", "PluginHost", "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer",
+            "SignalingSocketIO", "SocketIONIO", "TextEffects", argumentParser, logging,
         ] + nio
     ),
     // Our Socket.IO server as protocol test suites want it; never installed.

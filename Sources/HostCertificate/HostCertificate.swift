@@ -44,12 +44,6 @@ public struct HostCertificate: Hashable, Sendable {
         fingerprint = Self.fingerprint(document.derBytes)
     }
 
-    /// `fingerprint` as browsers show it: 32 bytes in upper-case hexadecimal digits.
-    public var hexadecimalFingerprint: String {
-        let bytes = (try? Base64.decodeURLSafe(fingerprint.utf8)) ?? []
-        return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
-    }
-
     private static func make(now: Date) throws -> (Certificate, Certificate.PrivateKey) {
         let key = Certificate.PrivateKey(P256.Signing.PrivateKey())
         let name = try DistinguishedName { CommonName("Joom") }

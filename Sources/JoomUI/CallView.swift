@@ -97,10 +97,13 @@ final class CallView {
         camera.show(menu.items, selected: menu.selected)
         mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
         cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
-        copyLink.isSensitive = snapshot.link != nil
+        copyLink.isSensitive = snapshot.room != nil
         // The waiting page has a button of its own.
         copyLink.isVisible = !snapshot.participants.isEmpty
     }
+
+    /// Shows by which link others come into the room.
+    func show(_ invitation: Invitation) { waiting.show(invitation) }
 
     // MARK: Our own tile
 

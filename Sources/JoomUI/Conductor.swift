@@ -10,7 +10,7 @@ import PluginKit
 final class Conductor {
     let controller: CallController
     let plugins: any PluginKeeping
-    private let host: any RoomHost
+    let host: any RoomHost
     private let network = NetworkMonitor()
     let memory: Memory
     private(set) var window: MainWindow?
@@ -21,6 +21,12 @@ final class Conductor {
     var effectDialog: InstallEffectDialog?
     /// The last notice about an effect.
     var lastEffectNotice = 0
+    /// By which link others come into the room.
+    var invitation = Invitation() {
+        didSet { if invitation != oldValue { window?.show(invitation) } }
+    }
+    /// The latest opening or closing of this computer's rooms; each waits for the one before.
+    var doorwork: Task<Void, Never>?
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
@@ -120,6 +126,7 @@ final class Conductor {
     func shutDown() async {
         journey?.cancel()
         follower?.cancel()
+        await doorwork?.value
         await controller.shutDown()
         await host.stop()
         memory.save()
@@ -128,7 +135,11 @@ final class Conductor {
     private func show(_ snapshot: CallSnapshot) {
         let isOnForm = MainWindow.page(for: snapshot.phase) == "form"
         if isOnForm != self.isOnForm { showSelf(onForm: isOnForm) }
-        if isOnForm, !self.isOnForm { Task { [host] in await host.stopTestParticipant() } }
+        if isOnForm, !self.isOnForm {
+            Task { [host] in await host.stopTestParticipant() }
+            // It was this room that others were to join.
+            if invitation.door != .closed { openToNetwork(false) }
+        }
         self.isOnForm = isOnForm
         remember(snapshot)
         forgetBrokenEffects(snapshot)
@@ -183,6 +194,7 @@ final class Conductor {
         case .offerEffect(let path): offerEffect(path)
         case .usePlugin(let module, let isOn): use(module, isOn)
         case .copyLink: copyLink()
+        case .openToNetwork(let isOn): openToNetwork(isOn)
         case .rename(let name):
             self.name = name
             memory.name = name
@@ -217,6 +229,7 @@ final class Conductor {
     private func travel(to request: JoinRequest, isTest: Bool) {
         if !isTest { lastRequest = request }
         journeyEnd = isTest ? nil : request
+        if case .link(let link) = request.destination { invitation.entered = link } else { invitation.entered = nil }
         journey?.cancel()
         journey = Task { [weak self, host] in
             do throws(HostingFailure) {
@@ -229,11 +242,5 @@ final class Conductor {
                 self?.window?.say(UserText.sentence(error))
             }
         }
-    }
-
-    private func copyLink() {
-        guard let window, let link = controller.snapshot.link else { return }
-        window.window.copy(link.webText)
-        window.toast(tr("Link copied"))
     }
 }

@@ -43,6 +43,8 @@ public enum Intent: Hashable, Sendable {
     case usePlugin(String, Bool)
     /// Put the room's link on the clipboard.
     case copyLink
+    /// Let others on this computer's network into the room, or no more.
+    case openToNetwork(Bool)
     /// Forget that a person was in this room.
     case forgetRoom(JoinRequest)
     /// Forget all rooms that a person was in.

@@ -3,6 +3,7 @@ import CallSession
 import JoomModel
 import JoomWidgets
 import RoomProtocol
+import SocketIOCore
 
 /// Who can use a room's link, said honestly beside it.
 enum LinkReach: Equatable {
@@ -10,6 +11,8 @@ enum LinkReach: Equatable {
     case thisComputer
     /// Joom on the same network; browsers give a page without TLS no camera (W3C Secure Contexts).
     case network
+    /// Joom and browsers on the same network, by a certificate that only the link vouches for.
+    case certifiedNetwork
     /// Everybody who reaches the server.
     case everywhere(host: String)
 
@@ -17,6 +20,8 @@ enum LinkReach: Equatable {
         let host = server.host.lowercased()
         if host == "localhost" || host == "::1" || host.hasPrefix("127.") {
             self = .thisComputer
+        } else if server.certificate != nil {
+            self = .certifiedNetwork
         } else if server.isSecure {
             self = .everywhere(host: server.host)
         } else {
@@ -33,9 +38,21 @@ enum LinkReach: Equatable {
             tr(
                 "This link works in Joom on your network. Browsers refuse the camera here, because the server has no TLS."
             )
+        case .certifiedNetwork:
+            tr(
+                "This link works for people on your network. Joom knows this computer by the link; a browser warns once, and shows this SHA-256 fingerprint of the certificate if it reached the right computer:"
+            )
         case .everywhere(let host):
             tr("This link works everywhere, in Joom or in a browser, through {server}.", ["server": host])
         }
+    }
+}
+
+extension ServerAddress {
+    /// The fingerprint of the one certificate to accept, as browsers show it: 32 bytes in hexadecimal digits.
+    var shownFingerprint: String? {
+        guard let certificate, let bytes = try? Base64.decodeURLSafe(certificate.utf8) else { return nil }
+        return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
     }
 }
 
@@ -48,9 +65,6 @@ extension CallSnapshot {
         }
     }
 
-    /// The link to hand over; nil outside a room.
-    var link: RoomLink? {
-        guard let room, let server else { return nil }
-        return RoomLink(server: server, room: room)
-    }
+    /// Whether this computer hosts the room.
+    var isHostedHere: Bool { server.map { LinkReach($0) == .thisComputer } ?? false }
 }

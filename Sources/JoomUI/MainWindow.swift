@@ -20,6 +20,7 @@ final class MainWindow {
     private var actions: [String: Action] = [:]
     private var talk = PushToTalk()
     private var snapshot = CallSnapshot()
+    private var invitation = Invitation()
     private var lastNotice = 0
     private var size = WindowSize.regular
 
@@ -79,9 +80,23 @@ final class MainWindow {
             toaster.show(UserText.sentence(notice.kind))
         }
         for name in ["leave", "copy-link"] { actions[name]?.isEnabled = page == "call" }
+        enableInviting()
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
         if isNewPage, page == "call" { call.focus() }
         if isNewPage, page == "form" { form.focus(in: window) }
+    }
+
+    /// Shows by which link others come into the room.
+    func show(_ invitation: Invitation) {
+        self.invitation = invitation
+        call.show(invitation)
+        enableInviting()
+    }
+
+    private func enableInviting() {
+        let isHosting = Self.page(for: snapshot.phase) == "call" && snapshot.isHostedHere
+        actions["open-network"]?.isEnabled = isHosting && invitation.door == .closed
+        actions["close-network"]?.isEnabled = isHosting && invitation.door != .closed
     }
 
     /// Says something that is not in a snapshot, such as trouble before a call.
@@ -141,6 +156,8 @@ final class MainWindow {
     private func addActions() {
         add("leave") { $0.send(.leave) }
         add("copy-link") { $0.send(.copyLink) }
+        add("open-network") { $0.send(.openToNetwork(true)) }
+        add("close-network") { $0.send(.openToNetwork(false)) }
         add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
         add("fullscreen") { $0.toggleFullscreen() }

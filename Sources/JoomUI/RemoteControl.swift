@@ -133,7 +133,7 @@ final class RemoteControl {
         return [
             "Phase": .string(CallReport.phase(snapshot.phase)),
             "Room": .string(snapshot.room?.rawValue ?? ""),
-            "Link": .string(snapshot.link?.webText ?? ""),
+            "Link": .string(conductor?.link?.webText ?? ""),
             "Microphone": .boolean(snapshot.isMicrophoneEnabled),
             "Camera": .boolean(snapshot.isCameraEnabled),
         ]

@@ -7,6 +7,14 @@ public protocol RoomHost: AnyObject {
     /// Where rooms of this computer are; starts what is needed for that the first time.
     func address() async throws(HostingFailure) -> ServerAddress
 
+    /// Lets others on this computer's network into its rooms, by a second address that shows a certificate.
+    ///
+    /// - Returns: the address for links, with the certificate to accept.
+    func openToNetwork() async throws(HostingFailure) -> ServerAddress
+
+    /// Lets them in no longer; those who came that way lose the server.
+    func closeToNetwork() async
+
     /// Sends a participant of this program's own into a room, with a made-up picture and sound.
     func startTestParticipant(in room: RoomName, server: ServerAddress) async throws(HostingFailure)
 
@@ -23,6 +31,10 @@ public enum HostingFailure: Error, Hashable, Sendable {
     case noPort
     /// The server gave up, in its own words.
     case failed(String)
+    /// This computer is on no network.
+    case noNetwork
+    /// Another Joom on this computer hosts its rooms.
+    case anotherProgram
     /// The program was built without.
     case notBuiltIn
 }

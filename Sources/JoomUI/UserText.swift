@@ -138,6 +138,10 @@ enum UserText {
             tr("Joom cannot host a room here: no network port is free. Enter a server address instead.")
         case .failed(let reason):
             tr("Joom cannot host a room here: {reason}. Enter a server address instead.", ["reason": trimmed(reason)])
+        case .noNetwork:
+            tr("This computer is on no network that others could join from. Connect it to one and try again.")
+        case .anotherProgram:
+            tr("Another Joom on this computer hosts its rooms. Close it, join again, and then let others in.")
         case .notBuiltIn:
             tr("This Joom cannot host rooms. Enter a server address or a link.")
         }

@@ -12,8 +12,34 @@ final class WaitingPage {
     private let copy: Button
     private let reach: Label
     private let spinner: Spinner
+    private let fingerprint: Label
+    private let networkRow: Widget
+    private let network: Switch
+    private let firewall: Label
+    private let patience: Duration
+    private var snapshot = CallSnapshot()
+    private var invitation = Invitation()
+    /// Where others could have come in for a while, and did not.
+    private var silentPort: Int?
+    private var wait: (port: Int, task: Task<Void, Never>)?
 
-    init(builder: Builder, send: @escaping @MainActor (Intent) -> Void) throws(BuilderError) {
+    /// Finds its parts.
+    ///
+    /// - Parameters:
+    ///   - builder: the call's view.
+    ///   - patience: how long nobody may come before a firewall is thought of.
+    ///   - send: takes what a person asks for.
+    /// - Throws: what the view lacks.
+    init(
+        builder: Builder,
+        patience: Duration = .seconds(60),
+        send: @escaping @MainActor (Intent) -> Void
+    ) throws(BuilderError) {
+        self.patience = patience
+        fingerprint = try builder.widget("fingerprint")
+        networkRow = try builder.widget("network_row")
+        network = try builder.widget("network")
+        firewall = try builder.widget("firewall")
         title = try builder.widget("waiting_title")
         text = try builder.widget("waiting_text")
         card = try builder.widget("link_card")
@@ -22,9 +48,19 @@ final class WaitingPage {
         reach = try builder.widget("reach")
         spinner = try builder.widget("waiting_spinner")
         copy.onClick { send(.copyLink) }
+        network.onChange { send(.openToNetwork($0)) }
+    }
+
+    isolated deinit { wait?.task.cancel() }
+
+    /// Shows by which link others come into the room.
+    func show(_ invitation: Invitation) {
+        self.invitation = invitation
+        update(snapshot)
     }
 
     func update(_ snapshot: CallSnapshot) {
+        self.snapshot = snapshot
         switch snapshot.phase {
         case .joining(let room):
             title.text = tr("Joining {room}…", ["room": room.rawValue])
@@ -47,11 +83,48 @@ final class WaitingPage {
     private func show(_ snapshot: CallSnapshot?, isBusy: Bool) {
         spinner.isSpinning = isBusy
         spinner.isVisible = isBusy
-        let address = snapshot?.link
+        let address = snapshot.flatMap { invitation.link(to: $0) }
         text.text = tr("Send this link to the person you want to talk to.")
         for widget in [text, card, reach] { widget.isVisible = address != nil }
+        fingerprint.text = address?.server.shownFingerprint ?? ""
+        fingerprint.isVisible = !fingerprint.text.isEmpty
+        networkRow.isVisible = address != nil && snapshot?.isHostedHere == true
+        network.isActive = invitation.door != .closed
+        showFirewall(port: openPort(in: snapshot))
         guard let address else { return }
         link.text = address.webText
         reach.text = LinkReach(address.server).text
+    }
+
+    /// Where others may come in while we are alone; nil when they cannot, or somebody is here.
+    private func openPort(in snapshot: CallSnapshot?) -> Int? {
+        guard let snapshot, snapshot.participants.isEmpty, case .open(let address, _) = invitation.door else {
+            return nil
+        }
+        return address.port
+    }
+
+    /// Only an unbroken while alone counts.
+    private func showFirewall(port: Int?) {
+        if port != wait?.port {
+            wait?.task.cancel()
+            silentPort = nil
+            wait = port.map { port in
+                (port, Task { [weak self, patience] in await self?.think(of: port, after: patience) })
+            }
+        }
+        firewall.isVisible = port != nil && port == silentPort
+        guard let port, firewall.isVisible else { return }
+        firewall.text = tr(
+            "Nobody can get in? A firewall may be in the way: let TCP port {port} of this computer through.",
+            ["port": String(port)]
+        )
+    }
+
+    private func think(of port: Int, after patience: Duration) async {
+        try? await Task.sleep(for: patience)
+        guard !Task.isCancelled else { return }
+        silentPort = port
+        update(snapshot)
     }
 }

@@ -5,13 +5,17 @@ import JoomUI
 import Logging
 import PluginKit
 import SignalingServer
+import SocketIONIO
 
 /// Hosts rooms with a server inside this program, or with one that runs on this computer already.
 final class EmbeddedHost: RoomHost {
     private let port: Int
     private let needsServer: Bool
     private let makeRegistry: @MainActor () -> PluginRegistry
+    private let findAddress: @Sendable () async -> String?
+    private let directory: String
     private var server: SignalingServer?
+    private var listener: SocketIOListener?
     private var starting: Task<Result<ServerAddress, HostingFailure>, Never>?
     private var participant: CallController?
 
@@ -20,14 +24,20 @@ final class EmbeddedHost: RoomHost {
     /// - Parameters:
     ///   - port: where people look first.
     ///   - needsServer: false with a plugin that finds peers without one; an address is only a name then.
+    ///   - directory: where the certificate is kept.
+    ///   - findAddress: this computer's address for others on its network; nil on no network.
     ///   - makeRegistry: brings plugins of its own for the participant of a test call.
     init(
         port: Int = ServerAddress.defaultPort,
         needsServer: Bool,
+        directory: String = LocalNetwork.dataDirectory,
+        findAddress: @escaping @Sendable () async -> String? = { await LocalNetwork.address() },
         makeRegistry: @escaping @MainActor () -> PluginRegistry
     ) {
         self.port = port
         self.needsServer = needsServer
+        self.directory = directory
+        self.findAddress = findAddress
         self.makeRegistry = makeRegistry
     }
 
@@ -42,6 +52,46 @@ final class EmbeddedHost: RoomHost {
             self.starting = nil
             throw failure
         }
+    }
+
+    func openToNetwork() async throws(HostingFailure) -> ServerAddress {
+        _ = try await address()
+        guard let server else { throw needsServer ? .anotherProgram : .notBuiltIn }
+        guard let host = await findAddress() else { throw .noNetwork }
+        let certificate = try await LocalNetwork.certificate(in: directory)
+        await closeToNetwork()
+        let files = CertificateFiles(certificate: certificate.path, key: certificate.path)
+        do throws(ServerError) {
+            let listener = try await Self.listen(server, files)
+            self.listener = listener
+            return ServerAddress(
+                host: host,
+                port: listener.port ?? LocalNetwork.port,
+                isSecure: true,
+                certificate: certificate.fingerprint
+            )
+        } catch {
+            throw .failed(error.description)
+        }
+    }
+
+    func closeToNetwork() async {
+        let closing = listener
+        listener = nil
+        await closing?.close()
+    }
+
+    /// On the usual port, which a firewall may have been told of, or on another where that is taken.
+    private static func listen(
+        _ server: SignalingServer,
+        _ files: CertificateFiles
+    ) async throws(ServerError) -> SocketIOListener {
+        do throws(ServerError) {
+            return try await server.listen(host: LocalNetwork.anyAddress, port: LocalNetwork.port, certificates: files)
+        } catch {
+            guard case .portTaken = error else { throw error }
+        }
+        return try await server.listen(host: LocalNetwork.anyAddress, port: 0, certificates: files)
     }
 
     func startTestParticipant(in room: RoomName, server: ServerAddress) async throws(HostingFailure) {
@@ -65,6 +115,7 @@ final class EmbeddedHost: RoomHost {
 
     func stop() async {
         await stopTestParticipant()
+        await closeToNetwork()
         await server?.stop()
         server = nil
     }

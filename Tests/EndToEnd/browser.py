@@ -98,10 +98,11 @@ class Browser:
     """One Chromium. `colour` and `tone` make its camera and microphone; `devices=False` leaves it without any.
 
     `before_page` is JavaScript that runs in every page before the page's own; `preferences` are Chromium's.
+    `trusted_key` stands for a person who accepts a certificate: base64 of the SHA-256 of its public key.
     """
 
     def __init__(self, colour=None, tone=None, devices=True, size=(1000, 700), dark=False, language="en", before_page=None,
-                 scale=1):
+                 scale=1, trusted_key=None):
         self._directory = tempfile.TemporaryDirectory(prefix="joom-browser-")
         folder = pathlib.Path(self._directory.name)
         options = webdriver.ChromeOptions()
@@ -113,6 +114,8 @@ class Browser:
             f"accept-lang={language}", f"user-data-dir={folder}/profile",
         ):
             options.add_argument("--" + argument)
+        if trusted_key:
+            options.add_argument(f"--ignore-certificate-errors-spki-list={trusted_key}")
         if dark:
             options.add_argument("--force-dark-mode")
         if devices:

@@ -41,12 +41,12 @@ class App(unittest.TestCase):
         self.home = tempfile.mkdtemp(prefix="joom-app-")
         self.addCleanup(shutil.rmtree, self.home, True)
 
-    def start(self, *arguments):
+    def start(self, *arguments, place=()):
         environment = {**os.environ, "ADW_DISABLE_PORTAL": "1", "XDG_CONFIG_HOME": self.home, "XDG_DATA_HOME": self.home,
                        "XDG_STATE_HOME": self.home}
         log = open(pathlib.Path(self.home) / "joom.log", "w+b")
         self.addCleanup(log.close)
-        app = subprocess.Popen([program("joom"), "--new-instance", *arguments], env=environment, stdout=log, stderr=log)
+        app = subprocess.Popen([*place, program("joom"), "--new-instance", *arguments], env=environment, stdout=log, stderr=log)
         self.addCleanup(self.end, app)
         self.app = app
         return app

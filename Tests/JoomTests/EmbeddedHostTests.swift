@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import JoomModel
 import JoomUI
 import NIOCore
@@ -43,6 +44,47 @@ import Testing
         #expect(await HealthCheck.isJoom(port: address.port))
         await host.stop()
         try await stranger.close()
+    }
+
+    @Test func othersMayComeInByAnAddressWithACertificate() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("joom-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let host = EmbeddedHost(port: 0, needsServer: true, directory: directory, findAddress: { "127.0.0.1" }) {
+            PluginRegistry()
+        }
+        let address = try await host.openToNetwork()
+        #expect(address.isSecure && address.host == "127.0.0.1" && address.certificate?.utf8.count == 43)
+        let again = try await host.openToNetwork()
+        #expect(again.certificate == address.certificate)
+        #expect(await isAnswered(again.port))
+        await host.closeToNetwork()
+        #expect(await !isAnswered(again.port))
+        #expect(await HealthCheck.isJoom(port: try host.address().port))
+        await host.stop()
+    }
+
+    @Test func onNoNetworkNobodyIsLetIn() async throws {
+        let host = EmbeddedHost(port: 0, needsServer: true, directory: "/proc/joom", findAddress: { nil }) {
+            PluginRegistry()
+        }
+        await #expect(throws: HostingFailure.noNetwork) { try await host.openToNetwork() }
+        await host.stop()
+    }
+
+    @Test func theAddressIsOneThatOthersReach() {
+        let choose = LocalNetwork.choose
+        #expect(choose("10.1.2.3", ["192.168.0.4"]) == "10.1.2.3")
+        #expect(choose(nil, ["172.17.0.1", "10.0.0.4", "192.168.0.4", "fd00::1"]) == "192.168.0.4")
+        #expect(choose(nil, ["172.17.0.1", "10.0.0.4"]) == "10.0.0.4")
+        #expect(choose("127.0.0.1", []) == nil)
+        #expect(choose(nil, ["fd00::1"]) == nil)
+    }
+
+    private func isAnswered(_ port: Int) async -> Bool {
+        let channel = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "127.0.0.1", port: port).get()
+        try? await channel?.close()
+        return channel != nil
     }
 
     @Test(arguments: [

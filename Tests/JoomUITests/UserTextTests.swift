@@ -60,7 +60,7 @@ struct UserTextTests {
         check(UserText.sentence(notice), isFailure: false)
     }
 
-    @Test(arguments: [HostingFailure.noPort, .failed("It broke."), .notBuiltIn])
+    @Test(arguments: [HostingFailure.noPort, .failed("It broke."), .noNetwork, .anotherProgram, .notBuiltIn])
     func everyHostingFailureSaysWhatToDo(_ failure: HostingFailure) {
         check(UserText.sentence(failure))
     }
@@ -89,5 +89,15 @@ struct LinkReachTests {
     func reachIsHonest(_ row: (host: String, isSecure: Bool, reach: LinkReach)) {
         #expect(LinkReach(ServerAddress(host: row.host, port: 3_000, isSecure: row.isSecure)) == row.reach)
         #expect(!row.reach.text.isEmpty)
+    }
+
+    @Test func aServerKnownByTheLinkIsOfTheNetwork() {
+        let certificate = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHv8"
+        let server = ServerAddress(host: "192.168.1.7", port: 3_443, isSecure: true, certificate: certificate)
+        #expect(LinkReach(server) == .certifiedNetwork)
+        #expect(server.shownFingerprint?.hasPrefix("00:01:02:") == true)
+        #expect(server.shownFingerprint?.hasSuffix(":1E:FF") == true)
+        #expect(server.shownFingerprint?.utf8.count == 95)
+        #expect(ServerAddress(host: "h", port: 443, isSecure: true).shownFingerprint == nil)
     }
 }

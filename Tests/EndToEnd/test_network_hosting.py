@@ -1,0 +1,110 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rooms that a window opens to its network: Joom's computer has a cable to this one, and nothing else.
+
+Runs in a session of Tests/Desktop/session.py.
+"""
+import base64
+import hashlib
+import os
+import pathlib
+import re
+import ssl
+import stat
+import subprocess
+import sys
+import unittest
+
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
+
+import report
+from browser import Browser
+from namespaces import Host, available
+from servers import program
+from test_app import App, BLUE, INSIDE, RED
+
+if INSIDE:
+    from Desktop import desktop
+
+NETWORK = "192.168.83"
+SWITCH = (re.compile("switch|toggle"), "Others on my network may join")
+
+
+@unittest.skipUnless(INSIDE and available(), "needs a session, and network namespaces of its own")
+class OpenRooms(App):
+    """A window that is alone in a room of its computer."""
+
+    def setUp(self):
+        super().setUp()
+        self.host = Host()
+        self.addCleanup(self.host.end)
+        self.host.ip(f"link add home type veth peer name joomtest netns {os.getpid()}")
+        self.host.ip(f"address add {NETWORK}.1/24 dev home")
+        self.host.ip("link set home up")
+        for words in (f"address add {NETWORK}.2/24 dev joomtest", "link set joomtest up"):
+            subprocess.run(["ip", *words.split()], check=True, timeout=30)
+        self.start("--name", "Ada", self.room, place=self.host.place)
+        self.link()
+
+    def open(self):
+        """Turns the switch on, and returns the link that comes of it."""
+        desktop.find(*SWITCH).click()
+        desktop.wait(lambda: "#k=" in self.link(), "a link for the network", 30)
+        link = self.link()
+        self.assertRegex(link, rf"^https://{re.escape(NETWORK)}\.1:\d+/r/\S+#k=[\w-]{{22}}&fp=[\w-]{{43}}$")
+        return link
+
+    def refused(self, link):
+        """The error that joom-cli gives instead of joining."""
+        result = subprocess.run([program("joom-cli"), "join", link, "--json", "--camera", "none", "--microphone", "none",
+                                 "--duration", "8"], capture_output=True, text=True, timeout=60, check=False)
+        self.assertNotIn('"joined"', result.stdout)
+        return result.stderr
+
+    def test_the_link_lets_exactly_those_in_who_have_it_whole(self):
+        closed = self.link()
+        self.assertTrue(closed.startswith("http://localhost:"))
+        link = self.open()
+        desktop.find(None, re.compile("^This link works for people on your network"))
+        desktop.find(None, re.compile("^[0-9A-F]{2}(:[0-9A-F]{2}){31}$"))
+        self.save("network-open")
+        kept = pathlib.Path(self.home) / "joom/network-certificate.pem"
+        self.assertEqual(stat.S_IMODE(kept.stat().st_mode), 0o600)
+        key = link.partition("&fp=")[0]
+        self.assertIn("not the one that the link names", self.refused(link[:-43] + link[-43:][::-1]))
+        self.assertIn("not to be trusted", self.refused(key))
+        bob = self.peer(link, "#283cc8", 660, "--name", "Bob")
+        bob.wait("first-frame", timeout=60)
+        self.wait_for_colour(BLUE)
+        bob.wait_for_picture(RED)
+
+    def test_switched_off_nobody_comes_in(self):
+        link = self.open()
+        desktop.find(*SWITCH).click()
+        desktop.wait(lambda: self.link().startswith("http://localhost:"), "the link of before", 30)
+        desktop.wait(lambda: "Nobody listens" in self.refused(link), "a closed door", 60)
+        again = self.open()
+        self.assertEqual(again[-43:], link[-43:], "the certificate is another")
+
+    def test_a_browser_comes_in(self):
+        link = self.open()
+        shown = desktop.find(None, re.compile("^[0-9A-F]{2}(:[0-9A-F]{2}){31}$")).name
+        document = ssl.get_server_certificate((f"{NETWORK}.1", int(re.search(r":(\d+)/", link)[1])))
+        self.assertEqual(hashlib.sha256(ssl.PEM_cert_to_DER_cert(document)).hexdigest(), shown.replace(":", "").lower())
+        with Browser((40, 60, 200), 660, trusted_key=self.public_key(document)) as eve:
+            eve.open(link)
+            eve.enter_room(name="Eve")
+            self.wait_for_colour(BLUE, timeout=60)
+            eve.wait_for_picture()
+
+    @staticmethod
+    def public_key(document):
+        """Base64 of the SHA-256 of a certificate's public key."""
+        key = subprocess.run(["openssl", "x509", "-pubkey", "-noout"], input=document, capture_output=True, text=True, check=True)
+        der = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "der"], input=key.stdout.encode(), capture_output=True,
+                             check=True)
+        return base64.b64encode(hashlib.sha256(der.stdout).digest()).decode()
+
+
+if __name__ == "__main__":
+    report.main()

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import RoomProtocol
+import Testing
+
+@testable import JoomUI
+
+struct InvitationTests {
+    private static let certificate = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
+    private static let here = ServerAddress(host: "localhost", port: 3_000, isSecure: false)
+    private static let network = ServerAddress(
+        host: "192.168.1.7",
+        port: 3_443,
+        isSecure: true,
+        certificate: certificate
+    )
+
+    private func snapshot(at server: ServerAddress) throws -> CallSnapshot {
+        var snapshot = CallSnapshot()
+        snapshot.phase = .joined(try RoomName("blue"))
+        snapshot.server = server
+        return snapshot
+    }
+
+    @Test func closedTheLinkIsOfThisComputer() throws {
+        let link = Invitation().link(to: try snapshot(at: Self.here))
+        #expect(link?.webText == "http://localhost:3000/r/blue")
+        #expect(Invitation().link(to: CallSnapshot()) == nil)
+    }
+
+    @Test func openTheLinkNamesTheCertificate() throws {
+        var generator = SystemRandomNumberGenerator()
+        let secret = try RoomLink.Secret.make(for: Self.network, using: &generator)
+        let invitation = Invitation(door: .open(Self.network, secret))
+        let link = try #require(invitation.link(to: try snapshot(at: Self.here)))
+        #expect(link.webText == "https://192.168.1.7:3443/r/blue#k=\(secret.key)&fp=\(Self.certificate)")
+        #expect(try RoomLink(link.webText) == link)
+        #expect(try RoomLink.Secret.make(for: Self.network, using: &generator) != secret)
+    }
+
+    @Test func aRoomElsewhereIsNotOpened() throws {
+        let elsewhere = ServerAddress(host: "example.org", port: 443, isSecure: true)
+        var generator = SystemRandomNumberGenerator()
+        let secret = try RoomLink.Secret.make(for: Self.network, using: &generator)
+        let invitation = Invitation(door: .open(Self.network, secret))
+        #expect(invitation.link(to: try snapshot(at: elsewhere))?.webText == "https://example.org/r/blue")
+    }
+
+    @Test func theLinkByWhichWeCameIsHandedOn() throws {
+        let text = "https://192.168.1.7:3443/r/blue#k=AAECAwQFBgcICQoLDA0ODw&fp=\(Self.certificate)"
+        let entered = try RoomLink(text)
+        let invitation = Invitation(entered: entered)
+        #expect(invitation.link(to: try snapshot(at: entered.server))?.webText == text)
+        #expect(invitation.link(to: try snapshot(at: Self.here))?.webText == "http://localhost:3000/r/blue")
+    }
+}
