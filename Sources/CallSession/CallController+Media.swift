@@ -14,7 +14,7 @@ extension CallController {
     public func stopPreview() async {
         switch call.phase {
         case .idle, .ended: await local.stop()
-        case .joining, .joined, .leaving: break
+        case .joining, .knocking, .joined, .leaving: break
         }
     }
 

@@ -31,6 +31,7 @@ public final class CallController {
     var timers: [Call.Timer: Task<Void, Never>] = [:]
     var announcement: Task<Void, Never>?
     var hasAnnouncedJoin = false
+    var removed: (room: RoomName, server: ServerAddress, peer: PeerID)?
 
     private let events: AsyncStream<Call.Event>.Continuation
     private var loop: Task<Void, Never>?
@@ -107,7 +108,7 @@ public final class CallController {
         guard !isShutDown else { return }
         switch call.phase {
         case .idle, .ended: begin(room, server, name)
-        case .joining, .joined:
+        case .joining, .knocking, .joined:
             pendingJoin = (room, server, name)
             leave()
         case .leaving: pendingJoin = (room, server, name)
@@ -182,9 +183,7 @@ public final class CallController {
         self.server = server
         lastFailure = nil
         lastMediaError = nil
-        let id = PeerID(
-            SessionID(bits: environment.randomBits()).rawValue + SessionID(bits: environment.randomBits()).rawValue
-        )
+        let id = peerID(for: room, server)
         post(.user(.localState(local.state.announced)))
         post(.user(.join(room, JoinOptions(name: name, peerID: id))))
         Task { await local.start() }
@@ -195,6 +194,7 @@ public final class CallController {
         let effects = call.handle(event, bits: environment.randomBits())
         for effect in effects { run(effect) }
         report(from: before, after: event)
+        rememberRemoval(from: before)
         publish()
         guard case .ended = call.phase, let next = pendingJoin else { return }
         pendingJoin = nil

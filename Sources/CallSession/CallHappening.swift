@@ -15,6 +15,8 @@ public enum CallHappening: Equatable, Sendable {
     case state(ParticipantID, MediaState)
     /// They are gone.
     case left(ParticipantID, ByeReason)
+    /// Something about the room's door, from either side of it.
+    case door(DoorNotice)
     /// Something broke that does not end the call.
     case problem(NoticeKind)
     /// The call is over; nothing follows before the next join.

@@ -6,7 +6,9 @@ import JoomWidgets
 /// Where a call takes place: the others large, ourselves small, the controls beneath; or the link, while alone.
 @MainActor
 final class CallView {
-    let root: Widget
+    let root: Box
+    let knocks: KnockBar
+    let peopleMenu: PeopleMenu
     let selfTile = ParticipantTile(size: .small, fit: .cover, isMirrored: true)
     private let stage: Overlay
     private let people: PeopleGrid
@@ -35,6 +37,8 @@ final class CallView {
         pages = try builder.widget("stage_pages")
         people = PeopleGrid(grid: try builder.widget("people"), own: selfTile, showPicture: showPicture)
         waiting = try WaitingPage(builder: builder, send: send)
+        knocks = KnockBar(send: send)
+        peopleMenu = try PeopleMenu(builder: builder, send: send)
         camera = try builder.widget("call_camera")
         mute = CallControl(
             button: try builder.widget("mute"),
@@ -58,6 +62,8 @@ final class CallView {
     }
 
     private func connect() {
+        root.append(knocks.root)
+        root.move(knocks.root, toEnd: false)
         stage.takeFocusOnPress()
         leave.onClick { [send] in send(.leave) }
         copyLink.onClick { [send] in send(.copyLink) }
@@ -84,6 +90,8 @@ final class CallView {
         people.update(snapshot.participants)
         placeSelf()
         waiting.update(snapshot)
+        knocks.update(snapshot.door.knockers)
+        peopleMenu.update(snapshot)
         pages.page = snapshot.participants.isEmpty ? "waiting" : "people"
         selfTile.update(TileState(ownIn: snapshot))
         let menu = DeviceMenu(
@@ -143,6 +151,7 @@ final class CallView {
         for caption in [mute.caption, cameraToggle.caption, leaveCaption] { caption?.isVisible = !size.isCompact }
         copyLinkCaption.isVisible = !size.isNarrow
         waiting.layOut(size)
+        peopleMenu.layOut(size)
         placeSelf()
     }
 

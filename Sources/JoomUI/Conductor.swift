@@ -165,6 +165,7 @@ final class Conductor {
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
         case .useEffects(let effects): controller.setEffects(effects)
+        case .decide(let request): controller.request(request)
         case .copyLink: copyLink()
         case .rename(let name):
             self.name = name

@@ -33,6 +33,8 @@ public enum Intent: Hashable, Sendable {
     case setAudioProcessing(AudioProcessing)
     /// These effects are to be in use, in this order.
     case useEffects([EffectSetting])
+    /// Decide something about the room's door, as its owner.
+    case decide(DoorRequest)
     /// Put the room's link on the clipboard.
     case copyLink
     /// Forget that a person was in this room.

@@ -43,7 +43,7 @@ extension CallSnapshot {
     /// The room we are in or on the way to.
     var room: RoomName? {
         switch phase {
-        case .joining(let room), .joined(let room): room
+        case .joining(let room), .knocking(let room), .joined(let room): room
         case .idle, .leaving, .ended: nil
         }
     }

@@ -70,14 +70,24 @@ final class MainWindow {
         if isNewPage, page == "form" { toaster.clear() }
         for notice in snapshot.notices where notice.id > lastNotice {
             lastNotice = notice.id
-            // The banner says this one, for as long as it is so.
-            guard notice.kind != .serverLost else { continue }
+            guard !showElsewhere(notice.kind) else { continue }
             toaster.show(UserText.sentence(notice.kind))
         }
-        for name in ["leave", "copy-link"] { actions[name]?.isEnabled = page == "call" }
+        for name in ["leave", "copy-link", "people"] { actions[name]?.isEnabled = page == "call" }
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
         if isNewPage, page == "call" { call.focus() }
         if isNewPage, page == "form" { form.focus(in: window) }
+    }
+
+    /// Leaves to the banners and to the waiting page what they say for as long as it is so.
+    private func showElsewhere(_ notice: NoticeKind) -> Bool {
+        switch notice {
+        case .serverLost, .door(.knocked), .door(.waiting): return true
+        case .door(.serverCloses):
+            banner.show(UserText.sentence(notice))
+            return true
+        case _: return false
+        }
     }
 
     /// Says something that is not in a snapshot, such as trouble before a call.
@@ -90,7 +100,7 @@ final class MainWindow {
     static func page(for phase: CallSnapshot.Phase) -> String {
         switch phase {
         case .idle, .ended: "form"
-        case .joining, .joined, .leaving: "call"
+        case .joining, .knocking, .joined, .leaving: "call"
         }
     }
 
@@ -122,7 +132,7 @@ final class MainWindow {
         case .ended(let reason):
             guard let sentence = UserText.sentence(reason) else { return banner.hide() }
             banner.show(sentence, button: tr("Try Again")) { [weak self] in self?.send(.retry) }
-        case .idle, .joined, .leaving: break
+        case .idle, .knocking, .joined, .leaving: break
         }
     }
 
@@ -139,6 +149,7 @@ final class MainWindow {
         add("copy-link") { $0.send(.copyLink) }
         add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
+        add("people") { $0.call.peopleMenu.open() }
         add("fullscreen") { $0.toggleFullscreen() }
         add("dismiss") { $0.dismiss() }
         window.setKey("Escape", for: "win.dismiss")
@@ -223,7 +234,7 @@ final class MainWindow {
 
     private func leaveOrClose() {
         switch snapshot.phase {
-        case .joining, .joined: send(.leave)
+        case .joining, .knocking, .joined: send(.leave)
         case .idle, .leaving, .ended: window.close()
         }
     }

@@ -24,8 +24,8 @@ import SocketIOCore
     }
 
     let options: ParticipantOptions
-    private let report: Report
-    private let controller: CallController
+    let report: Report
+    let controller: CallController
     private let network = NetworkMonitor()
     private(set) var peers: [PeerRecord] = []
     private var joinedAt: ContinuousClock.Instant?
@@ -64,6 +64,8 @@ import SocketIOCore
         joinedAt = .now
         report.say("Joining \(options.room) at \(options.server) …")
         controller.join(room: options.room, server: options.server, name: options.name)
+        let obeying = options.obeysCommands ? Task { [weak self] in await self?.obey() } : nil
+        defer { obeying?.cancel() }
         let following = Task { [weak self] in
             for await happening in happenings {
                 guard let self else { return }
@@ -149,7 +151,10 @@ import SocketIOCore
         case .joined(let you, let room, let server):
             report.event(
                 "joined",
-                ["you": you.json, "room": .string(room.rawValue), "server": .string(server.description)],
+                [
+                    "you": you.json, "room": .string(room.rawValue), "server": .string(server.description),
+                    "owner": controller.snapshot.door.owner.json, "locked": .bool(controller.snapshot.door.isLocked),
+                ],
                 sentence: "Joined \(room)."
             )
         case .peer(let id, let name): welcome(id, name)
@@ -171,6 +176,7 @@ import SocketIOCore
                 ["peer": id.peer.json, "reason": .string(reason.rawValue)],
                 sentence: "\(record(id).title) left (\(reason.rawValue))."
             )
+        case .door(let notice): tell(notice)
         case .problem(let kind):
             tell(Sentences.of(kind), code: Sentences.code(of: kind), isFatal: Sentences.isFatal(kind))
         case .ended(let reason):
@@ -180,7 +186,7 @@ import SocketIOCore
         return false
     }
 
-    private func tell(_ sentence: String?, code: String, isFatal: Bool) {
+    func tell(_ sentence: String?, code: String, isFatal: Bool) {
         guard let sentence else { return }
         if isFatal { hasFailed = true }
         report.event("error", ["code": .string(code), "message": .string(sentence)], sentence: sentence)

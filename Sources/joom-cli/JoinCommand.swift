@@ -28,6 +28,7 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "Use an effect, by its name or its file; may be repeated.") var effect: [String] = []
     @Flag(help: "Join with the microphone muted.") var muted = false
     @Flag(help: "Join with the camera off.") var cameraOff = false
+    @Flag(help: "Obey lines of standard input: lock, unlock, admit, deny, remove, owner, leave.") var commands = false
     @Flag(help: "Write one JSON object a line to standard output.") var json = false
 
     func validate() throws { _ = try options() }
@@ -55,6 +56,7 @@ struct JoinCommand: ParsableCommand {
         options.isMuted = muted
         options.isCameraOff = cameraOff
         options.isJSON = json
+        options.obeysCommands = commands
         return options
     }
 

@@ -20,6 +20,8 @@ struct ParticipantOptions {
     var isMuted = false
     var isCameraOff = false
     var isJSON = false
+    /// Obey the lines of standard input.
+    var obeysCommands = false
 
     /// Into this room, with made-up picture and sound.
     init(room: RoomName, server: ServerAddress) {

@@ -74,6 +74,7 @@ final class Stage {
         case .firstFrame: "first-frame"
         case .state: "state"
         case .left: "left"
+        case .door: "door"
         case .problem: "problem"
         case .ended: "ended"
         }

@@ -27,6 +27,11 @@ struct UserTextTests {
         .noMicrophone, .noSpeaker, .cameraLost("Cam"), .microphoneLost("Mic"), .media(.noCommonCodec),
         .insecurePeer("Ada"), .insecurePeer(nil), .serverLost, .serverBack,
     ]
+    static let doors: [DoorNotice] =
+        [
+            .knocked(PeerID("a"), name: "Ada"), .knocked(PeerID("a"), name: nil), .waiting, .becameOwner, .locked(true),
+            .locked(false), .serverCloses(.seconds(5)),
+        ] + SignalingRefusal.Code.allCases.map { .refused(SignalingRefusal(code: $0, message: "server's words")) }
 
     /// A cause and a next step: at least two sentences or clauses, ended, with every value filled in.
     private func check(_ sentence: String, isFailure: Bool = true) {
@@ -59,6 +64,10 @@ struct UserTextTests {
         check(UserText.sentence(notice), isFailure: false)
     }
 
+    @Test(arguments: doors) func everyNoticeOfTheDoorHasASentence(_ notice: DoorNotice) {
+        check(UserText.sentence(notice), isFailure: false)
+    }
+
     @Test(arguments: [HostingFailure.noPort, .failed("It broke."), .notBuiltIn])
     func everyHostingFailureSaysWhatToDo(_ failure: HostingFailure) {
         check(UserText.sentence(failure))
@@ -67,7 +76,7 @@ struct UserTextTests {
     @Test func onlyLeavingByOneselfNeedsNoWords() {
         #expect(UserText.sentence(EndReason.left) == nil)
         let reasons: [EndReason] = [
-            .refused(SignalingRefusal(code: .roomFull, message: "")), .unreachable(.timeout), .removed,
+            .refused(SignalingRefusal(code: .roomFull, message: "")), .unreachable(.timeout), .removed, .denied,
             .media(.noCommonCodec),
         ]
         for reason in reasons { check(UserText.sentence(reason) ?? "") }
