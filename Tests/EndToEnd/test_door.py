@@ -7,11 +7,14 @@ Runs in a session of Tests/Desktop/session.py, as test_app.py does.
 import re
 import signal
 import unittest
+import urllib.parse
 
 import report
+from browser import Browser
 from participant import Participant
 from servers import Server, joom_server
 from test_app import BLUE, INSIDE, App
+from test_guest_page import save
 from test_joom_cli import ADA, BOB, Calls, check_events
 
 if INSIDE:
@@ -86,6 +89,59 @@ class BetweenPrograms(Calls):
         server.process.send_signal(signal.SIGTERM)
         ada.wait("error", lambda event: event["code"] == "server_closes")
         ada.wait("error", lambda event: event["code"] == "server_lost")
+
+
+class GuestPage(Calls):
+    """A browser as the owner, and before somebody else's door."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use(Server.joom())
+
+    def guest(self, name, **options):
+        browser = Browser(colour=BLUE, tone=660, **options)
+        self.addCleanup(browser.close)
+        browser.open(f"{self.server.url}/r/{urllib.parse.quote(self.room)}")
+        browser.enter_room(name=name)
+        return browser
+
+    def test_a_browser_may_own_the_room(self):
+        ada = self.guest("Ada", size=(390, 760))
+        ada.wait_for_text("Waiting for the other person")
+        ada.press("lockRoom")
+        self.assertEqual(ada.label("lockRoom"), "Unlock the room")
+        bob = Participant(self.room, self.server.url, *BOB, "--name", "Bob")
+        self.addCleanup(bob.__exit__)
+        bob.wait("waiting")
+        ada.wait_for_text("Bob would like to join", "#knock")
+        save(ada, "guest-knock")
+        ada.press("admit")
+        bob.wait("first-frame", timeout=40)
+        ada.find(".peer .remove").click()
+        bob.wait("error", lambda event: event["code"] == "removed")
+        ada.wait_for_text("Bob left")
+
+    def test_a_browser_waits_before_the_door(self):
+        ada = self.join(ADA, "--commands")
+        ada.say("lock")
+        ada.wait("lock")
+        bob = self.guest("Bob")
+        bob.wait_for_text("Waiting to be let in")
+        save(bob, "guest-outside")
+        knock = ada.wait("knock")
+        ada.say("deny")
+        bob.wait_for_text("You were not let in")
+        bob.press("enter")
+        bob.wait_for_text("Waiting to be let in")
+        ada.wait("knock", lambda event: event["peer"] != knock["peer"])
+        ada.say("admit")
+        bob.wait_for_picture((200, 40, 40))
+        ada.say("remove Bob")
+        bob.wait_for_text("The owner removed you")
+        # The same person comes back, so that even an open room asks its owner.
+        ada.say("unlock")
+        bob.press("enter")
+        bob.wait_for_text("Waiting to be let in")
 
 
 class Window(App):

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* global io */
+import { Door } from "./door.js";
 import { Peer } from "./peer.js";
 
 const SEED_PEER = ""; // key of the one unnamed peer of a server that gives no ids
@@ -43,6 +44,7 @@ export class Call extends EventTarget {
     socket.on("ice", (candidate, routing) => this.#peer(routing)?.onCandidate(candidate, routing?.session));
     socket.on("negotiate", (routing) => this.#peer(routing)?.onNegotiate(routing.session));
     socket.on("state", (state) => state?.from && this.#peer(state)?.setMediaState(state));
+    this.door = new Door(this, socket, { end: (detail) => this.#end(detail), notice: (key) => this.#notice(key) });
     socket.on("bye", (bye) => this.#onBye(bye ?? {}));
     this.media.addEventListener("track", this.onTrack);
     this.media.addEventListener("change", this.onMediaChange);
@@ -95,6 +97,7 @@ export class Call extends EventTarget {
   }
 
   #stop() {
+    this.door?.stop();
     this.media.removeEventListener("track", this.onTrack);
     this.media.removeEventListener("change", this.onMediaChange);
     this.isConnected = false;
@@ -137,6 +140,7 @@ export class Call extends EventTarget {
     if (reply?.ok === false) return this.#onRefusal(reply.error ?? {});
     if (reply?.ok !== true) return;
     this.you = reply.you;
+    this.door.onSeat(reply);
     if (reply.resume) this.resume = reply.resume;
     if (Array.isArray(reply.ice_servers)) this.iceServers = reply.ice_servers;
     const present = Array.isArray(reply.peers) ? reply.peers.filter((peer) => typeof peer?.id === "string") : [];
@@ -150,6 +154,7 @@ export class Call extends EventTarget {
   }
 
   #onRefusal(refusal) {
+    if (this.door.onRefusal(refusal)) return undefined;
     if (!this.resume || refusal.code === "room_full") return this.#end({ refusal });
     this.resume = undefined; // an outdated token is no reason to stay outside
     this.join();
@@ -168,6 +173,7 @@ export class Call extends EventTarget {
 
   #onBye({ from, reason }) {
     if (from && from === this.you) return this.#end({ text: "removed" });
+    if (this.door.onBye(from)) return undefined;
     return this.peers.get(from ?? SEED_PEER)?.onBye(reason);
   }
 
