@@ -110,6 +110,9 @@ final class CallView {
         copyLink.isVisible = !snapshot.participants.isEmpty
     }
 
+    /// Shows what was measured of late on the tiles.
+    func show(_ log: CallLog) { people.show(log) }
+
     // MARK: Our own tile
 
     /// Takes our tile out of the corner before the grid takes it.

@@ -15,6 +15,11 @@ final class Conductor {
     private(set) var window: MainWindow?
     /// While it is open.
     var preferences: PreferencesWindow?
+    /// What was measured in the call that is on, or was last.
+    var log = CallLog()
+    /// The window with it, while it is open.
+    var figures: StatisticsWindow?
+    private var meter: Task<Void, Never>?
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
@@ -32,6 +37,7 @@ final class Conductor {
 
     isolated deinit {
         follower?.cancel()
+        meter?.cancel()
         journey?.cancel()
     }
 
@@ -57,6 +63,7 @@ final class Conductor {
         follower = Task { [weak self, snapshots = controller.snapshots()] in
             for await snapshot in snapshots { self?.show(snapshot) }
         }
+        meter = Task { [weak self] in await self?.measure() }
         Task { [controller] in
             await controller.prepareDevices()
             await controller.startPreview()
@@ -110,6 +117,7 @@ final class Conductor {
     func shutDown() async {
         journey?.cancel()
         follower?.cancel()
+        meter?.cancel()
         await controller.shutDown()
         await host.stop()
         memory.save()
@@ -121,7 +129,9 @@ final class Conductor {
         if isOnForm, !self.isOnForm { Task { [host] in await host.stopTestParticipant() } }
         self.isOnForm = isOnForm
         remember(snapshot)
+        let hasEnded = isOnForm && window?.isInCall == true
         window?.update(snapshot)
+        if hasEnded { sumUp(snapshot) }
         preferences?.update(snapshot)
     }
 
@@ -148,6 +158,7 @@ final class Conductor {
             memory.isCameraEnabled = isOn
             controller.setCameraEnabled(isOn)
         case .openPreferences: openPreferences()
+        case .openStatistics: toggleStatistics()
         case .useSingleKeys(let isOn):
             memory.usesSingleKeys = isOn
             window?.usesSingleKeys = isOn

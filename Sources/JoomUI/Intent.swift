@@ -19,6 +19,8 @@ public enum Intent: Hashable, Sendable {
     case setCamera(Bool)
     /// See what can be chosen once and for all.
     case openPreferences
+    /// See what is measured, or no more.
+    case openStatistics
     /// Obey keys of one letter or not.
     case useSingleKeys(Bool)
     /// Use another camera.

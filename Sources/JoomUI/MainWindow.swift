@@ -93,6 +93,14 @@ final class MainWindow {
     /// Says something that is not in a snapshot, such as trouble before a call.
     func say(_ message: String) { banner.show(message) }
 
+    /// Whether the page of a call is shown.
+    var isInCall: Bool { pages.page == "call" }
+
+    /// Says how the call was.
+    func sumUp(_ message: String) {
+        banner.show(message, button: tr("Statistics")) { [weak self] in self?.send(.openStatistics) }
+    }
+
     /// Says something that goes by itself.
     func toast(_ message: String) { toaster.show(message, for: .seconds(3)) }
 
@@ -149,6 +157,7 @@ final class MainWindow {
         add("copy-link") { $0.send(.copyLink) }
         add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
+        add("statistics") { $0.send(.openStatistics) }
         add("people") { $0.call.peopleMenu.open() }
         add("fullscreen") { $0.toggleFullscreen() }
         add("dismiss") { $0.dismiss() }
@@ -189,11 +198,15 @@ final class MainWindow {
     }
 
     /// Beside the action that a longer key has too, so that they can be switched off alone.
-    private static let singleKeys = ["m": "microphone-key", "v": "camera-key"]
+    private static let singleKeys = [
+        "m": "microphone-key", "v": "camera-key", "t": "statistics-key", "p": "people-key",
+    ]
 
     private func addSingleKeys() {
         add("microphone-key") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera-key") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
+        add("statistics-key") { $0.send(.openStatistics) }
+        add("people-key") { if $0.isInCall { $0.call.peopleMenu.open() } }
         for (key, action) in Self.singleKeys { window.setKey(key, for: "win." + action) }
         window.onHold("space") { [weak self] in
             self?.pressToTalk() ?? false

@@ -39,6 +39,11 @@ final class PeopleGrid {
         for participant in participants { tiles[participant.id]?.update(TileState(participant)) }
     }
 
+    /// Shows how good each connection is, and who speaks.
+    func show(_ log: CallLog) {
+        for (id, tile) in tiles { tile.show(log.people[id]) }
+    }
+
     /// Follows the place's shape.
     func layOut(width: Int, height: Int) {
         shape = Double(max(width, 1)) / Double(max(height, 1))
