@@ -26,6 +26,10 @@ final class CallView {
     private var snapshot = CallSnapshot()
     private var menu: DeviceMenu?
     private var isSelfInCorner = false
+    /// Where our own picture is while it lies on another; the owner remembers it.
+    var corner = Corner.topEnd {
+        didSet { if corner != oldValue { placeSelf() } }
+    }
     private var size = WindowSize.regular
 
     init(
@@ -65,6 +69,10 @@ final class CallView {
         root.append(knocks.root)
         root.move(knocks.root, toEnd: false)
         stage.takeFocusOnPress()
+        stage.onDrag(of: selfTile.overlay) { [weak self] across, down in
+            guard let self, self.isSelfInCorner else { return }
+            self.moveSelf(to: Corner(across: across, down: down, isRightToLeft: self.stage.isRightToLeft))
+        }
         leave.onClick { [send] in send(.leave) }
         copyLink.onClick { [send] in send(.copyLink) }
         camera.onSelect { [weak self] index in
@@ -117,7 +125,7 @@ final class CallView {
 
     /// Takes our tile out of the corner before the grid takes it.
     private func leaveCorner(for count: Int) {
-        guard isSelfInCorner, count > 1 else { return }
+        guard isSelfInCorner, people.wantsOwn(among: count) else { return }
         stage.remove(selfTile.overlay)
         isSelfInCorner = false
     }
@@ -128,8 +136,10 @@ final class CallView {
             stage.add(selfTile.overlay)
             isSelfInCorner = true
         }
-        let place: Alignment = isSelfInCorner ? .end : .fill
-        selfTile.overlay.setAlignment(horizontal: place, vertical: isSelfInCorner ? .start : .fill)
+        selfTile.overlay.setAlignment(
+            horizontal: isSelfInCorner ? corner.horizontal : .fill,
+            vertical: isSelfInCorner ? corner.vertical : .fill
+        )
         selfTile.overlay.setMargin(isSelfInCorner ? 10 : 0)
         selfTile.resize(isSelfInCorner ? .small : .large)
         selfTile.pane.fit = isSelfInCorner ? .cover : .contain
@@ -143,6 +153,28 @@ final class CallView {
         }
     }
 
+    /// How the pictures are arranged; the owner remembers it.
+    var layout: CallLayout {
+        get { people.layout }
+        set {
+            people.layout = newValue
+            arrange()
+        }
+    }
+
+    private func arrange() {
+        leaveCorner(for: snapshot.participants.count)
+        people.arrange()
+        placeSelf()
+    }
+
+    /// Puts our own picture into another corner, for good.
+    func moveSelf(to corner: Corner) {
+        guard corner != self.corner else { return }
+        self.corner = corner
+        send(.moveSelf(corner))
+    }
+
     // MARK: Size
 
     /// Takes words away where there is no room for them.
@@ -150,7 +182,7 @@ final class CallView {
         self.size = size
         root.setClass("compact", size.isCompact)
         camera.setRows(icon: "camera-web-symbolic", maximumCharacters: size.isCompact ? nil : 24)
-        people.layOut(width: stage.width, height: stage.height)
+        if people.layOut(width: stage.width, height: stage.height) { arrange() }
         for caption in [mute.caption, cameraToggle.caption, leaveCaption] { caption?.isVisible = !size.isCompact }
         copyLinkCaption.isVisible = !size.isNarrow
         waiting.layOut(size)

@@ -53,6 +53,8 @@ final class Conductor {
         main.form.fill(name: name, server: memory.server)
         main.form.offer(memory.recentRooms)
         main.usesSingleKeys = memory.usesSingleKeys
+        main.call.corner = memory.corner
+        main.call.layout = memory.layout
         controller.setCameraEnabled(memory.isCameraEnabled)
         controller.selectCamera(memory.camera)
         controller.selectMicrophone(memory.microphone)
@@ -158,6 +160,8 @@ final class Conductor {
             memory.isCameraEnabled = isOn
             controller.setCameraEnabled(isOn)
         case .openPreferences: openPreferences()
+        case .moveSelf(let corner): memory.corner = corner
+        case .arrange(let layout): memory.layout = layout
         case .openStatistics: toggleStatistics()
         case .useSingleKeys(let isOn):
             memory.usesSingleKeys = isOn

@@ -19,6 +19,10 @@ public enum Intent: Hashable, Sendable {
     case setCamera(Bool)
     /// See what can be chosen once and for all.
     case openPreferences
+    /// Have one's own picture in another corner.
+    case moveSelf(Corner)
+    /// Arrange the pictures otherwise.
+    case arrange(CallLayout)
     /// See what is measured, or no more.
     case openStatistics
     /// Obey keys of one letter or not.

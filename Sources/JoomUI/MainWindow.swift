@@ -19,6 +19,7 @@ final class MainWindow {
     private let send: @MainActor (Intent) -> Void
     private var actions: [String: Action] = [:]
     private var talk = PushToTalk()
+    private var mutedSpeech = MutedSpeech()
     private var snapshot = CallSnapshot()
     private var lastNotice = 0
     private var size = WindowSize.regular
@@ -62,6 +63,7 @@ final class MainWindow {
         let page = Self.page(for: snapshot.phase)
         form.update(snapshot)
         call.update(snapshot)
+        hintAtMuting()
         let isNewPage = pages.page != page
         pages.page = page
         showTitle()
@@ -73,10 +75,22 @@ final class MainWindow {
             guard !showElsewhere(notice.kind) else { continue }
             toaster.show(UserText.sentence(notice.kind))
         }
-        for name in ["leave", "copy-link", "people"] { actions[name]?.isEnabled = page == "call" }
+        for name in ["leave", "copy-link", "people", "move-self", "layout"] {
+            actions[name]?.isEnabled = page == "call"
+        }
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
         if isNewPage, page == "call" { call.focus() }
         if isNewPage, page == "form" { form.focus(in: window) }
+    }
+
+    private func hintAtMuting() {
+        let isMuted = !snapshot.isMicrophoneEnabled
+        guard mutedSpeech.hear(snapshot.microphoneLevel, isMuted: isMuted, isInCall: !snapshot.participants.isEmpty)
+        else { return }
+        toaster.show(
+            tr("You are muted, and the others do not hear you. Hold Space to talk, or press Unmute."),
+            for: .seconds(6)
+        )
     }
 
     /// Leaves to the banners and to the waiting page what they say for as long as it is so.
@@ -157,6 +171,12 @@ final class MainWindow {
         add("copy-link") { $0.send(.copyLink) }
         add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
+        add("move-self") { $0.call.moveSelf(to: $0.call.corner.next) }
+        add("layout") { main in
+            main.call.layout = main.call.layout.next
+            main.send(.arrange(main.call.layout))
+            main.toast(main.call.layout.title)
+        }
         add("statistics") { $0.send(.openStatistics) }
         add("people") { $0.call.peopleMenu.open() }
         add("fullscreen") { $0.toggleFullscreen() }
@@ -185,6 +205,8 @@ final class MainWindow {
         ("win.copy-link", ["<Control>l"]),
         ("win.close", ["<Control>w"]),
         ("win.fullscreen", ["F11"]),
+        ("win.layout", ["<Control><Shift>l"]),
+        ("win.move-self", ["<Control><Shift>s"]),
         ("win.menu", ["F10"]),
         ("win.preferences", ["<Control>comma"]),
         ("win.shortcuts", ["<Control>question"]),

@@ -25,7 +25,7 @@ final class ParticipantTile {
     private let muted = Icon("microphone-disabled-symbolic")
     private let notice = Label("")
     /// Louder than this is speech, in dBFS over a second.
-    private static let speech = -45.0
+    static let speech = -45.0
 
     private var shown: TileState?
     private var shownQuality: Quality?

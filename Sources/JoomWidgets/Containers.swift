@@ -48,8 +48,8 @@ public final class Box: Widget {
 /// Widgets in cells of the same size.
 public final class Grid: Widget {
     /// Puts a widget into a cell that may span several.
-    public func attach(_ child: Widget, column: Int, row: Int, columns: Int = 1) {
-        gtk_grid_attach(ref.cast(), child.widget, gint(column), gint(row), gint(columns), 1)
+    public func attach(_ child: Widget, column: Int, row: Int, columns: Int = 1, rows: Int = 1) {
+        gtk_grid_attach(ref.cast(), child.widget, gint(column), gint(row), gint(columns), gint(rows))
     }
 
     /// Takes a widget out.

@@ -13,6 +13,9 @@ from test_app import INSIDE, App
 if INSIDE:
     from Desktop import desktop
 
+ORANGE = (230, 97, 0)
+# Places beside the echo's picture, where only our own can be: dark otherwise.
+ABOVE_RIGHT, BELOW_RIGHT, ABOVE_LEFT, RIGHT = (0.92, 0.2), (0.92, 0.72), (0.08, 0.2), (0.92, 0.5)
 
 class InCall(App):
     """A call with the echo."""
@@ -43,6 +46,41 @@ class InCall(App):
         self.assertEqual(table.parent, folder)
         desktop.press_key("t")
         desktop.wait_gone("frame", "Statistics")
+
+    def wait_for_own(self, across, down, is_there=True):
+        """Waits until our orange picture is, or is not, at a place of the window, given in fractions of its size."""
+        def shown():
+            return desktop.is_near(desktop.find("frame").pixel(across, down), ORANGE, 60) == is_there
+        desktop.wait(shown, f"{'orange' if is_there else 'no orange'} at {across}, {down}", 30)
+
+    def test_our_own_picture_moves_and_stays(self):
+        app = self.call()
+        self.wait_for_own(*ABOVE_RIGHT)
+        desktop.press_key("ctrl+shift+s")
+        self.wait_for_own(*BELOW_RIGHT)
+        self.wait_for_own(*ABOVE_RIGHT, is_there=False)
+        self.save("self-below")
+        x, y, width, height = desktop.find("frame").box
+        desktop.drag((x + int(BELOW_RIGHT[0] * width), y + int(BELOW_RIGHT[1] * height)),
+                     (x + int(ABOVE_LEFT[0] * width), y + int(ABOVE_LEFT[1] * height)))
+        self.wait_for_own(*ABOVE_LEFT)
+        self.wait_for_own(*BELOW_RIGHT, is_there=False)
+        desktop.press_key("ctrl+q")
+        app.wait(15)
+        self.call()
+        self.wait_for_own(*ABOVE_LEFT)
+
+    def test_pictures_stand_side_by_side(self):
+        self.call()
+        self.wait_for_own(*RIGHT, is_there=False)
+        desktop.press_key("ctrl+shift+l")
+        desktop.find(None, "Layout: Side by Side")
+        self.wait_for_own(*RIGHT)
+        self.save("side-by-side")
+        desktop.press_key("ctrl+shift+l")
+        desktop.find(None, "Layout: Speaker Large")
+        self.wait_for_own(*RIGHT, is_there=False)
+        self.wait_for_own(*ABOVE_RIGHT)
 
 
 if __name__ == "__main__":
