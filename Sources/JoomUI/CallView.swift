@@ -7,6 +7,8 @@ import JoomWidgets
 @MainActor
 final class CallView {
     let root: Widget
+    /// What people do together besides.
+    let addOns: AddOnSide
     let selfTile = ParticipantTile(size: .small, fit: .cover, isMirrored: true)
     private let stage: Overlay
     private let people: PeopleGrid
@@ -53,11 +55,15 @@ final class CallView {
         mainControls = try builder.widget("main_controls")
         self.send = send
         stage = try builder.widget("stage")
+        addOns = AddOnSide(buttons: try builder.widget("add_ons"), side: try builder.widget("side")) { line, id in
+            send(.submit(line, addOn: id))
+        }
         connect()
         placeSelf()
     }
 
     private func connect() {
+        addOns.onChange = { [weak self] in self?.makeRoom() }
         stage.takeFocusOnPress()
         leave.onClick { [send] in send(.leave) }
         copyLink.onClick { [send] in send(.copyLink) }
@@ -143,6 +149,13 @@ final class CallView {
         for caption in [mute.caption, cameraToggle.caption, leaveCaption] { caption?.isVisible = !size.isCompact }
         copyLinkCaption.isVisible = !size.isNarrow
         waiting.layOut(size)
+        addOns.layOut(size)
+        makeRoom()
+    }
+
+    /// In a narrow window an open panel has all of it.
+    private func makeRoom() {
+        stage.isVisible = !(addOns.open != nil && size.isNarrow)
         placeSelf()
     }
 

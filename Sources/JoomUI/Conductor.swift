@@ -175,6 +175,7 @@ final class Conductor {
         case .setAudioProcessing(let processing):
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
+        case .submit(let line, let id): controller.submit(line, to: id)
         case .setVideoCodec(let codec):
             memory.videoCodec = codec
             controller.setVideoCodec(codec)

@@ -31,6 +31,8 @@ public enum Intent: Hashable, Sendable {
     case playTestSound
     /// Something else is to be done to our sound.
     case setAudioProcessing(AudioProcessing)
+    /// Give an add-on a line that was written into its panel.
+    case submit(String, addOn: String)
     /// Change what pictures are encoded as in new calls.
     case setVideoCodec(VideoCodec)
     /// These effects are to be in use, in this order.

@@ -66,6 +66,10 @@ final class MainWindow {
         let page = Self.page(for: snapshot.phase)
         form.update(snapshot)
         call.update(snapshot)
+        for entry in call.addOns.update(snapshot.panels) {
+            let name = entry.author?.name ?? tr("Guest")
+            toast(tr("{name}: {text}", ["name": name, "text": String(entry.text.prefix(80))]))
+        }
         let isNewPage = pages.page != page
         pages.page = page
         showTitle()
@@ -78,7 +82,7 @@ final class MainWindow {
             guard notice.kind != .serverLost else { continue }
             toaster.show(UserText.sentence(notice.kind))
         }
-        for name in ["leave", "copy-link"] { actions[name]?.isEnabled = page == "call" }
+        for name in ["leave", "copy-link", "panel"] { actions[name]?.isEnabled = page == "call" }
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
         if isNewPage, page == "call" { call.focus() }
         if isNewPage, page == "form" { form.focus(in: window) }
@@ -143,6 +147,7 @@ final class MainWindow {
         add("copy-link") { $0.send(.copyLink) }
         add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
+        add("panel") { $0.call.addOns.toggle() }
         add("fullscreen") { $0.toggleFullscreen() }
         add("dismiss") { $0.dismiss() }
         window.setKey("Escape", for: "win.dismiss")
@@ -168,6 +173,7 @@ final class MainWindow {
         ("win.camera", ["<Control>e"]),
         ("win.copy-link", ["<Control>l"]),
         ("win.close", ["<Control>w"]),
+        ("win.panel", ["F9"]),
         ("win.fullscreen", ["F11"]),
         ("win.menu", ["F10"]),
         ("win.preferences", ["<Control>comma"]),
