@@ -2,14 +2,14 @@
 # Two targets are all that most people need: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
 .PHONY: help run test demo build server lint check-style test-build test-unit test-desktop test-gnome test-setup fuzz \
-    screenshots criteria pot clean
+    flatpak-test deb release screenshots module-picture criteria pot clean
 
 SWIFT := build-aux/swift
 JOBS ?= 2
 BUILD := -j $(JOBS) --explicit-target-dependency-import-check error
 # Swift runs tests side by side on as many threads as there are cores. Some compute for as long as they are let, some
 # block in calls of GStreamer; tests that wait for a network would wait in vain beside either.
-PURE_TESTS := ^(JoomModel|SocketIOCore|RoomProtocol|PluginKit|CallCore|MediaCore|Fuzz)Tests
+PURE_TESTS := ^(JoomModel|Chat|SocketIOCore|RoomProtocol|PluginKit|CallCore|MediaCore|Fuzz)Tests
 DEVICE_TESTS := ^(MediaGStreamer|Devices)Tests
 SESSION := /usr/bin/python3 Tests/Desktop/session.py
 
@@ -76,6 +76,31 @@ test-gnome: ## Start an installed Joom from the overview of a GNOME Shell (after
 	@build-aux/install-packages gnome
 	@/usr/bin/python3 Tests/EndToEnd/test_gnome_shell.py
 
+FLATPAK ?= /var/tmp/joom-flatpak-$(shell id -u)
+
+flatpak-test: ## Build the Flatpak, on a runtime made of Debian packages, and hold a call in its sandbox (an hour; root)
+	@build-aux/install-packages swift build run test gnome flatpak
+	@build-aux/flatpak-sources --check
+	@[ -d $(FLATPAK)/flatpak/runtime/org.gnome.Sdk ] || build-aux/flatpak-runtime $(FLATPAK)
+	@build-aux/flatpak-build $(FLATPAK)
+	@$(SWIFT) build $(BUILD) --product joom-cli
+	@JOOM_FLATPAK=$(FLATPAK) /usr/bin/python3 Tests/EndToEnd/test_flatpak.py
+
+RELEASE ?= out
+
+deb: ## Build the Debian packages of the last commit, install, use and purge them in a copy of this system (20 minutes; root)
+	@build-aux/install-packages swift build run test deb
+	@rm -rf $(RELEASE)/deb
+	@build-aux/dist $(RELEASE)/deb
+	@build-aux/deb $(RELEASE)/deb/*.tar.xz $(RELEASE)/deb
+	@$(SWIFT) build $(BUILD) --product joom-cli
+	@JOOM_DEBS=$(RELEASE)/deb /usr/bin/python3 Tests/EndToEnd/test_deb.py
+
+release: ## Make tarball, Debian packages, Flatpak bundle and checksums of the last commit (half an hour; root)
+	@build-aux/install-packages swift build run test deb flatpak
+	@[ -d $(FLATPAK)/flatpak/runtime/org.gnome.Sdk ] || build-aux/flatpak-runtime $(FLATPAK)
+	@build-aux/release $(RELEASE)/$$(build-aux/product version) $(FLATPAK)
+
 test-setup: ## Test that the two commands find or fetch what they need
 	@/usr/bin/python3 -m unittest discover -v -s Tests/Setup -t Tests
 
@@ -87,6 +112,9 @@ fuzz: ## Feed what reads strangers' bytes with FUZZ_CASES bad inputs for each ki
 screenshots: ## Take the pictures in docs/screenshots (after test-build; installs a GNOME Shell if need be)
 	@build-aux/install-packages gnome
 	@/usr/bin/python3 Tests/EndToEnd/screenshots.py
+
+module-picture: ## Draw docs/modules.svg from Package.swift
+	@build-aux/module-picture
 
 criteria: ## Check what reviewers of GNOME and Flathub look for, and print how much of it holds
 	@build-aux/install-packages test

@@ -59,11 +59,12 @@ func systemLibrary(_ name: String, _ pkgConfig: String, packages: [String]) -> T
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(packages)])
 }
 
-func c(_ name: String, _ dependencies: [Target.Dependency], _ linkerSettings: [LinkerSetting] = []) -> Target {
+func c(_ name: String, _ dependencies: [Target.Dependency] = [], _ linkerSettings: [LinkerSetting] = []) -> Target {
     .target(
         name: name,
         dependencies: dependencies,
         cSettings: [.treatAllWarnings(as: .error)],
+        cxxSettings: [.treatAllWarnings(as: .error)],
         linkerSettings: linkerSettings
     )
 }
@@ -97,6 +98,10 @@ let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
     library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
     library("TextEffects", ["PluginKit"], path: "Sources/Plugins/TextEffects"),
+    library("Chat", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Chat"),
+    // The interface of plugins that are shared libraries, and calls into them. C++, because they may throw.
+    c("CJoomPlugin"),
+    library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit"]),
     library(
         "SignalingSocketIO",
         ["JoomModel", "PluginKit", "RoomProtocol", "SocketIOCore", "SocketIONIO"],
@@ -113,9 +118,9 @@ let programs = [
     program(
         "joom",
         [
-            "CallSession", "Devices", "DummyPlugin", "JoomModel", "JoomUI", "MediaGStreamer", "PluginKit",
-            "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "TextEffects", argumentParser,
-            logging,
+            "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "JoomUI", "MediaGStreamer",
+            "PluginHost", "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO",
+            "TextEffects", argumentParser, logging,
         ] + nio
     ),
     // Our Socket.IO server as protocol test suites want it; never installed.
@@ -127,9 +132,9 @@ let programs = [
     program(
         "joom-cli",
         [
-            "CallSession", "Devices", "GLibKit", "JoomModel", "MediaGStreamer", "PluginKit", "ProgramKit",
-            "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore", "TextEffects", argumentParser,
-            logging,
+            "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "PluginHost",
+            "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore",
+            "TextEffects", argumentParser, logging,
         ]
     ),
 ]
@@ -140,6 +145,8 @@ let testTargets = [
     tests("SocketIOCoreTests", ["SocketIOCore"]),
     tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore", "TestSupport"]),
     tests("PluginKitTests", ["PluginKit", "TextEffects"]),
+    tests("ChatTests", ["Chat", "JoomModel", "PluginKit"]),
+    tests("PluginHostTests", ["PluginHost", "PluginKit", "JoomModel"], exclude: ["Libraries"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),
@@ -148,14 +155,14 @@ let testTargets = [
         "SignalingServerTests",
         ["SignalingServer", "SocketIOCore", "SocketIONIO", "RoomProtocol", "JoomModel", logging] + nio
     ),
-    tests("MediaGStreamerTests", ["MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
+    tests("MediaGStreamerTests", ["GLibKit", "MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit", "TestSupport"]),
     tests("SignalingSocketIOTests", ["SignalingSocketIO", "SignalingServer", "JoomModel", "PluginKit"]),
     tests(
         "JoomUITests",
         ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
     ),
-    tests("JoomTests", ["joom", "JoomModel", "JoomUI", "RoomProtocol", "SignalingServer"] + nio),
+    tests("JoomTests", ["joom", "JoomModel", "JoomUI", "PluginKit", "RoomProtocol", "SignalingServer"] + nio),
     tests(
         "FuzzTests",
         ["JoomModel", "PluginKit", "RoomProtocol", "SignalingServer", "SocketIOCore", "SocketIONIO", "TestSupport"]

@@ -38,6 +38,23 @@ const char *joom_message_source_name(GstMessage *message) { return GST_MESSAGE_S
 
 GstBuffer *joom_probe_buffer(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER(info); }
 GstBufferList *joom_probe_buffer_list(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER_LIST(info); }
+GstPadProbeReturn joom_probe_present_caps(GstPadProbeInfo *info, GstCaps *caps) {
+    GstEvent *event = GST_PAD_PROBE_INFO_EVENT(info);
+    GstQuery *query = GST_PAD_PROBE_INFO_QUERY(info);
+    if (event != NULL && GST_EVENT_TYPE(event) == GST_EVENT_CAPS) {
+        info->data = gst_event_new_caps(caps);
+        gst_event_unref(event);
+    } else if (query != NULL && GST_QUERY_TYPE(query) == GST_QUERY_CAPS) {
+        GstCaps *filter, *answer;
+        gst_query_parse_caps(query, &filter);
+        answer = filter != NULL ? gst_caps_intersect(filter, caps) : gst_caps_ref(caps);
+        gst_query_set_caps_result(query, answer);
+        gst_caps_unref(answer);
+        return GST_PAD_PROBE_HANDLED;
+    }
+    return GST_PAD_PROBE_OK;
+}
+
 GstEvent *joom_probe_event(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_EVENT(info); }
 
 double joom_buffer_decibels(GstBuffer *buffer) {

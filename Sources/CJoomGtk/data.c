@@ -18,6 +18,9 @@ static const char shortcuts_ui[] = {
 static const char preferences_ui[] = {
 #embed "../../data/ui/preferences.ui"
 };
+static const char install_effect_ui[] = {
+#embed "../../data/ui/install-effect.ui"
+};
 static const char bus_xml[] = {
 #embed "../../data/dbus/joom.xml"
 };
@@ -32,5 +35,6 @@ ACCESSOR(room_form_ui)
 ACCESSOR(call_view_ui)
 ACCESSOR(shortcuts_ui)
 ACCESSOR(preferences_ui)
+ACCESSOR(install_effect_ui)
 ACCESSOR(bus_xml)
 ACCESSOR(joom_css)

@@ -145,7 +145,12 @@ extension Call {
             case .offerer: participant.isJoom
             case .answerer: negotiator.offer?.sdp.contains("m=application") ?? false
             }
-        return Link.Configuration(role: negotiator.role, iceServers: iceServers, hasDataChannel: hasDataChannel)
+        return Link.Configuration(
+            role: negotiator.role,
+            iceServers: iceServers,
+            hasDataChannel: hasDataChannel,
+            videoCodecs: participant.videoCodecs
+        )
     }
 
     private mutating func pathChanged(_ id: LinkID, _ path: Link.Path) {

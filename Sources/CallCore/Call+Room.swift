@@ -73,7 +73,10 @@ extension Call {
         let index = known ?? participants.count
         if known == nil { participants.append(Participant(peer: peer.id)) }
         if let name = peer.name { participants[index].name = name }
-        if peer.isJoom { participants[index].isJoom = true }
+        if peer.isJoom {
+            participants[index].isJoom = true
+            participants[index].videoCodecs = peer.videoCodecs
+        }
         participants[index].isDeparted = false
         departed.removeAll { $0 == peer.id }
         return (index, known == nil)

@@ -26,6 +26,8 @@ public struct Link: Hashable, Sendable, Identifiable {
         public let iceServers: [IceServer]
         /// The data channel is a third media section; a seed's page gets exactly audio and video.
         public let hasDataChannel: Bool
+        /// What may be offered.
+        public let videoCodecs: Set<VideoCodec>
     }
 
     /// A picture's size, in px.

@@ -33,6 +33,8 @@ public struct Participant: Hashable, Sendable {
     public internal(set) var name: String?
     /// True when they speak this project's extension of the protocol.
     public internal(set) var isJoom = false
+    /// What may be offered to them.
+    public internal(set) var videoCodecs: Set<VideoCodec> = [.vp8]
     /// Which of their media is on, if they said.
     public internal(set) var media: MediaState?
     /// The current PeerConnection and, behind it, the next.

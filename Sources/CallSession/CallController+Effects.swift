@@ -85,7 +85,8 @@ extension CallController {
         let wanted = PeerConnectionConfiguration(
             role: role,
             iceServers: configuration.iceServers,
-            hasDataChannel: configuration.hasDataChannel
+            hasDataChannel: configuration.hasDataChannel,
+            videoCodecs: videoCodecs(for: configuration)
         )
         // One at a time for each peer: somebody who has a new one made again and again gets no more than one, because
         // those that were replaced meanwhile are never made.
@@ -96,9 +97,20 @@ extension CallController {
         }
     }
 
+    /// The codecs for a connection, best first: an offer goes to whoever said that they can take it, and whoever made one
+    /// can take what is in it.
+    private func videoCodecs(for link: Link.Configuration) -> [VideoCodec] {
+        let known = Set(videoCodecs)
+        let usable = link.role == .offerer ? known.intersection(link.videoCodecs) : known
+        let order = [options.videoCodec] + VideoCodec.allCases.filter { $0 != options.videoCodec }
+        return order.filter(usable.contains)
+    }
+
     private func take(_ report: LinkRunner.Report, from link: LinkID, of participant: ParticipantID) {
         switch report {
         case .event(let event): post(.link(link, event))
+        case .addOnChannelOpen: addOnChannelOpened(link, of: participant)
+        case .addOnData(let text): received(text, from: participant)
         case .fault(let error):
             faults[participant] = error
             happened(.problem(.media(error)))

@@ -8,7 +8,11 @@ extension CallController {
     public func prepareDevices() async { await local.prepare() }
 
     /// Opens the chosen devices for the room form; nothing is sent before `join`.
-    public func startPreview() async { await local.start() }
+    public func startPreview() async {
+        await local.start()
+        learnVideoCodecs()
+        publish()
+    }
 
     /// Releases the devices unless a call is on.
     public func stopPreview() async {
@@ -36,8 +40,25 @@ extension CallController {
     /// Changes what is done to the microphone's sound before it is sent.
     public func setAudioProcessing(_ processing: AudioProcessing) { local.setAudioProcessing(processing) }
 
+    /// Asks the media engine what it can encode and decode.
+    @discardableResult
+    func learnVideoCodecs() -> Set<VideoCodec> {
+        let known = registry.peerConnections?.videoCodecs ?? []
+        videoCodecs = VideoCodec.allCases.filter { known.contains($0) }
+        return known
+    }
+
+    /// Changes what pictures are encoded as for those who can take it; connections that are there stay as they are.
+    public func setVideoCodec(_ codec: VideoCodec) {
+        options.videoCodec = codec
+        publish()
+    }
+
     /// The effects that plugins bring, those that cannot be used included; reads files.
     public func availableEffects() -> [EffectListing] { registry.effectSources.flatMap { $0.effects() } }
+
+    /// Takes new effects; nil where no plugin does.
+    public var effectInstaller: (any EffectInstaller)? { registry.effectSources.lazy.compactMap(\.installer).first }
 
     /// Puts effects to use in place of those before; seen and heard at once, here and by the others.
     ///

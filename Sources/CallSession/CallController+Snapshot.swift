@@ -23,7 +23,10 @@ extension CallController {
         fresh.microphoneInUse = local.state.microphone
         fresh.speakerSelection = local.state.speakerSelection
         fresh.speakerInUse = local.state.speaker
+        fresh.panels = panels
         fresh.audioProcessing = local.state.audioProcessing
+        fresh.videoCodec = options.videoCodec
+        fresh.videoCodecs = videoCodecs
         fresh.effects = local.state.effects
         fresh.microphoneLevel = local.state.level
         fresh.notices = notices

@@ -12,7 +12,7 @@ public final class CallController {
     /// What a screen shows; follow it with `snapshots()`.
     public private(set) var snapshot = CallSnapshot()
 
-    let registry: PluginRegistry
+    private(set) var registry: PluginRegistry
     let environment: CallEnvironment
     var call = Call()
     var server: ServerAddress?
@@ -29,7 +29,14 @@ public final class CallController {
     var sinks: [ParticipantID: any VideoSink] = [:]
     var audioSinks: [ParticipantID: any AudioSink] = [:]
     var timers: [Call.Timer: Task<Void, Never>] = [:]
+    var addOnHosts: [String: AddOnHost] = [:]
+    /// The connection that carries add-ons' messages to each who can be reached.
+    var reachable: [ParticipantID: LinkID] = [:]
+    var names: [ParticipantID: String?] = [:]
+    var lastEntries: [String: Int] = [:]
     var announcement: Task<Void, Never>?
+    /// What the media engine has; asked for once it is loaded, which may take a moment.
+    var videoCodecs: [VideoCodec] = [.vp8]
     var hasAnnouncedJoin = false
     var removed: (room: RoomName, server: ServerAddress, peer: PeerID)?
 
@@ -42,13 +49,14 @@ public final class CallController {
     private var pendingJoin: (room: RoomName, server: ServerAddress, name: String?)?
     private var isShutDown = false
     private var networkFollower: Task<Void, Never>?
+    var listeners: [ObjectIdentifier: Task<Void, Never>] = [:]
     private(set) lazy var local = LocalMediaDriver(
         media: registry.peerConnections?.localMedia,
         sources: registry.captureSources,
         options: options,
         sleep: environment.sleep
     ) { [weak self] in self?.take($0) }
-    private let options: CaptureOptions
+    var options: CaptureOptions
 
     /// Brings the parts together; nothing is opened or connected yet.
     ///
@@ -69,6 +77,16 @@ public final class CallController {
         loop = Task { [weak self] in
             for await event in stream { self?.process(event) }
         }
+        listenToWatchers()
+    }
+
+    /// Goes on with what other plugins bring; effects of those that are gone are not in use any more.
+    ///
+    /// Signalling changes with the next call. Media and devices are those of the beginning.
+    public func use(_ registry: PluginRegistry) {
+        self.registry = registry
+        listenToWatchers()
+        dropUnknownEffects()
     }
 
     // MARK: Watching
@@ -145,6 +163,7 @@ public final class CallController {
         for timer in timers.values { timer.cancel() }
         announcement?.cancel()
         networkFollower?.cancel()
+        for listener in listeners.values { listener.cancel() }
         await local.shutDown()
         process(.closedDown)
         events.finish()
@@ -162,6 +181,8 @@ public final class CallController {
     }
 
     func happened(_ happening: CallHappening) {
+        tellWatchers(happening)
+        tellAddOns(happening)
         for log in logs.values { log.yield(happening) }
     }
 
@@ -185,7 +206,9 @@ public final class CallController {
         lastMediaError = nil
         let id = peerID(for: room, server)
         post(.user(.localState(local.state.announced)))
-        post(.user(.join(room, JoinOptions(name: name, peerID: id))))
+        var joining = JoinOptions(name: name, peerID: id)
+        joining.videoCodecs = learnVideoCodecs()
+        post(.user(.join(room, joining)))
         Task { await local.start() }
     }
 

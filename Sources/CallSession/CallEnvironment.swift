@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
 
 /// Chance and time, as values, so that tests decide both.
 public struct CallEnvironment: Sendable {
@@ -33,7 +34,9 @@ public struct CaptureOptions: Equatable, Sendable {
     public var frameRate = 30
     /// Play what peers say; false for bots and tests, which only measure it.
     public var playsSound = true
+    /// How pictures are encoded for those who can take it so.
+    public var videoCodec = VideoCodec.vp8
 
-    /// 640x480 at 30 per second, with sound.
+    /// 640x480 at 30 per second in VP8, with sound.
     public init() {}
 }

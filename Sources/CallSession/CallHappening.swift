@@ -17,6 +17,8 @@ public enum CallHappening: Equatable, Sendable {
     case left(ParticipantID, ByeReason)
     /// Something about the room's door, from either side of it.
     case door(DoorNotice)
+    /// They wrote something in an add-on, such as the chat.
+    case wrote(ParticipantID, addOn: String, text: String)
     /// Something broke that does not end the call.
     case problem(NoticeKind)
     /// The call is over; nothing follows before the next join.

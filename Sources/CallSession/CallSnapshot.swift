@@ -52,8 +52,14 @@ public struct CallSnapshot: Equatable, Sendable {
     public var speakerSelection: DeviceSelection = .systemDefault
     /// The speaker really in use; nil when there is none.
     public var speakerInUse: MediaDevice?
+    /// What add-ons show.
+    public var panels: [Panel] = []
     /// What is done to the microphone's sound.
     public var audioProcessing = AudioProcessing()
+    /// What pictures are encoded as for those who can take it.
+    public var videoCodec = VideoCodec.vp8
+    /// What they can be encoded as here; one, where nothing is there to choose from.
+    public var videoCodecs: [VideoCodec] = [.vp8]
     /// What is done to our own picture and sound, in order.
     public var effects: [EffectSetting] = []
     /// Loudness of our microphone, in dBFS.
@@ -105,6 +111,17 @@ public struct CallSnapshot: Equatable, Sendable {
             self.width = width
             self.height = height
         }
+    }
+
+    /// What one add-on shows.
+    public struct Panel: Equatable, Sendable, Identifiable {
+        /// The add-on's.
+        public let id: String
+        /// What to show.
+        public let content: AddOnPanel
+
+        /// Names what to show.
+        public init(id: String, content: AddOnPanel) { (self.id, self.content) = (id, content) }
     }
 
     /// A numbered message, so that a screen shows each once.
@@ -184,7 +201,7 @@ public enum NoticeKind: Equatable, Sendable {
     /// The speaker stopped playing.
     case speakerLost(String)
     /// An effect was switched off: it was too slow, or broke.
-    case effectEnded(Effect.Text, EffectEnd)
+    case effectEnded(LocalText, EffectEnd)
     /// A device could not be opened, or the media engine said something.
     case media(MediaError)
     /// A certificate is not the one described; nothing was shown or sent.
@@ -195,4 +212,6 @@ public enum NoticeKind: Equatable, Sendable {
     case serverBack
     /// Something about the room's door.
     case door(DoorNotice)
+    /// A plugin said or did something.
+    case plugin(CallRequest)
 }

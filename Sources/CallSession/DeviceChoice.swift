@@ -46,13 +46,13 @@ enum DeviceChoice {
         return lists.flatMap(\.self).filter { seen.insert($0.id).inserted }
     }
 
-    /// Whether it is a thing that can be pulled out, unlike the made-up ones.
-    static func isPluggedIn(_ device: MediaDevice) -> Bool { !isMadeUp(device) }
+    /// Whether it is a thing that can be pulled out, unlike the made-up ones, and the one that stands for those to come.
+    static func isPluggedIn(_ device: MediaDevice) -> Bool { !isMadeUp(device) && device.origin != .portal(node: nil) }
 
     private static func isMadeUp(_ device: MediaDevice) -> Bool {
         switch device.origin {
         case .testPicture, .testTone: true
-        case .pipeWire, .pulse, .v4l2: false
+        case .pipeWire, .portal, .pulse, .v4l2: false
         }
     }
 

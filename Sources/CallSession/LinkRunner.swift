@@ -10,6 +10,10 @@ final class LinkRunner {
     enum Report {
         /// For the call model.
         case event(Call.LinkEvent)
+        /// The peer can be reached by add-ons.
+        case addOnChannelOpen
+        /// An add-on of the peer's said something.
+        case addOnData(String)
         /// The engine's reason; an event for the call model follows.
         case fault(MediaError)
     }
@@ -92,6 +96,10 @@ final class LinkRunner {
         queue.add { [self] in await connection?.sendData(text) }
     }
 
+    func sendAddOnData(_ text: String) {
+        queue.add { [self] in await connection?.sendAddOnData(text) }
+    }
+
     func statistics() async -> PeerConnectionStatistics? {
         await queue.value { [self] in await connection?.statistics() } ?? nil
     }
@@ -126,6 +134,8 @@ final class LinkRunner {
         case .data(let text):
             guard let state = StateMessage.parse(text) else { return }
             report(.event(.peerState(state)))
+        case .addOnChannelOpen: report(.addOnChannelOpen)
+        case .addOnData(let text): report(.addOnData(text))
         case .fingerprintMismatch: report(.event(.fingerprintMismatch))
         case .failed(let error):
             report(.fault(error))

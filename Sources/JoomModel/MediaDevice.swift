@@ -16,6 +16,8 @@ public struct MediaDevice: Hashable, Sendable {
     public enum Origin: Hashable, Sendable {
         /// A camera node of the PipeWire graph, by `node.name`.
         case pipeWire(node: String)
+        /// A camera behind the desktop's camera portal, by `node.name`; nil until the person said yes, and then any.
+        case portal(node: String?)
         /// A source or sink of the PulseAudio protocol, by name.
         case pulse(device: String)
         /// A kernel video device, such as `/dev/video0`.

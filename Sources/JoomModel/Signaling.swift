@@ -92,6 +92,8 @@ public struct JoinOptions: Hashable, Sendable {
     public var resume: String?
     /// Proof of the link's key, base64url (Protocol.md section 7).
     public var admission: String?
+    /// What we can send and show, besides VP8.
+    public var videoCodecs: Set<VideoCodec> = []
 
     /// Describes us.
     public init(name: String?, peerID: PeerID, resume: String? = nil, admission: String? = nil) {

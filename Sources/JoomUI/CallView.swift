@@ -9,6 +9,8 @@ final class CallView {
     let root: Box
     let knocks: KnockBar
     let peopleMenu: PeopleMenu
+    /// What people do together besides.
+    let addOns: AddOnSide
     let selfTile = ParticipantTile(size: .small, fit: .cover, isMirrored: true)
     private let stage: Overlay
     private let people: PeopleGrid
@@ -61,6 +63,9 @@ final class CallView {
         mainControls = try builder.widget("main_controls")
         self.send = send
         stage = try builder.widget("stage")
+        addOns = AddOnSide(buttons: try builder.widget("add_ons"), side: try builder.widget("side")) { line, id in
+            send(.submit(line, addOn: id))
+        }
         connect()
         placeSelf()
     }
@@ -68,6 +73,7 @@ final class CallView {
     private func connect() {
         root.append(knocks.root)
         root.move(knocks.root, toEnd: false)
+        addOns.onChange = { [weak self] in self?.makeRoom() }
         stage.takeFocusOnPress()
         stage.onDrag(of: selfTile.overlay) { [weak self] across, down in
             guard let self, self.isSelfInCorner else { return }
@@ -187,6 +193,13 @@ final class CallView {
         copyLinkCaption.isVisible = !size.isNarrow
         waiting.layOut(size)
         peopleMenu.layOut(size)
+        addOns.layOut(size)
+        makeRoom()
+    }
+
+    /// In a narrow window an open panel has all of it.
+    private func makeRoom() {
+        stage.isVisible = !(addOns.open != nil && size.isNarrow)
         placeSelf()
     }
 

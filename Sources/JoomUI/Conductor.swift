@@ -9,6 +9,7 @@ import PluginKit
 @MainActor
 final class Conductor {
     let controller: CallController
+    let plugins: any PluginKeeping
     private let host: any RoomHost
     private let network = NetworkMonitor()
     let memory: Memory
@@ -20,6 +21,11 @@ final class Conductor {
     /// The window with it, while it is open.
     var figures: StatisticsWindow?
     private var meter: Task<Void, Never>?
+    /// While a person chooses a file, or looks at what is in it.
+    var fileDialog: FileDialog?
+    var effectDialog: InstallEffectDialog?
+    /// The last notice about an effect.
+    var lastEffectNotice = 0
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
@@ -29,7 +35,8 @@ final class Conductor {
     private var isOnForm = true
 
     init(parts: Parts, memory: Memory) {
-        controller = CallController(registry: parts.registry)
+        plugins = parts.loadPlugins()
+        controller = CallController(registry: plugins.registry)
         host = parts.host
         self.memory = memory
         name = memory.name
@@ -60,7 +67,10 @@ final class Conductor {
         controller.selectMicrophone(memory.microphone)
         controller.selectSpeaker(memory.speaker)
         controller.setAudioProcessing(memory.audioProcessing)
+        controller.setVideoCodec(memory.videoCodec)
         showSelf(onForm: true)
+        followPlugins()
+        putRememberedEffectsToUse()
         controller.follow(networkChanges: network.changes)
         follower = Task { [weak self, snapshots = controller.snapshots()] in
             for await snapshot in snapshots { self?.show(snapshot) }
@@ -132,6 +142,7 @@ final class Conductor {
         self.isOnForm = isOnForm
         remember(snapshot)
         let hasEnded = isOnForm && window?.isInCall == true
+        forgetBrokenEffects(snapshot)
         window?.update(snapshot)
         if hasEnded { sumUp(snapshot) }
         preferences?.update(snapshot)
@@ -179,8 +190,15 @@ final class Conductor {
         case .setAudioProcessing(let processing):
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
-        case .useEffects(let effects): controller.setEffects(effects)
         case .decide(let request): controller.request(request)
+        case .submit(let line, let id): controller.submit(line, to: id)
+        case .setVideoCodec(let codec):
+            memory.videoCodec = codec
+            controller.setVideoCodec(codec)
+        case .useEffects(let effects): use(effects)
+        case .chooseEffect: chooseEffect()
+        case .offerEffect(let path): offerEffect(path)
+        case .usePlugin(let module, let isOn): use(module, isOn)
         case .copyLink: copyLink()
         case .rename(let name):
             self.name = name

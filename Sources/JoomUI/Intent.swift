@@ -37,10 +37,20 @@ public enum Intent: Hashable, Sendable {
     case playTestSound
     /// Something else is to be done to our sound.
     case setAudioProcessing(AudioProcessing)
+    /// Give an add-on a line that was written into its panel.
+    case submit(String, addOn: String)
+    /// Change what pictures are encoded as in new calls.
+    case setVideoCodec(VideoCodec)
     /// These effects are to be in use, in this order.
     case useEffects([EffectSetting])
     /// Decide something about the room's door, as its owner.
     case decide(DoorRequest)
+    /// Choose the file of an effect to install.
+    case chooseEffect
+    /// Show what is in the file of an effect, and offer to install it.
+    case offerEffect(path: String)
+    /// A plugin, by its module, is to be used or not.
+    case usePlugin(String, Bool)
     /// Put the room's link on the clipboard.
     case copyLink
     /// Forget that a person was in this room.

@@ -123,6 +123,7 @@ public final class JoomApplication {
             self?.quit()
             return true
         }
+        window.onActive { [parts] in parts.windowIsInUse() }
         window.present()
         self.window = window
         conductor = fresh

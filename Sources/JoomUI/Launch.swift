@@ -46,22 +46,26 @@ public struct Launch: Hashable, Sendable {
 /// What the program is put together from; made in one place, the executable.
 @MainActor
 public struct Parts {
-    /// What the plugins bring.
-    public let registry: PluginRegistry
+    /// Loads plugins; once, when there is going to be a window.
+    public let loadPlugins: @MainActor () -> any PluginKeeping
     /// Hosts rooms of this computer.
     public let host: any RoomHost
     /// Reads the arguments of a start without the program's name; throws a sentence.
     public let readArguments: @Sendable ([String]) throws -> Launch
+    /// Hears each time that the window becomes the one in use.
+    public let windowIsInUse: @MainActor @Sendable () -> Void
 
     /// Puts them together.
     public init(
-        registry: PluginRegistry,
+        loadPlugins: @escaping @MainActor () -> any PluginKeeping,
         host: any RoomHost,
-        readArguments: @escaping @Sendable ([String]) throws -> Launch
+        readArguments: @escaping @Sendable ([String]) throws -> Launch,
+        windowIsInUse: @escaping @MainActor @Sendable () -> Void = {}
     ) {
-        self.registry = registry
+        self.loadPlugins = loadPlugins
         self.host = host
         self.readArguments = readArguments
+        self.windowIsInUse = windowIsInUse
     }
 }
 

@@ -49,6 +49,10 @@ final class MainWindow {
         addActions()
         addSingleKeys()
         window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
+        window.onDropFile { path in
+            send(.offerEffect(path: path))
+            return true
+        }
         layOut(size)
         update(snapshot)
         form.focus(in: window)
@@ -64,6 +68,10 @@ final class MainWindow {
         form.update(snapshot)
         call.update(snapshot)
         hintAtMuting()
+        for entry in call.addOns.update(snapshot.panels) {
+            let name = entry.author?.name ?? tr("Guest")
+            toast(tr("{name}: {text}", ["name": name, "text": String(entry.text.prefix(80))]))
+        }
         let isNewPage = pages.page != page
         pages.page = page
         showTitle()
@@ -75,7 +83,7 @@ final class MainWindow {
             guard !showElsewhere(notice.kind) else { continue }
             toaster.show(UserText.sentence(notice.kind))
         }
-        for name in ["leave", "copy-link", "people", "move-self", "layout"] {
+        for name in ["leave", "copy-link", "panel", "people", "move-self", "layout"] {
             actions[name]?.isEnabled = page == "call"
         }
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
@@ -179,6 +187,7 @@ final class MainWindow {
         }
         add("statistics") { $0.send(.openStatistics) }
         add("people") { $0.call.peopleMenu.open() }
+        add("panel") { $0.call.addOns.toggle() }
         add("fullscreen") { $0.toggleFullscreen() }
         add("dismiss") { $0.dismiss() }
         window.setKey("Escape", for: "win.dismiss")
@@ -204,6 +213,7 @@ final class MainWindow {
         ("win.camera", ["<Control>e"]),
         ("win.copy-link", ["<Control>l"]),
         ("win.close", ["<Control>w"]),
+        ("win.panel", ["F9"]),
         ("win.fullscreen", ["F11"]),
         ("win.layout", ["<Control><Shift>l"]),
         ("win.move-self", ["<Control><Shift>s"]),
@@ -272,20 +282,5 @@ final class MainWindow {
         case .joining, .knocking, .joined: send(.leave)
         case .idle, .leaving, .ended: window.close()
         }
-    }
-
-    private func showShortcuts() {
-        guard let shortcuts: Window = try? Builder(.shortcuts).widget("shortcuts") else { return }
-        window.own(shortcuts)
-        shortcuts.present()
-    }
-
-    private func showAbout() {
-        AboutWindow(
-            name: AppIdentity.name,
-            icon: AppIdentity.id,
-            version: AppIdentity.version,
-            comments: tr("Video calls without an account")
-        ).present(over: window)
     }
 }

@@ -101,6 +101,18 @@ struct Memory {
         }
     }
 
+    /// What pictures are encoded as for those who can take it.
+    var videoCodec: VideoCodec {
+        get { store["video-codec"].flatMap(VideoCodec.init) ?? .vp8 }
+        nonmutating set { store["video-codec"] = newValue.rawValue }
+    }
+
+    /// Which effects are in use, and what was set on them.
+    var effects: RememberedEffects {
+        get { store["effects"].map { RememberedEffects($0) } ?? RememberedEffects() }
+        nonmutating set { store["effects"] = newValue.text == "[]" ? nil : newValue.text }
+    }
+
     private static func selection(_ text: String?) -> DeviceSelection {
         guard let text, !text.isEmpty else { return .systemDefault }
         return .device(DeviceID(text))

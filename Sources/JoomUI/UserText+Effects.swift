@@ -5,7 +5,7 @@ import PluginKit
 /// What is said of effects.
 extension UserText {
     /// Why an effect is off again.
-    static func ended(_ effect: Effect.Text, _ end: EffectEnd) -> String {
+    static func ended(_ effect: LocalText, _ end: EffectEnd) -> String {
         let name = effect.inLanguage(Translation.language)
         return switch end {
         case .tooSlow:
@@ -20,8 +20,17 @@ extension UserText {
         }
     }
 
+    /// Why an effect is not installed.
+    static func sentence(_ error: EffectInstallError) -> String {
+        switch error {
+        case .faulty(let fault): self.fault(fault)
+        case .unwritable(let folder):
+            tr("The folder {folder} cannot be written. Is the disk full?", ["folder": folder])
+        }
+    }
+
     /// What is wrong with an effect's file; the reason is for whoever wrote it, and in English.
-    static func fault(_ error: EffectError) -> String {
+    static func fault(_ error: KeyFileError) -> String {
         tr("The file cannot be used: {reason}", ["reason": error.description])
     }
 }

@@ -124,6 +124,7 @@ enum UserText {
         case .serverLost: tr("The server cannot be reached. Your call goes on, and Joom keeps trying.")
         case .serverBack: tr("The server is back")
         case .door(let notice): sentence(notice)
+        case .plugin(let request): sentence(request)
         }
     }
 

@@ -17,6 +17,8 @@ public final class Builder {
         case shortcuts
         /// The window with what can be chosen once and for all.
         case preferences
+        /// An effect before it is installed.
+        case installEffect
 
         var data: JoomData {
             switch self {
@@ -25,6 +27,7 @@ public final class Builder {
             case .callView: joom_data_call_view_ui()
             case .shortcuts: joom_data_shortcuts_ui()
             case .preferences: joom_data_preferences_ui()
+            case .installEffect: joom_data_install_effect_ui()
             }
         }
     }

@@ -102,6 +102,14 @@ public final class Scroller: Widget {
         gtk_scrolled_window_set_policy(ref.opaque, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC)
         gtk_scrolled_window_set_child(ref.opaque, child.widget)
     }
+
+    /// Shows the end, once what was just added has its size.
+    public func scrollToEnd() {
+        Task { [ref] in
+            guard let adjustment = gtk_scrolled_window_get_vadjustment(ref.opaque) else { return }
+            gtk_adjustment_set_value(adjustment, gtk_adjustment_get_upper(adjustment))
+        }
+    }
 }
 
 /// A heading that shows or hides what is beneath it.

@@ -54,6 +54,16 @@ public final class Window: Widget {
         gtk_window_set_destroy_with_parent(other.ref.cast(), 1)
     }
 
+    /// Runs `handler` each time that it becomes the window in use.
+    public func onActive(_ handler: @escaping @MainActor @Sendable () -> Void) {
+        keep(
+            .mainNotify(ref, "is-active") { [weak self] in
+                guard let self, gtk_window_is_active(ref.cast()) != 0 else { return }
+                handler()
+            }
+        )
+    }
+
     /// Asks before it closes; the handler returns true to keep it open.
     public func onClose(_ handler: @escaping @MainActor @Sendable () -> Bool) {
         keep(.decide(ref, "close-request", handler))

@@ -44,16 +44,21 @@ public struct SDPGate: Sendable {
             drafts.append(try SDPSectionReader(lines, index: index, session: session, bundled: bundled))
         }
         let fingerprints = try transport(of: drafts, bundled: bundled, kind: description.kind)
+        let tagged = Self.tagged(drafts, bundled)
+        let texts = zip(text.sections, drafts).map { lines, draft in
+            tagged.map { lines.ridingOn($0, as: draft, in: bundled) } ?? lines
+        }
         let sections = try drafts.map { draft throws(SDPError) in try draft.section() }
         try checkKinds(of: sections)
 
         return ExaminedDescription(
             kind: description.kind,
-            sdp: (text.session + text.sections.joined()).filter { !Self.isCandidate($0) }
+            sdp: (text.session + texts.joined()).filter { !Self.isCandidate($0) }
                 .map { "\($0.type)=\($0.value)\r\n" }.joined(),
             fingerprints: fingerprints,
             sections: sections,
-            candidates: drafts.flatMap(\.candidates)
+            candidates: drafts.filter { draft in tagged.map { !draft.leaves($0, in: bundled) } ?? true }
+                .flatMap(\.candidates)
         )
     }
 
@@ -65,7 +70,7 @@ public struct SDPGate: Sendable {
     ) throws(SDPError) -> Set<Fingerprint> {
         var known: Set<Fingerprint>?
         // RFC 8843 section 7.1.3: who rides on the tagged section's transport may leave it to that section to say.
-        let tagged = bundled.first.flatMap { tag in drafts.first { $0.mid == tag && !$0.isRejected } }
+        let tagged = Self.tagged(drafts, bundled)
         for draft in drafts where !draft.isRejected {
             let rides = draft.mid.map { bundled.dropFirst().contains($0) } ?? false
             let found = try draft.checkTransport(kind: kind, lender: rides ? tagged : nil)
@@ -74,6 +79,11 @@ public struct SDPGate: Sendable {
         }
         guard let known else { throw .nothingActive }
         return known
+    }
+
+    /// The section on whose transport the others of the bundle ride.
+    private static func tagged(_ drafts: [SDPSectionReader], _ bundled: [String]) -> SDPSectionReader? {
+        bundled.first.flatMap { tag in drafts.first { $0.mid == tag && !$0.isRejected } }
     }
 
     private func checkKinds(of sections: [MediaSection]) throws(SDPError) {

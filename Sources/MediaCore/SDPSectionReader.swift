@@ -107,7 +107,7 @@ struct SDPSectionReader {
     }
 
     /// The section's own values, else the lending section's, else the session's.
-    private func transportValues(_ name: Substring, lender: SDPSectionReader?) -> [Substring] {
+    func transportValues(_ name: Substring, lender: SDPSectionReader?) -> [Substring] {
         let own = attributes.values(name)
         guard own.isEmpty else { return own }
         let lent = lender?.attributes.values(name) ?? []

@@ -6,12 +6,20 @@ public protocol PeerConnectionFactory: Sendable {
     /// Our own camera and microphone.
     var localMedia: any LocalMedia { get }
 
+    /// What can be encoded and decoded here, VP8 among it; from any thread, at once.
+    var videoCodecs: Set<VideoCodec> { get }
+
     /// Builds a connection with audio, one video and the data channel in place, before any description is made.
     ///
     /// - Throws: what is missing, in a form that can be told to the person.
     func makePeerConnection(
         _ configuration: PeerConnectionConfiguration
     ) async throws(MediaError) -> any PeerConnection
+}
+
+extension PeerConnectionFactory {
+    /// VP8 only.
+    public var videoCodecs: Set<VideoCodec> { [.vp8] }
 }
 
 /// What a connection is to be.
@@ -30,12 +38,15 @@ public struct PeerConnectionConfiguration: Hashable, Sendable {
     public let iceServers: [IceServer]
     /// Joom peers get the data channel as a third media section; a seed's page gets exactly audio and video.
     public let hasDataChannel: Bool
+    /// The codecs for pictures, best first: an offer has the first, and an answer the first of those that were offered.
+    public let videoCodecs: [VideoCodec]
 
     /// Describes a connection.
-    public init(role: Role, iceServers: [IceServer], hasDataChannel: Bool) {
+    public init(role: Role, iceServers: [IceServer], hasDataChannel: Bool, videoCodecs: [VideoCodec] = [.vp8]) {
         self.role = role
         self.iceServers = iceServers
         self.hasDataChannel = hasDataChannel
+        self.videoCodecs = videoCodecs
     }
 }
 
@@ -72,6 +83,9 @@ public protocol PeerConnection: AnyObject, Sendable {
     /// Sends text on the negotiated data channel `joom`; dropped while that is closed.
     func sendData(_ text: String) async
 
+    /// Sends text on the negotiated data channel `plugins`; dropped while that is closed.
+    func sendAddOnData(_ text: String) async
+
     /// The figures of the moment, named as in W3C webrtc-stats.
     func statistics() async -> PeerConnectionStatistics
 
@@ -85,6 +99,9 @@ extension PeerConnection {
 
     /// Plays nothing.
     public func setPlaying(_ isPlaying: Bool) {}
+
+    /// Sends nothing: for connections without that channel, which never say that it is open.
+    public func sendAddOnData(_ text: String) async {}
 }
 
 /// What a connection reports.
@@ -97,6 +114,10 @@ public enum PeerConnectionEvent: Hashable, Sendable {
     case firstFrame(width: Int, height: Int)
     /// The peer wrote on the data channel `joom`.
     case data(String)
+    /// The data channel `plugins` is open.
+    case addOnChannelOpen
+    /// The peer wrote on the data channel `plugins`; no more than `AddOnFloodGate` lets through.
+    case addOnData(String)
     /// The certificate is not the one described: somebody is in the middle. Nothing was shown or sent.
     case fingerprintMismatch
     /// The connection broke on our side.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import PluginHost
 import PluginKit
 import ProgramKit
 import SocketIOCore
@@ -10,22 +11,26 @@ import TextEffects
 struct EffectsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "effects",
-        abstract: "List effects, or check the file of one.",
-        subcommands: [List.self, Check.self]
+        abstract: "List effects, check the file of one, or install it.",
+        subcommands: [List.self, Check.self, Install.self, Allow.self, Forbid.self]
     )
 
     /// Those that come with Joom, and the person's own.
     static func all() -> [EffectListing] {
-        PluginRegistry([TextEffectsPlugin()]).effectSources.flatMap { $0.effects() }
+        PluginRegistry([Plugins.effects]).effectSources.flatMap { $0.effects() }
     }
 
     /// An effect by the name of its file, by what people call it, or a file itself.
     static func find(_ text: String) throws -> EffectListing {
-        if text.contains("/") || text.hasSuffix(EffectFolders.suffix) { return EffectFolders.read(text) }
+        if text.contains("/") || text.hasSuffix(EffectFolders.suffix) { return read(text) }
         let all = all()
         if let found = all.first(where: { $0.id == text || $0.effect?.name.plain == text }) { return found }
         let names = all.map(\.id).joined(separator: ", ")
         throw ValidationError("There is no effect called “\(text)”. There are: \(names).")
+    }
+
+    private static func read(_ path: String) -> EffectListing {
+        EffectFolders.read(path, allowing: ChoicesFile.standard.read().elements).listing
     }
 
     struct List: ParsableCommand {
@@ -46,13 +51,13 @@ struct EffectsCommand: ParsableCommand {
         @Flag(help: "Write one JSON object a line to standard output.") var json = false
 
         func run() throws {
-            let listing = EffectFolders.read(file)
+            let listing = EffectsCommand.read(file)
             EffectsCommand.write(listing, asJSON: json)
             guard listing.effect != nil else { throw ExitCode.failure }
         }
     }
 
-    private static func write(_ listing: EffectListing, asJSON isJSON: Bool) {
+    static func write(_ listing: EffectListing, asJSON isJSON: Bool) {
         guard isJSON else { return print(sentence(listing)) }
         var fields: JSONObject = ["id": .string(listing.id), "path": .string(listing.path)]
         switch listing.content {

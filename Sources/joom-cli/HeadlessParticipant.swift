@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CallSession
-import Devices
 import Foundation
 import GLibKit
 import JoomModel
-import MediaGStreamer
+import PluginHost
 import PluginKit
-import SignalingSocketIO
 import SocketIOCore
 
 /// One participant without a window: joins, measures what arrives, reports, leaves.
@@ -26,10 +24,12 @@ import SocketIOCore
     let options: ParticipantOptions
     let report: Report
     let controller: CallController
+    private let plugins: PluginKeeper
     private let network = NetworkMonitor()
     private(set) var peers: [PeerRecord] = []
     private var joinedAt: ContinuousClock.Instant?
     private var hasFailed = false
+    private lazy var unsaid = options.messages
 
     /// - Parameters:
     ///   - options: what to do.
@@ -41,11 +41,13 @@ import SocketIOCore
         var capture = CaptureOptions()
         capture.width = options.width
         capture.height = options.height
+        capture.videoCodec = options.codec
         capture.playsSound = false
-        controller = CallController(
-            registry: PluginRegistry([GStreamerPlugin(), DevicesPlugin(), madeUp, SocketIOSignalingPlugin()]),
-            options: capture
-        )
+        plugins = PluginKeeper(
+            Plugins.builtIns + [PluginKeeper.BuiltIn(madeUp, isStandard: true)],
+            mode: options.isSafe ? .safe : .chosen
+        ) { report.say("Plugin \($0)") }
+        controller = CallController(registry: plugins.registry, options: capture)
     }
 
     /// Takes part until the time is up, the call ends or `stop` speaks.
@@ -54,6 +56,10 @@ import SocketIOCore
     /// - Returns: the exit status.
     func run(until stop: AsyncStream<Int32>) async -> Int32 {
         let happenings = controller.happenings()
+        plugins.onFailure = { [controller, weak plugins] _ in
+            if let plugins { controller.use(plugins.registry) }
+        }
+        defer { plugins.close() }
         guard await chooseDevices() else {
             await controller.shutDown()
             return Outcome.error.rawValue
@@ -177,6 +183,12 @@ import SocketIOCore
                 sentence: "\(record(id).title) left (\(reason.rawValue))."
             )
         case .door(let notice): tell(notice)
+        case .wrote(let id, let addOn, let text):
+            report.event(
+                "message",
+                ["peer": id.peer.json, "plugin": .string(addOn), "text": .string(text)],
+                sentence: "\(record(id).title): \(text)"
+            )
         case .problem(let kind):
             tell(Sentences.of(kind), code: Sentences.code(of: kind), isFatal: Sentences.isFatal(kind))
         case .ended(let reason):
@@ -215,7 +227,14 @@ import SocketIOCore
         peer.isGone = false
         controller.setVideoSink(peer.pictures, for: id)
         controller.setAudioSink(peer.sound.tap, for: id)
+        sayAll()
         report.event("peer", ["id": id.peer.json, "name": name.json], sentence: "\(peer.title) is here.")
+    }
+
+    /// Says once, when somebody is there to read it, what the command line has for the chat.
+    private func sayAll() {
+        for line in unsaid { controller.submit(line, to: "chat") }
+        unsaid = []
     }
 
     private func connected(_ id: ParticipantID, _ session: SessionID?) {

@@ -22,13 +22,16 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "A camera's name, test, test:#rrggbb or none.") var camera = "test"
     @Option(help: "A microphone's name, test, test:HZ or none.") var microphone = "test"
     @Option(help: "Size of our picture, in px.") var size = "640x480"
+    @Option(help: "What our picture is for those who can show it: vp8, vp9 or h264.") var codec = "vp8"
     @Option(help: "Save the last picture received as PNG.") var snapshot: String?
     @Option(help: "Save the sound received as WAV.") var recordAudio: String?
     @Option(help: "Report figures every so many seconds.") var statsInterval: Double?
     @Option(help: "Use an effect, by its name or its file; may be repeated.") var effect: [String] = []
+    @Option(help: "Write into the chat when somebody is there; may be repeated.") var say: [String] = []
     @Flag(help: "Join with the microphone muted.") var muted = false
     @Flag(help: "Join with the camera off.") var cameraOff = false
     @Flag(help: "Obey lines of standard input: lock, unlock, admit, deny, remove, owner, leave.") var commands = false
+    @Flag(help: "Load no plugins but Joom's own parts.") var safeMode = false
     @Flag(help: "Write one JSON object a line to standard output.") var json = false
 
     func validate() throws { _ = try options() }
@@ -50,13 +53,16 @@ struct JoinCommand: ParsableCommand {
         options.camera = try CaptureChoice(camera: camera)
         options.microphone = try CaptureChoice(microphone: microphone)
         (options.width, options.height) = try Self.size(size)
+        options.codec = try Self.codec(codec)
         options.snapshotPath = snapshot
         options.audioPath = recordAudio
         options.effects = try effect.map(Self.setting)
+        options.messages = say
         options.isMuted = muted
         options.isCameraOff = cameraOff
         options.isJSON = json
         options.obeysCommands = commands
+        options.isSafe = safeMode
         return options
     }
 
@@ -89,6 +95,13 @@ struct JoinCommand: ParsableCommand {
         case .tooLong(let bytes, let limit): "it has \(bytes) bytes, more than \(limit)"
         case .controlCharacter: "it holds a control character"
         }
+    }
+
+    private static func codec(_ text: String) throws -> VideoCodec {
+        guard let codec = VideoCodec(rawValue: text.uppercased()) else {
+            throw ValidationError("--codec takes vp8, vp9 or h264, not “\(text)”.")
+        }
+        return codec
     }
 
     private static func seconds(_ value: Double, _ option: String) throws -> Duration {

@@ -14,14 +14,18 @@ struct ParticipantOptions {
     var microphone = CaptureChoice.test(nil)
     var width = 640
     var height = 480
+    var codec = VideoCodec.vp8
     var snapshotPath: String?
     var audioPath: String?
     var effects: [EffectSetting] = []
+    var messages: [String] = []
     var isMuted = false
     var isCameraOff = false
     var isJSON = false
     /// Obey the lines of standard input.
     var obeysCommands = false
+    /// Libraries are loaded only where somebody could want it.
+    var isSafe = true
 
     /// Into this room, with made-up picture and sound.
     init(room: RoomName, server: ServerAddress) {

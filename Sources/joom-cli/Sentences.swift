@@ -43,6 +43,16 @@ enum Sentences {
         case .serverLost: "The server cannot be reached; the call goes on."
         case .serverBack: "The server is back."
         case .door(let notice): of(notice)
+        case .plugin(let request): "\(request.plugin.plain): \(of(request.wish))"
+        }
+    }
+
+    private static func of(_ wish: CallRequest.Wish) -> String {
+        switch wish {
+        case .say(let text): text
+        case .microphone(let isOn): "the microphone is \(isOn ? "on" : "muted")"
+        case .camera(let isOn): "the camera is \(isOn ? "on" : "off")"
+        case .leave: "leaves the room"
         }
     }
 
@@ -62,6 +72,7 @@ enum Sentences {
         case .serverLost: "server_lost"
         case .serverBack: "server_back"
         case .door: "door"
+        case .plugin: "plugin"
         }
     }
 
@@ -70,7 +81,7 @@ enum Sentences {
         switch kind {
         case .insecurePeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
-            .speakerLost, .effectEnded, .media, .serverLost, .serverBack, .door:
+            .speakerLost, .effectEnded, .media, .serverLost, .serverBack, .door, .plugin:
             false
         }
     }

@@ -23,7 +23,7 @@ struct Arguments: ParsableCommand {
         commandName: "joom",
         abstract: "Video calls without an account: type a room name, see each other.",
         usage: """
-            joom [ROOM|LINK] [--server URL] [--name NAME] [--plugin NAME] [--new-instance]
+            joom [ROOM|LINK] [--server URL] [--name NAME] [--plugin NAME] [--safe-mode] [--new-instance]
             joom --new-room | --test-call
             joom [--mute on|off|toggle] [--camera on|off|toggle] [--leave] [--list] [--statistics] [--json]
             """,
@@ -45,6 +45,9 @@ struct Arguments: ParsableCommand {
 
     @Option(help: ArgumentHelp("Use this plugin for everything it brings, such as dummy.", valueName: "name"))
     var plugin: [String] = []
+
+    @Flag(help: "Load no plugins but Joom's own parts.")
+    var safeMode = false
 
     @Flag(help: "Open a window of its own even if Joom is running.")
     var newInstance = false
@@ -93,7 +96,9 @@ struct Arguments: ParsableCommand {
         guard [destination != nil, newRoom, testCall].count(where: { $0 }) < 2 else {
             throw ValidationError("Name a room, or ask for a new one or a test call; one at a time.")
         }
-        guard controls.isEmpty || !(isBeginning || newInstance || server != nil || name != nil || !plugin.isEmpty)
+        guard
+            controls.isEmpty
+                || !(isBeginning || newInstance || server != nil || name != nil || !plugin.isEmpty || safeMode)
         else {
             throw ValidationError("What is asked of the Joom that is running goes into a command of its own.")
         }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Chat
 import Devices
 import DummyPlugin
+import GLibKit
 import MediaGStreamer
+import PluginHost
 import PluginKit
+import ProgramKit
 import SignalingSocketIO
 import TextEffects
 
@@ -18,11 +22,17 @@ enum Plugins {
         let make: @Sendable () -> any Plugin
     }
 
+    /// In a sandbox cameras are found and opened through one door.
+    static let portal = CameraPortal.isNeeded ? CameraPortal(isSeen: false) : nil
+
     static let all = [
-        Entry(name: "gstreamer", isStandard: true, needsServer: true) { GStreamerPlugin() },
-        Entry(name: "devices", isStandard: true, needsServer: true) { DevicesPlugin() },
+        Entry(name: "gstreamer", isStandard: true, needsServer: true) { GStreamerPlugin(portal: portal) },
+        Entry(name: "devices", isStandard: true, needsServer: true) { DevicesPlugin(portal: portal) },
         Entry(name: "socketio", isStandard: true, needsServer: true) { SocketIOSignalingPlugin() },
-        Entry(name: "text-effects", isStandard: true, needsServer: false) { TextEffectsPlugin() },
+        Entry(name: "text-effects", isStandard: true, needsServer: false) {
+            TextEffectsPlugin(allowing: ChoicesFile.standard.read().elements)
+        },
+        Entry(name: "chat", isStandard: true, needsServer: false) { ChatPlugin() },
         Entry(name: "dummy", isStandard: false, needsServer: false) { DummyPlugin() },
     ]
 
@@ -31,7 +41,31 @@ enum Plugins {
         all.filter { names.isEmpty ? $0.isStandard : names.contains($0.name) }
     }
 
-    /// Makes and registers them.
+    /// Finds all there are, and loads those that are wanted.
+    ///
+    /// - Parameters:
+    ///   - names: those of the command line; exactly these, or none for what a person chose.
+    ///   - isSafe: loads no libraries.
+    /// - Returns: what was found and loaded.
+    @MainActor
+    static func keeper(_ names: [String], isSafe: Bool) -> PluginKeeper {
+        PluginKeeper(builtIns, mode: names.isEmpty ? isSafe ? .safe : .chosen : .only(names)) {
+            StandardError.say("joom: \($0)")
+        }
+    }
+
+    /// Whether rooms of this computer need a server: something that finds peers through one is wanted.
+    static func needsServer(_ names: [String]) -> Bool {
+        guard names.isEmpty else { return chosen(names).contains(where: \.needsServer) }
+        let wanted = PluginKeeper.survey(builtIns).listings.filter(\.isOn).map(\.id)
+        return all.contains { $0.needsServer && wanted.contains($0.name) }
+    }
+
+    private static var builtIns: [PluginKeeper.BuiltIn] {
+        all.map { PluginKeeper.BuiltIn($0.make(), isStandard: $0.isStandard) }
+    }
+
+    /// Makes and registers them, without any libraries.
     static func registry(_ names: [String]) -> PluginRegistry {
         PluginRegistry(chosen(names).map { $0.make() })
     }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Glibc
 import JoomUI
+import PluginHost
 import PluginKit
 import ProgramKit
 
@@ -27,17 +28,24 @@ if !arguments.controls.isEmpty {
     exit(EXIT_FAILURE)
 }
 let plugins = arguments.plugin
+var keeper: PluginKeeper?
 let parts = Parts(
-    registry: Plugins.registry(plugins),
-    host: EmbeddedHost(needsServer: Plugins.chosen(plugins).contains(where: \.needsServer)) {
+    loadPlugins: {
+        let fresh = Plugins.keeper(plugins, isSafe: arguments.safeMode)
+        keeper = fresh
+        return fresh
+    },
+    host: EmbeddedHost(needsServer: Plugins.needsServer(plugins)) {
         Plugins.registry(plugins)
     },
-    readArguments: { try Arguments.read($0).launch() }
+    readArguments: { try Arguments.read($0).launch() },
+    windowIsInUse: { Plugins.portal?.windowIsInUse() }
 )
 let application = JoomApplication(parts: parts, isUnique: !arguments.newInstance)
 let signals = TerminationSignals()
 Task { for await _ in signals.received { application.quit() } }
 let status = application.run(CommandLine.arguments)
+keeper?.close()
 // Not exit(): its handlers take OpenSSL down under a thread of GStreamer that may still make a certificate.
 fflush(nil)
 _exit(status)

@@ -33,22 +33,32 @@ final class Stage {
 
     let clock = TestClock()
     let signaling: InMemorySignaling
-    let factory = FakePeerConnectionFactory()
+    let factory: FakePeerConnectionFactory
     let devices: FakeDevices
     let controller: CallController
 
     var media: FakeLocalMedia { factory.media }
 
-    init(_ signaling: InMemorySignaling, devices: [MediaDevice] = [camera1, camera2, microphone], seed: UInt64 = 1) {
+    init(
+        _ signaling: InMemorySignaling,
+        devices: [MediaDevice] = [camera1, camera2, microphone],
+        seed: UInt64 = 1,
+        options: CaptureOptions = CaptureOptions(),
+        videoCodecs: Set<VideoCodec> = [.vp8],
+        addOns: [any CallAddOn] = []
+    ) {
+        factory = FakePeerConnectionFactory(videoCodecs: videoCodecs)
         self.devices = FakeDevices(devices)
         self.signaling = signaling
         var registry = PluginRegistry()
         registry.signaling = signaling
         registry.peerConnections = factory
         registry.captureSources = [self.devices]
+        registry.callAddOns = addOns
         let counter = Mutex(seed << 32)
         controller = CallController(
             registry: registry,
+            options: options,
             environment: CallEnvironment(
                 randomBits: {
                     counter.withLock { bits in
@@ -73,6 +83,7 @@ final class Stage {
         case .connected: "connected"
         case .firstFrame: "first-frame"
         case .state: "state"
+        case .wrote: "message"
         case .left: "left"
         case .door: "door"
         case .problem: "problem"

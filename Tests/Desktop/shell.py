@@ -65,6 +65,27 @@ def search(text):
     return evaluate(f"imports.gi.Shell.AppSystem.search({json.dumps(text)}).flat()")
 
 
+def is_search_done():
+    """Whether the overview offers all that it found."""
+    return evaluate("Main.overview._overview.controls._searchController._searchResults.searchInProgress") is False
+
+
+def click_button(label):
+    """Presses a button of one of the shell's own dialogs; False where none says so."""
+    return evaluate(
+        "{ const all = actor => [actor, ...actor.get_children().flatMap(all)];"
+        " const button = all(Main.layoutManager.modalDialogGroup)"
+        f"  .find(actor => actor instanceof imports.gi.St.Button && actor.label === {json.dumps(label)} && actor.mapped);"
+        " button?.emit('clicked', 1); Boolean(button) }")
+
+
+def screenshot(path):
+    """Saves what the screen shows."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    bus.call_sync("org.gnome.Shell.Screenshot", "/org/gnome/Shell/Screenshot", "org.gnome.Shell.Screenshot", "Screenshot",
+                  GLib.Variant("(bbs)", (False, False, str(path))), None, Gio.DBusCallFlags.NONE, 20_000)
+
+
 def windows():
     """Of each window: the program it belongs to, its class, its application id, its title."""
     return evaluate(

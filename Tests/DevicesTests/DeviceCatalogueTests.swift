@@ -77,6 +77,17 @@ struct DeviceCatalogueTests {
         #expect(alone.map(\.isDefault) == [true])
     }
 
+    @Test func behindThePortalOneCameraStandsForAllUntilTheyAreListed() {
+        let sound = Self.pulse("desk", "Desk")
+        let promised = DeviceCatalogue.devices(from: [sound], behindPortal: .promised)
+        #expect(promised.map(\.origin) == [.portal(node: nil), .pulse(device: "desk")])
+        let found = [Self.node("cam", "Webcam"), Self.kernel("/dev/video0", "Webcam"), sound]
+        let listed = DeviceCatalogue.devices(from: found, behindPortal: .listed)
+        #expect(listed.map(\.origin) == [.portal(node: "cam"), .pulse(device: "desk")])
+        #expect(listed.map(\.isDefault) == [true, true])
+        #expect(DeviceCatalogue.devices(from: [], behindPortal: .listed).isEmpty)
+    }
+
     @Test func castScreensAndNamelessNodesAreNoCameras() {
         let nameless = FoundDevice(typeName: "GstPipeWireDevice", deviceClass: "Video/Source", displayName: "?")
         #expect(DeviceCatalogue.devices(from: [Self.node("s", "Screen", role: "Screen"), nameless]).isEmpty)

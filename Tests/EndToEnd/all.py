@@ -31,17 +31,17 @@ def run(path, *names):
     """Runs the tests of a file, or those named `Class.test`."""
     command = [*SESSION, sys.executable, "-W", "ignore::ResourceWarning", str(path), *names]
     process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    last, ran, broken = "", 0, []
+    count, ran, broken = None, 0, []
     for line in process.stdout:
         sys.stdout.write(line)
         sys.stdout.flush()
-        last = line if line.strip() else last
+        # The last of them: libraries may have their say after it.
+        count = re.match(r"(\d+) passed, (\d+) failed", line) or count
         if match := re.match(r"Ran (\d+) tests?", line):
             ran = int(match[1])
         if match := re.match(r"(?:FAIL|ERROR): \w+ \(__main__\.([\w.]+)\)", line):
             broken += [match[1]] if match[1] not in broken else []
     status = process.wait()
-    count = re.match(r"(\d+) passed, (\d+) failed", last)
     failed = len(broken) or (int(count[2]) if count else 0) or int(status != 0)
     return Outcome(int(count[1]) if count else max(ran - failed, 0), failed, broken)
 

@@ -104,7 +104,7 @@ class Doctor(unittest.TestCase):
                                           GST_REGISTRY=str(folder / "registry.bin"))
         missing = {re.match(r"GStreamer's (\S+) is missing", each["message"])[1]: each for each in found["elements"]}
         self.assertEqual({name: each["status"] for name, each in missing.items()},
-                         {"vp8enc": "failed", "vp8dec": "failed", "webrtcdsp": "warning"})
+                         {"vp8enc": "failed", "vp8dec": "failed", "vp9enc": "warning", "webrtcdsp": "warning"})
         self.assertEqual(missing["vp8enc"]["remedy"], "Install it: sudo apt-get install gstreamer1.0-plugins-good")
         self.assertGreaterEqual(verdict["failures"], 3)
 

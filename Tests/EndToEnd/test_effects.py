@@ -3,6 +3,7 @@
 """Effects in a real call: what the peer sees of one that is on, by joom-cli and by the window's preferences."""
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -89,6 +90,29 @@ class Window(App):
         bob.wait_now(is_red)
         self.assertEqual(len(bob.all("connected")), connections)
         self.save("effects")
+
+    def test_one_from_a_file_is_shown_installed_and_remembered(self):
+        file = pathlib.Path(self.home) / "ash.joom-effect"
+        file.write_text("[Effect]\nName=Ash\nKind=video\nApiVersion=1\nPipeline=videobalance saturation=0\n")
+        app = self.start("--name", "Ada")
+        desktop.find("text", re.compile("^Room"))
+        desktop.press_key("ctrl+comma")
+        desktop.find("frame", "Preferences")
+        desktop.find("label", "Effects").point()
+        desktop.find("push button", "Install from a File").click()
+        desktop.find(None, "Choose an Effect")
+        desktop.press_key("ctrl+l")
+        desktop.type_text(str(file))
+        desktop.press_key("Return")
+        desktop.find("label", "videobalance saturation=0")
+        self.save("install-effect")
+        desktop.find("push button", "Install").click()
+        desktop.find(None, "Ash was installed, and is on.")
+        desktop.find(None, "Ash", states=["checked"])
+        self.end(app)
+        self.start("--name", "Ada")
+        self.enter()
+        self.peer(self.link(), "#283cc8", 660, "--name", "Bob").wait_now(is_grey)
 
 
 if __name__ == "__main__":

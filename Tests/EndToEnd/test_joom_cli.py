@@ -13,7 +13,7 @@ import unittest
 import jsonschema
 
 import report
-from browser import Browser
+from browser import Browser, wait_until
 from participant import Participant
 from servers import REPOSITORY, SEED_PAGE, Front, Server, program
 from test_guest_page import original_page
@@ -89,6 +89,29 @@ class BetweenTwo(Calls):
         self.assertEqual((directory / "ada.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
         self.assertGreater((directory / "ada.wav").stat().st_size, 48_000)
 
+    def test_codecs_are_those_that_both_have(self):
+        for codec in ("vp9", "h264"):
+            with self.subTest(codec=codec):
+                self.setUp()
+                ada = self.join(ADA, "--codec", codec)
+                bob = self.join(BOB)
+                ada.wait_for_picture(BLUE)
+                bob.wait_for_picture(RED)
+                for participant in (bob, ada):
+                    status, summary = participant.leave()
+                    self.assertEqual((status, summary["codec"]), (0, codec.upper()))
+
+    def test_what_is_written_is_read(self):
+        ada = self.join(ADA, "--say", "Hello, 안녕", "--say", "<b>bold</b>")
+        bob = self.join(BOB, "--say", "Hi")
+        self.assertEqual(ada.wait("message")["text"], "Hi")
+        bob.wait("message", lambda event: event["text"] == "<b>bold</b>")
+        said = bob.all("message")
+        self.assertEqual([(event["plugin"], event["text"]) for event in said], [("chat", "Hello, 안녕"), ("chat", "<b>bold</b>")])
+        self.assertEqual(said[0]["peer"], bob.wait("peer")["id"])
+        for participant in (ada, bob):
+            check_events(self, participant.events)
+
     def test_leaving_is_told_at_once(self):
         ada, bob = self.join(ADA), self.join(BOB)
         ada.wait("first-frame")
@@ -149,6 +172,7 @@ class CommandLine(unittest.TestCase):
         for arguments in (["join"], ["join", "a"], ["join", "", "--server", "http://127.0.0.1:1"], ["dance"],
                           ["join", "a", "--server", "ht!tp"], ["join", "a", "--server", "127.0.0.1:1", "--size", "9x"],
                           ["join", "a", "--server", "127.0.0.1:1", "--camera", "test:blue"],
+                          ["join", "a", "--server", "127.0.0.1:1", "--codec", "av1"],
                           ["join", "a", "--server", "127.0.0.1:1", "--duration", "-1"]):
             with self.subTest(arguments=arguments):
                 run = self.run_cli(*arguments)
@@ -216,6 +240,57 @@ class WithBrowsers(Calls):
         self.check(ada)
         self.page.press("leave")
         self.assertEqual(ada.wait("left", timeout=5)["reason"], "left")
+
+
+class CodecsWithBrowsers(Calls):
+    """joom-cli and the guest page, in what is not everybody's first choice."""
+
+    REMEMBER = """
+    window.connections = [];
+    const Connection = RTCPeerConnection;
+    window.RTCPeerConnection = class extends Connection {
+      constructor(...all) { super(...all); window.connections.push(this); }
+    };
+    """
+    RECEIVED = """
+    const done = arguments[0];
+    connections.at(-1).getStats().then((all) =>
+      done([...all.values()].find((one) => one.type === "inbound-rtp" && one.kind === "video")));
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use(Server.joom())
+
+    def check(self, codec, page_is_first):
+        with Browser(**BROWSER_BOB, before_page=self.REMEMBER) as page:
+            page.open(self.server.url + "/r/room")
+            if page_is_first:
+                page.enter_room(self.room, name="Bob")
+                page.wait_for_text("Waiting for the other person")
+            ada = self.join(ADA, "--codec", codec)
+            if not page_is_first:
+                page.enter_room(self.room, name="Bob")
+            ada.wait_for_picture(BLUE)
+            page.wait_for_picture(RED, tolerance=70)
+            received = wait_until("pictures for three seconds", lambda: self.received(page, 90))
+            # A browser that cannot make sense of something asks for a key frame twice a second.
+            self.assertLess(received["keyFramesDecoded"], 5, received)
+            status, summary = ada.leave()
+            self.assertEqual((status, summary["codec"]), (0, codec.upper()))
+
+    def received(self, page, least):
+        figures = page.driver.execute_async_script(self.RECEIVED)
+        return figures if figures and figures["framesDecoded"] >= least else None
+
+    def test_vp9_when_the_page_answers(self):
+        self.check("vp9", page_is_first=False)
+
+    def test_h264_when_the_page_answers(self):
+        self.check("h264", page_is_first=False)
+
+    def test_h264_when_the_page_offers(self):
+        self.check("h264", page_is_first=True)
 
 
 class BetweenTwoOnSeedServer(Calls):

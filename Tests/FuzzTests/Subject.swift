@@ -19,6 +19,8 @@ enum Subject: String, CaseIterable, Sendable {
     case link
     case stun
     case effect
+    case manifest
+    case library
 
     /// Reads input as a stranger's; what was understood has to survive being written and read again.
     func read(_ bytes: [UInt8]) -> Bool {
@@ -30,6 +32,8 @@ enum Subject: String, CaseIterable, Sendable {
         case .link: Self.link(String(decoding: bytes, as: UTF8.self))
         case .stun: Self.stun(bytes)
         case .effect: Self.effect(bytes)
+        case .manifest: Self.manifest(bytes)
+        case .library: Self.library(bytes)
         }
     }
 
@@ -42,6 +46,20 @@ enum Subject: String, CaseIterable, Sendable {
                     && element.properties.allSatisfy { !$0.value.contains { "\"\\!=".contains($0) || $0.isNewline } }
             }
             && effect.parameters.allSatisfy { effect.elements.indices.contains($0.element) }
+    }
+
+    /// Whatever is taken names a library beside it and nothing else, and choices survive being written.
+    private static func manifest(_ bytes: [UInt8]) -> Bool {
+        let choices = PluginChoices(reading: bytes)
+        guard PluginChoices(reading: Array(choices.text.utf8)) == choices else { return false }
+        guard let manifest = try? PluginManifest(parsing: bytes) else { return true }
+        return !([manifest.module] + manifest.depends).contains { $0.isEmpty || $0.contains { "/.\0\n".contains($0) } }
+            && (manifest.needsNewerJoom || !manifest.kinds.isEmpty)
+    }
+
+    private static func library(_ bytes: [UInt8]) -> Bool {
+        guard let machine = SharedLibrary.Machine.own else { return true }
+        return (try? SharedLibrary(bytes, for: machine))?.symbols.contains("\0") != true
     }
 
     private static func payload(_ bytes: [UInt8]) -> Bool {

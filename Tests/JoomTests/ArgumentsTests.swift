@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
 import JoomUI
+import PluginKit
 import RoomProtocol
 import Testing
 
@@ -65,6 +66,18 @@ struct ArgumentsTests {
         let problem = #expect(throws: LaunchProblem.self) { try Arguments.read(arguments) }
         #expect((problem?.description.count ?? 0) > 8)
         #expect(problem?.description.contains("\n") == false)
+    }
+
+    @Test func safeModeIsAskedForAtAStart() throws {
+        #expect(try Arguments.read(["kitchen", "--safe-mode"]).safeMode)
+        #expect(throws: LaunchProblem.self) { try Arguments.read(["--leave", "--safe-mode"]) }
+    }
+
+    @Test func everyPartOfJoomSaysWhatItIs() {
+        for plugin in Plugins.all.map({ $0.make() }) {
+            #expect(!plugin.manifest.kinds.isEmpty && plugin.manifest.description != nil, "\(plugin.name)")
+            #expect(plugin.manifest.module == plugin.name)
+        }
     }
 
     @Test func dummyPluginNeedsNoServer() {

@@ -16,6 +16,7 @@ final class PreferencesTests: XCTestCase {
         let stage: Stage
         let preferences: PreferencesWindow
         let log: Stage.Log
+        let plugins = MadeUpPlugins()
         private let directory = NSTemporaryDirectory() + "joom-preferences-\(UInt32.random(in: 0...UInt32.max))"
 
         init(name: String = "") throws {
@@ -29,6 +30,8 @@ final class PreferencesTests: XCTestCase {
             preferences = try PreferencesWindow(pages: [
                 GeneralPage(memory: memory) { log.intents.append($0) },
                 SoundAndVideoPage { log.intents.append($0) },
+                EffectsPage([], inUse: [], values: [:], canInstall: true) { log.intents.append($0) },
+                PluginsPage(plugins) { log.intents.append($0) },
             ])
             self.log = log
         }
@@ -40,7 +43,7 @@ final class PreferencesTests: XCTestCase {
         }
     }
 
-    private static let titles = ["General", "Sound and Video"]
+    private static let titles = ["General", "Sound and Video", "Effects", "Plugins"]
 
     func testEveryPageFitsASmallWindow() throws {
         try MainActor.assumeIsolated {
@@ -82,6 +85,45 @@ final class PreferencesTests: XCTestCase {
             snapshot.audioProcessing.noiseSuppression = false
             scene.preferences.update(snapshot)
             XCTAssertEqual(scene.log.intents, [])
+            try scene.close()
+        }
+    }
+
+    func testOnlyWhatIsThereCanBeChosenForPictures() throws {
+        try MainActor.assumeIsolated {
+            let stage = try Stage()
+            var intents: [Intent] = []
+            let page = SoundAndVideoPage { intents.append($0) }
+            var snapshot = CallSnapshot.make(.idle)
+            snapshot.videoCodecs = [.vp8, .h264]
+            snapshot.videoCodec = .h264
+            page.update(snapshot)
+            XCTAssertEqual(page.encoding.selected, 1)
+            XCTAssertEqual(intents, [])
+            gtk_drop_down_set_selected(page.encoding.ref.opaque, 0)
+            XCTAssertEqual(intents, [.setVideoCodec(.vp8)])
+            stage.main.window.destroy()
+        }
+    }
+
+    func testPluginsAreShownAsTheyAre() throws {
+        try MainActor.assumeIsolated {
+            let scene = try Case()
+            let page = PluginsPage(scene.plugins) { scene.log.intents.append($0) }
+            XCTAssertEqual(
+                page.words,
+                [
+                    "Loaded": nil, "Off": nil, "Waits": "Takes effect when Joom starts again.",
+                    "Newer": "Needs a newer Joom. Update Joom, or take an older version of the plugin.",
+                    "broken.plugin": "The file cannot be used: line 3, Name: it is empty",
+                    "Lonely": "Needs the plugin nobody. Install that one too.",
+                    "Crashed": "Joom ended while it started with this plugin, so it is off. Switch it on to try again.",
+                ]
+            )
+            // What cannot be changed has no switch.
+            XCTAssertEqual(Set(page.switches.keys), ["Loaded", "Off", "Waits", "Lonely", "Crashed"])
+            gtk_switch_set_active(try XCTUnwrap(page.switches["Off"]).ref.opaque, 1)
+            XCTAssertEqual(scene.log.intents, [.usePlugin("Off", true)])
             try scene.close()
         }
     }

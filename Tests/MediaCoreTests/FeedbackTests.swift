@@ -121,6 +121,20 @@ struct FeedbackTests {
         #expect(estimator.roundTripTime == .milliseconds(80))
     }
 
+    @Test func timeBetweenReceiverReportsIsNoSilence() {
+        var estimator = BandwidthEstimator(start: 300_000, limits: Self.limits)
+        for quarter in 0..<80 {
+            let now = Duration.milliseconds(250) * quarter
+            if quarter % 6 == 0 {
+                estimator.take(ReceptionReport(fractionLost: 0, roundTripTime: .milliseconds(1)), at: now)
+            }
+            estimator.tick(at: now)
+        }
+        #expect(estimator.target > 500_000)
+        for quarter in 80..<120 { estimator.tick(at: .milliseconds(250) * quarter) }
+        #expect(estimator.target < 100_000)
+    }
+
     @Test func receiverReportsCountNothingBesidePackets() {
         var estimator = BandwidthEstimator(start: 300_000, limits: Self.limits)
         estimator.take(Self.steady(10), at: .milliseconds(100))

@@ -75,11 +75,11 @@ struct SDPGateTests {
         let examined = try gate.examine(expected.fixture.description())
         let audio = try #require(examined.audio)
         let video = try #require(examined.video)
-        let vp8 = try #require(video.chosenCodec)
+        let vp8 = try #require(video.chosenCodec())
 
         #expect(examined.kind == expected.fixture.kind)
         #expect(examined.fingerprints.count == 1)
-        #expect(audio.chosenCodec?.payloadType == expected.opus)
+        #expect(audio.chosenCodec()?.payloadType == expected.opus)
         #expect(vp8.payloadType == expected.vp8)
         #expect(video.retransmissionPayloadType(for: vp8) == expected.rtx)
         #expect(audio.transportWideCongestionControlID == expected.audioSequence)
@@ -135,7 +135,7 @@ struct SDPGateTests {
         let video = "m=video 0" + parts[1].lines { !$0.hasPrefix("a=ice") && !$0.hasPrefix("a=finger") }
         let sdp = parts[0] + video + "a=bundle-only\n"
         let examined = try gate.examine(SessionDescription(kind: .offer, sdp: sdp))
-        #expect(examined.video?.chosenCodec?.payloadType == 96)
+        #expect(examined.video?.chosenCodec()?.payloadType == 96)
 
         let alone = sdp.replacing("a=group:BUNDLE a v\n", with: "a=group:BUNDLE a\n")
         #expect(try gate.examine(SessionDescription(kind: .offer, sdp: alone)).video == nil)
@@ -143,6 +143,23 @@ struct SDPGateTests {
         #expect(throws: SDPError.missingAttribute("ice-ufrag", section: 1)) {
             try gate.examine(SessionDescription(kind: .offer, sdp: outside))
         }
+    }
+
+    @Test func aBundleHasOneTransportWhateverItsOfferHad() throws {
+        let parts = SmallSDP.offer.split(whole: "m=video 9")
+        let video = parts[1].replacing("ufrag:abcd", with: "ufrag:wxyz")
+            .replacing("pwd:abcdefghijklmnopqrstuv", with: "pwd:zyxwvutsrqponmlkjihgfe")
+        let own = "a=candidate:1 1 udp 5 192.0.2.7 5000 typ host\n"
+        let sdp = parts[0] + own + "m=video 9" + video + own.replacing("5000", with: "6000")
+        let examined = try gate.examine(SessionDescription(kind: .offer, sdp: sdp))
+        #expect(!examined.sdp.contains("wxyz") && !examined.sdp.contains("zyxw"))
+        #expect(examined.sdp.split(whole: "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n").count == 3)
+        #expect(examined.candidates.map(\.sdpMid) == ["a"])
+
+        let alone = sdp.replacing("a=group:BUNDLE a v\n", with: "a=group:BUNDLE a\n")
+        let separate = try gate.examine(SessionDescription(kind: .offer, sdp: alone))
+        #expect(separate.sdp.contains("a=ice-ufrag:wxyz"))
+        #expect(separate.candidates.map(\.sdpMid) == ["a", "v"])
     }
 
     @Test func rejectedSectionsAreToleratedAndNeedNothing() throws {

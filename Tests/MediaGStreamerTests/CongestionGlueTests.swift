@@ -61,7 +61,7 @@ extension MediaTests {
             guard let connection = side.connection as? GStreamerPeerConnection else { return }
             var allocator = BitrateAllocator()
             let poor = allocator.video(target: 90_000, sent: 0, over: .zero)
-            let encoding = connection.graph.encoding
+            let encoding = connection.graph.mainLine.control
             if isThere { encoding.allow(poor, to: "slower") } else { encoding.forget("slower") }
         }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import GLibKit
+import Glibc
 import JoomModel
 import PluginKit
 import Testing
@@ -49,6 +51,16 @@ struct FormatTests {
         #expect(CaptureDescription(microphone: .test(.red)) == nil)
     }
 
+    @Test func behindThePortalACameraIsOpenedOnItsConnection() throws {
+        let format = PictureFormat(LocalMediaConfiguration(camera: nil, microphone: nil))
+        let camera = MediaDevice(id: DeviceID("c"), name: "c", kind: .camera, origin: .portal(node: "c ! x"))
+        #expect(CaptureDescription(camera: camera, format: format) == nil)
+        let remote = OwnedDescriptor(taking: dup(0))
+        let description = try #require(CaptureDescription(camera: camera, format: format, remote: remote))
+        #expect(description.graph.contains("fd=\(remote.number) "))
+        #expect(description.properties == ["target-object": "c ! x"])
+    }
+
     @Test func namesOfDevicesStayOutOfTheGraph() throws {
         let evil = MediaDevice(
             id: DeviceID("x"),
@@ -68,8 +80,8 @@ struct FormatTests {
     }
 
     @Test func bothMediaCarryTheCongestionControlExtension() {
-        #expect(RTPFormat.offered.map(\.kind) == [.audio, .video])
-        for format in RTPFormat.offered {
+        #expect(RTPFormat.offered(.vp9).map(\.kind) == [.audio, .video])
+        for format in VideoCodec.allCases.flatMap(RTPFormat.offered) {
             #expect(format.caps(source: 7).contains("extmap-3=(string)\"http://www.ietf.org/id/draft-holmer-rmcat"))
             #expect(format.caps(source: 7).contains(",ssrc=(uint)7"))
         }

@@ -27,7 +27,8 @@ final class Side: Sendable {
         colour: Colour,
         tone: Double,
         hasDataChannel: Bool = true,
-        playsSound: Bool = false
+        playsSound: Bool = false,
+        videoCodecs: [VideoCodec] = [.vp8]
     ) async throws {
         mediaLog = Task { [factory, mediaEvents] in
             for await event in factory.localMedia.events { mediaEvents.append(event) }
@@ -42,7 +43,12 @@ final class Side: Sendable {
             )
         )
         connection = try await factory.makePeerConnection(
-            PeerConnectionConfiguration(role: role, iceServers: [], hasDataChannel: hasDataChannel)
+            PeerConnectionConfiguration(
+                role: role,
+                iceServers: [],
+                hasDataChannel: hasDataChannel,
+                videoCodecs: videoCodecs
+            )
         )
         connection.setVideoSink(picture)
         connection.setAudioSink(sound)
@@ -109,6 +115,7 @@ struct LoopbackCall {
     init(
         hasDataChannel: Bool = true,
         playsSound: Bool = false,
+        videoCodecs: [VideoCodec] = [.vp8],
         tamperOffer: (SessionDescription) -> SessionDescription = { $0 },
         tamperAnswer: (SessionDescription) -> SessionDescription = { $0 }
     ) async throws {
@@ -117,14 +124,16 @@ struct LoopbackCall {
             colour: .red,
             tone: 440,
             hasDataChannel: hasDataChannel,
-            playsSound: playsSound
+            playsSound: playsSound,
+            videoCodecs: videoCodecs
         )
         let bob = try await Side(
             .answerer,
             colour: .blue,
             tone: 880,
             hasDataChannel: hasDataChannel,
-            playsSound: playsSound
+            playsSound: playsSound,
+            videoCodecs: videoCodecs
         )
         (self.alice, self.bob) = (alice, bob)
         tasks = [alice.follow(sendingTo: bob), bob.follow(sendingTo: alice)]

@@ -25,7 +25,7 @@ import Testing
         """
 
     private static func error(_ text: String, allowing extra: Set<String> = []) -> String? {
-        do throws(EffectError) {
+        do throws(KeyFileError) {
             _ = try Effect(parsing: Array(text.utf8), allowing: extra)
             return nil
         } catch {
@@ -130,11 +130,11 @@ import Testing
     }
 
     @Test func whatIsNoTextIsRefused() {
-        #expect(throws: EffectError(line: 1, key: nil, reason: "the file is not UTF-8")) {
+        #expect(throws: KeyFileError(line: 1, key: nil, reason: "the file is not UTF-8")) {
             try Effect(parsing: [0x5b, 0xff])
         }
-        #expect(throws: EffectError.self) { try Effect(parsing: Array(repeating: 0x20, count: 70_000)) }
-        #expect(throws: EffectError.self) { try Effect(parsing: []) }
+        #expect(throws: KeyFileError.self) { try Effect(parsing: Array(repeating: 0x20, count: 70_000)) }
+        #expect(throws: KeyFileError.self) { try Effect(parsing: []) }
     }
 
     @Test func valuesStayWithinTheirDomain() throws {

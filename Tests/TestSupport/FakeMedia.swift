@@ -15,10 +15,15 @@ public final class FakePeerConnectionFactory: PeerConnectionFactory {
     /// The same, with what it notes.
     public let media: FakeLocalMedia
 
+    /// What it claims to have.
+    public let videoCodecs: Set<VideoCodec>
+
     private let memory = Mutex(Memory())
 
     /// Makes fakes that share `media`.
-    public init(media: FakeLocalMedia = FakeLocalMedia()) { self.media = media }
+    public init(media: FakeLocalMedia = FakeLocalMedia(), videoCodecs: Set<VideoCodec> = [.vp8]) {
+        (self.media, self.videoCodecs) = (media, videoCodecs)
+    }
 
     /// All that were made, in order.
     public var connections: [FakePeerConnection] { memory.withLock(\.connections) }

@@ -77,7 +77,8 @@ public final class InMemorySignaling: SignalingProvider {
             let id: PeerID? = style == .joom ? options.peerID : nil
             let others = memory.members.filter { $0.room == room && $0.channel !== channel }
             memory.members.removeAll { $0.channel === channel }
-            let peer = RemotePeer(id: id, name: options.name, capabilities: ["joom/1"])
+            let capabilities = Set(["joom/1"] + options.videoCodecs.map(\.capability))
+            let peer = RemotePeer(id: id, name: options.name, capabilities: capabilities)
             memory.members.append(Member(channel: channel, room: room, peer: peer))
             if let id {
                 let peers = others.map { RemotePeer(id: $0.peer.id, name: $0.peer.name) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page: room form, call, and the way between them.
 import { Call } from "./call.js";
+import { ChatPanel } from "./chatpanel.js";
 import { connectControls } from "./controls.js";
 import { connectDoor, showDoor } from "./doorview.js";
 import { LocalMedia } from "./media.js";
@@ -62,6 +63,7 @@ function showSelf() {
 }
 
 const tiles = new Tiles($("tiles"), $("selfCell"));
+const chatPanel = new ChatPanel(() => call);
 
 function showCall() {
   const peers = call ? [...call.peers.values()] : [];
@@ -95,6 +97,7 @@ async function enter(room, identity) {
   $("enter").disabled = true;
   const entered = new Call({ media, room, name, ...identity });
   call = entered;
+  chatPanel.follow(entered.chat);
   history.replaceState(null, "", roomPath(room));
   $("link").value = webLink(room);
   for (const id of ["openInJoom", "openWaiting"]) $(id).href = appLink(room);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* global io */
 import { Door } from "./door.js";
+import { Chat } from "./chat.js";
 import { Peer } from "./peer.js";
 
 const SEED_PEER = ""; // key of the one unnamed peer of a server that gives no ids
@@ -12,6 +13,8 @@ const SEED_PEER = ""; // key of the one unnamed peer of a server that gives no i
 export class Call extends EventTarget {
   /** The others by their id, in the order they came. */
   peers = new Map();
+  /** What is written in this call. */
+  chat = new Chat();
   /** True between a join that was sent and the loss of the server. */
   isConnected = false;
   /** True from the first join on. */
@@ -52,7 +55,7 @@ export class Call extends EventTarget {
 
   /** Takes our seat, or takes it again. A seed server never answers, so nothing waits for that. */
   join() {
-    const options = { capabilities: ["joom/1"], peer_id: this.peerID };
+    const options = { capabilities: ["joom/1", ...videoCodecs()], peer_id: this.peerID };
     if (this.name) options.name = this.name;
     if (this.resume) options.resume = this.resume;
     this.peers.forEach((peer) => peer.forgetOffers());
@@ -88,6 +91,7 @@ export class Call extends EventTarget {
     if (this.peers.get(peer.id ?? SEED_PEER) !== peer) return;
     this.peers.delete(peer.id ?? SEED_PEER);
     peer.close();
+    this.chat.went(peer);
     this.#notice("left", { peer });
     this.changed();
   }
@@ -184,4 +188,10 @@ export class Call extends EventTarget {
     if (this.isConnected) this.#socket.emit("state", this.room, state);
     this.peers.forEach((peer) => peer.tell({ type: "state", ...state }));
   }
+}
+
+/** What this browser shows besides VP8, in its own words; nobody is offered anything else. */
+function videoCodecs() {
+  const known = globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs ?? [];
+  return ["video/VP9", "video/H264"].filter((type) => known.some(({ mimeType }) => mimeType === type));
 }

@@ -1,13 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The data channels between Joom peers, negotiated beforehand (Protocol.md section 7).
 const CHANNELS = { joom: 0, plugins: 1 };
+const PLUGIN_LIMIT = 16_384; // bytes of one message
+
+/** Lets through what a person could have written: 64 messages at once, and 16 a second. */
+class FloodGate {
+  #tokens = 64;
+  #last = performance.now();
+
+  passes() {
+    const now = performance.now();
+    this.#tokens = Math.min(this.#tokens + ((now - this.#last) / 1_000) * 16, 64);
+    this.#last = now;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}
 
 /** True when `description` has a section for data channels, as only Joom peers offer one. */
 export const offersChannels = (description) => /^m=application /m.test(description?.sdp ?? "");
 
 /**
  * One generation of RTCPeerConnection. `owner` has onCandidate(link, candidate), onState(link), onMedia(link),
- * onMessage(link, object) and onChannel(link).
+ * onMessage(link, object), onChannel(link), onPluginsOpen(link) and onPlugin(link, plugin, body).
  */
 export class Link {
   /** What has arrived so far; the same object for the link's whole life. */
@@ -18,6 +34,8 @@ export class Link {
   #candidates = [];
   #work = Promise.resolve();
   #channel;
+  #plugins;
+  #flood = new FloodGate();
 
   /** `session`: its name on the wire. `media`: see LocalMedia. */
   constructor({ session, iceServers, media, owner }) {
@@ -94,6 +112,13 @@ export class Link {
     if (this.#channel?.readyState === "open") this.#channel.send(JSON.stringify(message));
   }
 
+  /** Sends a plugin's message; false when there is no open channel. */
+  sendPlugin(plugin, body) {
+    if (this.#plugins?.readyState !== "open") return false;
+    this.#plugins.send(JSON.stringify({ plugin, body }));
+    return true;
+  }
+
   close() {
     this.pc.onicecandidate = this.pc.onconnectionstatechange = this.pc.ontrack = null;
     if (this.#channel) this.#channel.onclose = null;
@@ -121,7 +146,22 @@ export class Link {
     for (const [label, id] of Object.entries(CHANNELS)) {
       const channel = this.pc.createDataChannel(label, { negotiated: true, id });
       if (label === "joom") this.#listen(channel);
+      else this.#listenToPlugins(channel);
     }
+  }
+
+  #listenToPlugins(channel) {
+    this.#plugins = channel;
+    channel.onopen = () => this.owner.onPluginsOpen(this);
+    channel.onmessage = ({ data }) => {
+      if (typeof data !== "string" || data.length > PLUGIN_LIMIT || !this.#flood.passes()) return;
+      try {
+        const { plugin, body } = JSON.parse(data);
+        this.owner.onPlugin(this, plugin, body);
+      } catch {
+        // Not JSON, or nothing for us.
+      }
+    };
   }
 
   #listen(channel) {

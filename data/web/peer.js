@@ -118,6 +118,11 @@ export class Peer {
     for (const link of this.#links) link.tell(message);
   }
 
+  /** Sends a plugin's message over the newest connection that can; false when none can. */
+  sendPlugin(plugin, body) {
+    return [...this.#links].reverse().some((link) => link.sendPlugin(plugin, body));
+  }
+
   close() {
     clearTimeout(this.#timer);
     for (const link of [...this.#links]) this.#drop(link);
@@ -176,6 +181,8 @@ export class Peer {
       onMedia: () => this.onMedia(),
       onMessage: (link, message) => this.onMessage(link, message),
       onChannel: (link) => this.onChannel(link),
+      onPluginsOpen: () => this.call.chat.reached(this),
+      onPlugin: (_, plugin, body) => this.call.chat.take(this, plugin, body),
     };
     const link = new Link({ session, iceServers: this.call.iceServers, media: this.call.media, owner });
     this.#links.push(link);

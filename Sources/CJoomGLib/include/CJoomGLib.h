@@ -2,6 +2,7 @@
 // GLib for Swift: typed forms of what does not cross the language border (variadics and macros). No logic.
 #pragma once
 #include <gio/gio.h>
+#include <gio/gunixfdlist.h>
 #include <glib-object.h>
 #include <glib.h>
 

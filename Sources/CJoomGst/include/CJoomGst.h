@@ -60,6 +60,8 @@ GstBufferList *_Nullable joom_probe_buffer_list(GstPadProbeInfo *_Nonnull info);
 double joom_buffer_decibels(GstBuffer *_Nonnull buffer);
 /// Lowers the answer to a latency query by some ns, to 0 at the least; anything else, and what has no answer yet, stays.
 void joom_probe_lower_latency(GstPadProbeInfo *_Nonnull info, guint64 amount);
+/// Puts other caps into a caps event, and answers a query for caps with them; anything else passes.
+GstPadProbeReturn joom_probe_present_caps(GstPadProbeInfo *_Nonnull info, GstCaps *_Nonnull caps);
 GstEvent *_Nullable joom_probe_event(GstPadProbeInfo *_Nonnull info);
 // GST_RTP_BUFFER_FLAG_RETRANSMISSION.
 gboolean joom_buffer_is_retransmission(GstBuffer *_Nonnull buffer);

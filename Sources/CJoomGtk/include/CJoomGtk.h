@@ -13,6 +13,16 @@ void joom_accessible_set_label(gpointer _Nonnull widget, const char *_Nonnull la
 void joom_command_line_print(gpointer _Nonnull command_line, const char *_Nonnull text);
 void joom_command_line_print_error(gpointer _Nonnull command_line, const char *_Nonnull text);
 
+// A dialog that asks for a file of this computer: GtkFileChooserNative, which GTK 4.10 replaces by what GTK 4.8 does not
+// have. Transfer full.
+gpointer _Nonnull joom_file_chooser_new(gpointer _Nonnull parent, const char *_Nonnull title,
+                                        const char *_Nonnull accept, const char *_Nonnull cancel);
+// Offers files whose names match one of two patterns.
+void joom_file_chooser_add_filter(gpointer _Nonnull chooser, const char *_Nonnull name, const char *_Nonnull pattern,
+                                  const char *_Nonnull other_pattern);
+// The path that was chosen, transfer full; NULL for none, or for a place that has no path.
+char *_Nullable joom_file_chooser_get_path(gpointer _Nonnull chooser);
+
 // Calls adw_init when libadwaita can be loaded; FALSE when it is not installed. After gtk_init, on its thread.
 // libadwaita is loaded, not linked: what Joom takes from it is its stylesheet and the desktop's dark style, so one
 // program runs with and without it, and building needs neither its header nor its .pc file.
@@ -34,6 +44,7 @@ JoomData joom_data_room_form_ui(void);
 JoomData joom_data_call_view_ui(void);
 JoomData joom_data_shortcuts_ui(void);
 JoomData joom_data_preferences_ui(void);
+JoomData joom_data_install_effect_ui(void);
 JoomData joom_data_bus_xml(void);
 JoomData joom_data_joom_css(void);
 

@@ -8,12 +8,8 @@ extension Conductor {
         return [
             GeneralPage(memory: memory, send: send),
             SoundAndVideoPage(send: send),
-            EffectsPage(
-                controller.availableEffects(),
-                inUse: controller.snapshot.effects,
-                folder: "~/.local/share/joom/effects",
-                send: send
-            ),
+            effectsPage(),
+            PluginsPage(plugins, send: send),
         ]
     }
 
@@ -24,6 +20,10 @@ extension Conductor {
         preferences = fresh
         fresh.update(snapshot)
         main.window.own(fresh.window)
+        fresh.window.onDropFile { [weak self] path in
+            self?.perform(.offerEffect(path: path))
+            return true
+        }
         fresh.window.onClose { [weak self] in
             self?.preferences = nil
             return false

@@ -42,15 +42,18 @@ final class EffectsPage: PreferencesPage {
     /// - Parameters:
     ///   - listings: what there is, files with faults included.
     ///   - inUse: what is in use while the page is made.
-    ///   - folder: where a person puts their own.
+    ///   - values: what was set on effects before.
+    ///   - canInstall: whether new ones can come.
     ///   - send: hears what is to be used.
     init(
         _ listings: [EffectListing],
         inUse: [EffectSetting],
-        folder: String,
+        values: [String: [String: EffectValue]],
+        canInstall: Bool,
         send: @escaping @MainActor (Intent) -> Void
     ) {
         let current = Current(send: send)
+        current.values = values
         for setting in inUse { current.values[setting.id] = setting.values }
         self.current = current
         let picture = PreferencesGroup(tr("Your Picture"), text: tr("What the others see, and your own picture here."))
@@ -69,10 +72,18 @@ final class EffectsPage: PreferencesPage {
         self.entries = entries
         let own = PreferencesGroup(
             tr("Effects of Your Own"),
-            text: tr("Put files called NAME.joom-effect into {folder}, and open this window again.", ["folder": folder])
+            text: tr("An effect is a small text file, NAME.joom-effect. You can also drop one on the window.")
         )
-        let hasFaults = listings.contains { $0.effect == nil }
-        groups = [picture, sound] + (hasFaults ? [faulty] : []) + [own]
+        let install = Button(label: tr("Choose…"))
+        install.onClick { send(.chooseEffect) }
+        own.add(tr("Install from a File"), install)
+        var groups: [PreferencesGroup] = []
+        if listings.contains(where: { $0.effect?.kind == .video }) { groups.append(picture) }
+        if listings.contains(where: { $0.effect?.kind == .audio }) { groups.append(sound) }
+        if listings.contains(where: { $0.effect == nil }) { groups.append(faulty) }
+        if canInstall { groups.append(own) }
+        let none = tr("No plugin that is on brings any. Switch one on in Plugins.")
+        self.groups = groups.isEmpty ? [PreferencesGroup(tr("Effects"), text: none)] : groups
     }
 
     func update(_ snapshot: CallSnapshot) {

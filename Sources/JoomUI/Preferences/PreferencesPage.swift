@@ -85,6 +85,14 @@ final class PreferencesGroup {
         kept.append(row)
     }
 
+    /// Adds a row that only says something.
+    func addText(_ text: String, class style: String? = nil) {
+        let label = Label(text)
+        label.wrap(maximumCharacters: 46)
+        if let style { label.setClass(style) }
+        add(label)
+    }
+
     /// Adds something that is on or off; `choose` hears what a person makes of it.
     @discardableResult
     func addSwitch(

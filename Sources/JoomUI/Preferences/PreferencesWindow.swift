@@ -9,8 +9,10 @@ final class PreferencesWindow {
     private let columns: Box
     private let side: Widget
     private let chooser: DropDown
+    private var snapshot: CallSnapshot?
     private let stack: Stack
-    private let pages: [any PreferencesPage]
+    private var pages: [any PreferencesPage]
+    private var contents: [String: Box] = [:]
 
     /// Fills it with pages, in order.
     init(pages: [any PreferencesPage]) throws(BuilderError) {
@@ -40,12 +42,25 @@ final class PreferencesWindow {
 
     /// Shows a moment of the call.
     func update(_ snapshot: CallSnapshot) {
+        self.snapshot = snapshot
         for page in pages { page.update(snapshot) }
+    }
+
+    /// Puts a page in the place of the one that has its title.
+    func replace(_ page: any PreferencesPage) {
+        guard let index = pages.firstIndex(where: { $0.title == page.title }), let column = contents[page.title] else {
+            return
+        }
+        for group in pages[index].groups { column.remove(group.root) }
+        for group in page.groups { column.append(group.root) }
+        pages[index] = page
+        if let snapshot { page.update(snapshot) }
     }
 
     private func add(_ page: any PreferencesPage) {
         let column = Box(isVertical: true, spacing: 18)
         column.setClass("joom-preferences")
+        contents[page.title] = column
         for group in page.groups { column.append(group.root) }
         stack.add(Scroller(child: column), page: page.title, title: page.title)
     }

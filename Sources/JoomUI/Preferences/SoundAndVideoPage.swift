@@ -12,6 +12,9 @@ final class SoundAndVideoPage: PreferencesPage {
     private let pickers: [DevicePicker]
     private let choices: [(control: Switch, choice: WritableKeyPath<AudioProcessing, Bool>)]
     private let current: Current
+    /// What pictures are encoded as.
+    let encoding = DropDown(name: tr("Encoding"))
+    private var codecs: [VideoCodec] = []
 
     /// What the switches change one part of.
     private final class Current {
@@ -46,7 +49,25 @@ final class SoundAndVideoPage: PreferencesPage {
             }
             return (control, choice)
         }
-        groups = [devices, sound]
+        let picture = PreferencesGroup(tr("Your Picture"))
+        picture.add(
+            tr("Encoding"),
+            text: tr("For new calls with those who can show it; everybody else gets VP8"),
+            encoding
+        )
+        groups = [devices, sound, picture]
+        encoding.onSelect { [weak self] index in
+            guard let self, codecs.indices.contains(index) else { return }
+            send(.setVideoCodec(codecs[index]))
+        }
+    }
+
+    private static func name(of codec: VideoCodec) -> String {
+        switch codec {
+        case .vp8: tr("VP8, for everybody")
+        case .vp9: tr("VP9, sharper but slower")
+        case .h264: tr("H.264, for graphics hardware")
+        }
     }
 
     /// In the order of the rows.
@@ -54,6 +75,8 @@ final class SoundAndVideoPage: PreferencesPage {
 
     func update(_ snapshot: CallSnapshot) {
         for picker in pickers { picker.update(snapshot) }
+        codecs = snapshot.videoCodecs
+        encoding.show(codecs.map(Self.name), selected: codecs.firstIndex(of: snapshot.videoCodec))
         current.processing = snapshot.audioProcessing
         for (control, choice) in choices { control.isActive = snapshot.audioProcessing[keyPath: choice] }
     }

@@ -8,8 +8,10 @@
 ///
 /// All moments are of one clock that never goes back; rates are in bit/s and count all headers.
 public struct BandwidthEstimator: Hashable, Sendable {
-    /// Silence after which the path counts as blocked: feedback comes ten times a second.
+    /// Silence after which the path counts as blocked: feedback on packets comes ten times a second.
     static let patience = Duration.seconds(1)
+    /// The same where a peer sends receiver reports only: one every second or two (RFC 3550 section 6.2).
+    static let patienceWithReports = Duration.seconds(4)
     /// What is left of the rate for each half second of silence beyond that.
     static let caution = 0.7
 
@@ -78,7 +80,8 @@ public struct BandwidthEstimator: Hashable, Sendable {
 
     /// Lets time pass without feedback; a path that is blocked must not be filled further.
     public mutating func tick(at now: Duration) {
-        guard let heard, now - heard >= Self.patience, now - (shortened ?? heard) >= .milliseconds(500) else { return }
+        let patience = knowsPackets ? Self.patience : Self.patienceWithReports
+        guard let heard, now - heard >= patience, now - (shortened ?? heard) >= .milliseconds(500) else { return }
         if shortened == nil { before = Double(target) }
         shortened = now
         restart(at: Double(target) * Self.caution)

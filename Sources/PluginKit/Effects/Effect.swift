@@ -29,21 +29,8 @@ public struct Effect: Hashable, Sendable {
         public let value: String
     }
 
-    /// A text, and its translations by language (`ko`).
-    public struct Text: Hashable, Sendable {
-        /// The text as everybody gets it who has no translation.
-        public let plain: String
-        /// Other languages' texts.
-        public let translations: [String: String]
-
-        /// The text for a locale's language, such as `ko` or `pt_BR`.
-        public func inLanguage(_ language: String) -> String {
-            translations[language] ?? translations[String(language.prefix { $0 != "_" && $0 != "." })] ?? plain
-        }
-    }
-
     /// What people call it.
-    public let name: Text
+    public let name: LocalText
     /// What it works on.
     public let kind: Kind
     /// Its filters, first to last; at least one.
@@ -65,7 +52,7 @@ public struct EffectParameter: Hashable, Sendable {
     /// How the file calls it.
     public let id: String
     /// What people call it.
-    public let label: Effect.Text
+    public let label: LocalText
     /// Which of the effect's elements it belongs to.
     public let element: Int
     /// The element's property.

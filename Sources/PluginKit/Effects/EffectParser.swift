@@ -7,10 +7,10 @@ extension Effect {
     ///   - bytes: the file's content, from anybody.
     ///   - extra: elements that the person allows besides `EffectElements`.
     /// - Throws: the line, the key and the reason of the first fault.
-    public init(parsing bytes: [UInt8], allowing extra: Set<String> = []) throws(EffectError) {
+    public init(parsing bytes: [UInt8], allowing extra: Set<String> = []) throws(KeyFileError) {
         let file = try KeyFile(bytes)
         guard let head = file.groups.first, head.name == "Effect" else {
-            throw EffectError(
+            throw KeyFileError(
                 line: file.groups.first?.line ?? 1,
                 key: nil,
                 reason: "the first group has to be [Effect]"
@@ -41,11 +41,11 @@ extension Effect {
         self.parameters = parameters
     }
 
-    private static func parameter(_ group: KeyFile.Group, _ elements: [Element]) throws(EffectError) -> EffectParameter
+    private static func parameter(_ group: KeyFile.Group, _ elements: [Element]) throws(KeyFileError) -> EffectParameter
     {
         let words = group.name.split(separator: " ", omittingEmptySubsequences: true)
         guard words.count == 2, words[0] == "Parameter", EffectPipeline.isName(String(words[1])) else {
-            throw EffectError(line: group.line, key: nil, reason: "after [Effect] only [Parameter ID] may follow")
+            throw KeyFileError(line: group.line, key: nil, reason: "after [Effect] only [Parameter ID] may follow")
         }
         let reader = GroupReader(group)
         try reader.allow(["Label", "Element", "Property", "Type", "Range", "Default"])
@@ -67,46 +67,14 @@ extension Effect {
     }
 }
 
-/// Reads one group, with complaints that name the line.
-private struct GroupReader {
-    private let group: KeyFile.Group
-
-    init(_ group: KeyFile.Group) { self.group = group }
-
-    /// Refuses keys that nobody reads; they may be misspelt.
-    ///
-    /// Those that begin with `X-` are anybody's.
-    func allow(_ keys: Set<String>) throws(EffectError) {
-        for entry in group.entries where !keys.contains(entry.key) && !entry.key.hasPrefix("X-") {
-            throw entry.error("there is no such key in [\(group.name)]")
-        }
-    }
-
-    func required(_ key: String) throws(EffectError) -> KeyFile.Entry {
-        guard let entry = group.entries.first(where: { $0.key == key && $0.language == nil }) else {
-            throw EffectError(line: group.line, key: key, reason: "it is missing in [\(group.name)]")
-        }
-        guard !entry.value.isEmpty else { throw entry.error("it is empty") }
-        return entry
-    }
-
-    func text(_ key: String) throws(EffectError) -> Effect.Text {
-        let plain = try required(key)
-        guard plain.value.count <= 60 else { throw plain.error("it has more than 60 characters") }
-        var translations: [String: String] = [:]
-        for entry in group.entries where entry.key == key {
-            if let language = entry.language { translations[language] = String(entry.value.prefix(60)) }
-        }
-        return Effect.Text(plain: plain.value, translations: translations)
-    }
-
-    func kind() throws(EffectError) -> Effect.Kind {
+extension GroupReader {
+    fileprivate func kind() throws(KeyFileError) -> Effect.Kind {
         let entry = try required("Kind")
         guard let kind = Effect.Kind(rawValue: entry.value) else { throw entry.error("it has to be video or audio") }
         return kind
     }
 
-    func domain() throws(EffectError) -> EffectParameter.Domain {
+    fileprivate func domain() throws(KeyFileError) -> EffectParameter.Domain {
         let type = try required("Type")
         let initial = try required("Default")
         switch type.value {
@@ -133,7 +101,7 @@ private struct GroupReader {
         }
     }
 
-    private func range<Number: Comparable>(_ read: (String) -> Number?) throws(EffectError) -> ClosedRange<Number> {
+    private func range<Number: Comparable>(_ read: (String) -> Number?) throws(KeyFileError) -> ClosedRange<Number> {
         let entry = try required("Range")
         let dots = entry.value.firstRange(of: "..")
         guard let dots, let low = read(String(entry.value[..<dots.lowerBound])),
@@ -145,9 +113,4 @@ private struct GroupReader {
     private func outside<Number>(_ range: ClosedRange<Number>) -> String {
         "it has to be a number within \(range.lowerBound)..\(range.upperBound)"
     }
-}
-
-extension KeyFile.Entry {
-    /// A complaint about this line.
-    fileprivate func error(_ reason: String) -> EffectError { EffectError(line: line, key: key, reason: reason) }
 }

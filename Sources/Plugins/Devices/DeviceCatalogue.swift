@@ -12,12 +12,41 @@ enum DeviceCatalogue {
             + sound(.speaker, "Audio/Sink", from: found)
     }
 
+    /// What is known of the cameras behind the portal.
+    enum PortalCameras {
+        /// That there are some; the person was not asked yet.
+        case promised
+        /// All that the person lets us see.
+        case listed
+    }
+
+    /// The devices in a sandbox, where cameras are opened through the portal.
+    static func devices(from found: [FoundDevice], behindPortal cameras: PortalCameras) -> [MediaDevice] {
+        let others = devices(from: found.filter { $0.deviceClass != "Video/Source" })
+        switch cameras {
+        case .promised: return [promise] + others
+        case .listed:
+            let nodes = found.filter {
+                $0.deviceClass == "Video/Source" && $0.typeName == "GstPipeWireDevice" && isCamera($0)
+            }
+            return pipeWireCameras(nodes) { .portal(node: $0) } + others
+        }
+    }
+
+    private static let promise = MediaDevice(
+        id: DeviceID("portal-camera"),
+        name: "Camera",
+        kind: .camera,
+        origin: .portal(node: nil),
+        isDefault: true
+    )
+
     // MARK: Cameras
 
     private static func cameras(from found: [FoundDevice]) -> [MediaDevice] {
         let videos = found.filter { $0.deviceClass == "Video/Source" }
         let nodes = videos.filter { $0.typeName == "GstPipeWireDevice" && isCamera($0) }
-        if !nodes.isEmpty { return pipeWireCameras(nodes) }
+        if !nodes.isEmpty { return pipeWireCameras(nodes) { .pipeWire(node: $0) } }
         // Without PipeWire the kernel's devices are ours to open.
         let kernel = videos.filter { $0.typeName == "GstV4l2Device" && $0.openName != nil }
         let names = uniqueNames(of: kernel)
@@ -41,7 +70,10 @@ enum DeviceCatalogue {
         device.properties["node.name"] != nil && (device.properties["media.role"] ?? "Camera") == "Camera"
     }
 
-    private static func pipeWireCameras(_ nodes: [FoundDevice]) -> [MediaDevice] {
+    private static func pipeWireCameras(
+        _ nodes: [FoundDevice],
+        _ origin: (String) -> MediaDevice.Origin
+    ) -> [MediaDevice] {
         let priorities = nodes.map { Int($0.properties["priority.session"] ?? "") ?? 0 }
         // Whom the session manager would take when nobody chose: the highest priority, else the first.
         let preferred = priorities.max().flatMap { priorities.firstIndex(of: $0) }
@@ -53,7 +85,7 @@ enum DeviceCatalogue {
                         id: DeviceID(node),
                         name: device.1,
                         kind: .camera,
-                        origin: .pipeWire(node: node),
+                        origin: origin(node),
                         isDefault: index == preferred
                     )
                 }

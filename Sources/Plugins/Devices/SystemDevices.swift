@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import GLibKit
 public import JoomModel
 public import PluginKit
 
@@ -15,13 +16,20 @@ public final class SystemDevices: CaptureSource {
     private let stream: AsyncStream<[MediaDevice]>
     private let continuation: AsyncStream<[MediaDevice]>.Continuation
     private let watcher: DeviceWatcher
+    private let portal: CameraPortal?
 
     /// Looks for nothing yet.
-    public init() {
+    ///
+    /// - Parameter portal: behind which the cameras are, in a sandbox. Until the person has said yes, one camera stands for
+    ///   all; opening it asks.
+    public init(portal: CameraPortal? = nil) {
+        self.portal = portal
         let (stream, continuation) = AsyncStream<[MediaDevice]>.makeStream(bufferingPolicy: .bufferingNewest(1))
         self.stream = stream
         self.continuation = continuation
-        watcher = DeviceWatcher { found in continuation.yield(DeviceCatalogue.devices(from: found)) }
+        watcher = DeviceWatcher(portal: portal) { found in
+            continuation.yield(Self.devices(from: found, behind: portal))
+        }
     }
 
     deinit {
@@ -39,8 +47,8 @@ public final class SystemDevices: CaptureSource {
     /// The devices of now, asked for afresh; empty when the system does not answer in time.
     public func currentDevices() async -> [MediaDevice] {
         let (answers, answer) = AsyncStream<[MediaDevice]>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        watcher.refresh { found in
-            answer.yield(DeviceCatalogue.devices(from: found))
+        watcher.refresh { [portal] found in
+            answer.yield(Self.devices(from: found, behind: portal))
             answer.finish()
         }
         let limit = Task {
@@ -50,5 +58,12 @@ public final class SystemDevices: CaptureSource {
         defer { limit.cancel() }
         for await devices in answers { return devices }
         return []
+    }
+
+    /// May block for two seconds, as asking the portal does.
+    private static func devices(from found: [FoundDevice], behind portal: CameraPortal?) -> [MediaDevice] {
+        guard let portal else { return DeviceCatalogue.devices(from: found) }
+        let isAskable = !portal.isGranted && portal.isCameraPresent
+        return DeviceCatalogue.devices(from: found, behindPortal: isAskable ? .promised : .listed)
     }
 }

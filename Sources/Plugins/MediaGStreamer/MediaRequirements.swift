@@ -65,7 +65,7 @@ public enum MediaRequirements {
         "appsink": "gstreamer1.0-plugins-base",
     ]
 
-    /// These open devices and play the test sound; each is asked for when it is needed.
+    /// These open devices, play the test sound and speak other codecs; each is asked for when it is needed.
     static let optional: [String: String] = [
         "pipewiresrc": "gstreamer1.0-pipewire",
         "v4l2src": "gstreamer1.0-plugins-good",
@@ -73,5 +73,10 @@ public enum MediaRequirements {
         "pulsesink": "gstreamer1.0-plugins-good",
         "appsrc": "gstreamer1.0-plugins-base",
         "webrtcdsp": "gstreamer1.0-plugins-bad",
+        "vp9enc": "gstreamer1.0-plugins-good",
+        "rtph264pay": "gstreamer1.0-plugins-good",
+        "h264parse": "gstreamer1.0-plugins-bad",
+        "x264enc": "gstreamer1.0-plugins-ugly",
+        "avdec_h264": "gstreamer1.0-libav",
     ]
 }

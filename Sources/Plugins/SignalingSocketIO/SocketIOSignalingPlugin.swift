@@ -10,6 +10,19 @@ public struct SocketIOSignalingPlugin: Plugin {
     /// Makes the plugin.
     public init() {}
 
+    /// What lists say of it.
+    public var manifest: PluginManifest {
+        PluginManifest(
+            module: name,
+            name: LocalText("Rooms on Servers", translations: ["ko": "서버의 방"]),
+            description: LocalText(
+                "Finds people in rooms of Joom servers, by Socket.IO.",
+                translations: ["ko": "Joom 서버의 방에 있는 사람들을 Socket.IO로 찾습니다."]
+            ),
+            kinds: [.signaling]
+        )
+    }
+
     /// Brings signalling.
     public func register(in registry: inout PluginRegistry) {
         registry.signaling = SocketIOSignalingProvider()

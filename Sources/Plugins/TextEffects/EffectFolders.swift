@@ -7,10 +7,18 @@ public struct EffectFolders: EffectSource {
     /// How the files' names end.
     public static let suffix = ".joom-effect"
 
-    private let folders: [String]
+    /// How the files of gnome-video-effects are called.
+    private static let importedSuffix = ".effect"
 
-    /// - Parameter folders: paths; those that are not there hold nothing.
-    public init(_ folders: [String]) { self.folders = folders }
+    let folders: [String]
+    let elements: Set<String>
+
+    /// - Parameters:
+    ///   - folders: paths, the person's own last; those that are not there hold nothing.
+    ///   - elements: those that the person allows besides ours.
+    public init(_ folders: [String], allowing elements: Set<String> = []) {
+        (self.folders, self.elements) = (folders, elements)
+    }
 
     /// Sorted by id.
     public func effects() -> [EffectListing] {
@@ -18,7 +26,7 @@ public struct EffectFolders: EffectSource {
         for folder in folders {
             for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             where name.hasSuffix(Self.suffix) {
-                let listing = Self.read("\(folder)/\(name)")
+                let listing = Self.read("\(folder)/\(name)", allowing: elements).listing
                 found[listing.id] = listing
             }
         }
@@ -26,22 +34,41 @@ public struct EffectFolders: EffectSource {
     }
 
     /// Reads one file, wherever it is.
-    public static func read(_ path: String) -> EffectListing {
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - elements: those that the person allows besides ours.
+    /// - Returns: what it says, and its bytes.
+    public static func read(
+        _ path: String,
+        allowing elements: Set<String> = []
+    ) -> (listing: EffectListing, bytes: [UInt8]) {
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        let id = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
-        guard let handle = FileHandle(forReadingAtPath: path), let bytes = try? handle.read(upToCount: 100_000) else {
-            let error = EffectError(line: 1, key: nil, reason: "the file cannot be read")
-            return EffectListing(id: id, path: path, content: .failure(error))
+        let end = [suffix, importedSuffix].first { name.hasSuffix($0) } ?? ""
+        let id = String(name.dropLast(end.count))
+        var bytes: [UInt8] = []
+        let content = Result { () throws(KeyFileError) in
+            guard !id.isEmpty, !id.hasPrefix(".") else {
+                throw KeyFileError(line: 1, key: nil, reason: "the file has no name")
+            }
+            guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 100_000)
+            else { throw KeyFileError(line: 1, key: nil, reason: "the file cannot be read") }
+            bytes = Array(data)
+            return try Effect(parsing: bytes, allowing: elements)
         }
-        return EffectListing(
-            id: id,
-            path: path,
-            content: Result { () throws(EffectError) in try Effect(parsing: Array(bytes)) }
-        )
+        return (EffectListing(id: id, path: path, content: content), bytes)
     }
 
-    /// Joom's own folder, and then the person's: `$XDG_DATA_HOME/joom/effects`.
-    static var standard: [String] { installed(ProcessInfo.processInfo.environment) + [personal] }
+    /// Joom's own folder, those of Flatpak's extensions, and then the person's: `$XDG_DATA_HOME/joom/effects`.
+    static var standard: [String] {
+        installed(ProcessInfo.processInfo.environment) + [added].compactMap(\.self) + [personal]
+    }
+
+    /// Where Flatpak shows the effects of extensions (org.joom.Joom.Plugin); nil outside of it.
+    private static var added: String? {
+        let place = "/app/extensions/effects"
+        return FileManager.default.fileExists(atPath: place) ? place : nil
+    }
 
     /// Where a person puts effects of their own.
     public static var personal: String {

@@ -36,7 +36,7 @@ public struct JoinRequest: Hashable, Sendable {
             name: options.name,
             peerID: options.peerID,
             resume: options.resume,
-            capabilities: ["joom/1"],
+            capabilities: options.videoCodecs.reduce(into: ["joom/1"]) { $0.insert($1.capability) },
             admission: options.admission
         )
     }

@@ -18,7 +18,9 @@ enum DeviceTrial {
 
     private static func found() async -> [MediaDevice] {
         var devices: [MediaDevice] = []
-        for source in PluginRegistry([DevicesPlugin()]).captureSources { devices += await source.currentDevices() }
+        let portal = CameraPortal.isNeeded ? CameraPortal() : nil
+        let registry = PluginRegistry([DevicesPlugin(portal: portal)])
+        for source in registry.captureSources { devices += await source.currentDevices() }
         return devices
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Dispatch
+import GLibKit
 
 /// Keeps device monitors on a queue of its own and tells what changes.
 ///
@@ -9,9 +10,10 @@ import Dispatch
 final class DeviceWatcher: @unchecked Sendable {
     // @unchecked: everything that changes is touched on `queue` only.
     private let queue = DispatchQueue(label: "org.joom.devices")
+    private let portal: CameraPortal?
     private let report: @Sendable ([FoundDevice]) -> Void
-    private var videos: DeviceMonitor?
-    private var sounds: DeviceMonitor?
+    private var videos: (any DeviceFinder)?
+    private var sounds: (any DeviceFinder)?
     private var isOpen = false
     private var isListing = false
     private var reported: [FoundDevice]?
@@ -25,8 +27,11 @@ final class DeviceWatcher: @unchecked Sendable {
 
     /// Watches nothing yet.
     ///
-    /// - Parameter report: gets all devices at the start and after each change, on a queue of the watcher's.
-    init(report: @escaping @Sendable ([FoundDevice]) -> Void) {
+    /// - Parameters:
+    ///   - portal: behind which the cameras are, in a sandbox.
+    ///   - report: gets all devices at the start and after each change, on a queue of the watcher's.
+    init(portal: CameraPortal? = nil, report: @escaping @Sendable ([FoundDevice]) -> Void) {
+        self.portal = portal
         self.report = report
     }
 
@@ -53,12 +58,33 @@ final class DeviceWatcher: @unchecked Sendable {
     private func open() {
         guard !isOpen else { return }
         isOpen = true
-        videos = DeviceMonitor(classes: ["Video/Source"]) { [weak self] in self?.noticed() }
-        videos?.keepForEver()
-        sounds = DeviceMonitor(classes: ["Audio/Source", "Audio/Sink"]) { [weak self] in self?.noticed() }
-        _ = videos?.start()
+        if let portal {
+            // Not a monitor: that would start PipeWire's provider too.
+            sounds = DeviceProvider("pulsedeviceprovider") { [weak self] in self?.noticed() }
+            portal.whenGranted { [weak self] in self?.openPortal(portal) }
+        } else {
+            sounds = DeviceMonitor(classes: ["Audio/Source", "Audio/Sink"]) { [weak self] in self?.noticed() }
+            keep(DeviceMonitor(classes: ["Video/Source"]) { [weak self] in self?.noticed() })
+        }
         probe()
         lookLater()
+    }
+
+    private func keep(_ finder: (any DeviceFinder)?) {
+        videos = finder
+        finder?.keepForEver()
+        _ = finder?.start()
+    }
+
+    /// Any thread.
+    private func openPortal(_ portal: CameraPortal) {
+        queue.async {
+            guard self.videos == nil, let remote = try? portal.remote() else { return }
+            self.keep(DeviceProvider("pipewiredeviceprovider", remote: remote) { [weak self] in self?.noticed() })
+            // Also where none was found: what stood for cameras to come is gone.
+            self.reported = nil
+            self.publish(self.found())
+        }
     }
 
     /// Lists again and again: in GStreamer 1.22 a second monitor, whoever starts it, makes the first one deaf, while
@@ -108,7 +134,7 @@ extension DeviceWatcher {
     /// Carries a monitor to its end on the queue.
     private final class Last: @unchecked Sendable {
         // @unchecked: handed over once; the giver is gone by then.
-        let monitor: DeviceMonitor?
-        init(_ monitor: DeviceMonitor?) { self.monitor = monitor }
+        let monitor: (any DeviceFinder)?
+        init(_ monitor: (any DeviceFinder)?) { self.monitor = monitor }
     }
 }

@@ -15,7 +15,8 @@ enum DeviceProbe {
             }
         case .v4l2(let path):
             path.hasPrefix("/dev/") && g_file_test(path, G_FILE_TEST_EXISTS) != 0
-        case .pulse, .testPicture, .testTone:
+        // Behind the portal it was there when the list was made, and the list follows.
+        case .portal, .pulse, .testPicture, .testTone:
             true
         }
     }

@@ -28,6 +28,9 @@ struct Pad: Sendable {
         }
     }
 
+    /// Whether it is connected to anything.
+    var isLinked: Bool { gst_pad_is_linked(pointer) != 0 }
+
     /// A field of the format on this pad, such as `media` of `application/x-rtp`; nil before it is known.
     func capsField(_ field: String) -> String? {
         guard let caps = gst_pad_get_current_caps(pointer) ?? gst_pad_query_caps(pointer, nil) else { return nil }
@@ -89,6 +92,19 @@ struct Pad: Sendable {
         }
     }
 
+    /// Shows whatever is behind this output one fixed format, and nothing of what its element says.
+    ///
+    /// - Parameter caps: in GStreamer's language; written by us.
+    /// - Throws: what cannot be read as caps.
+    func present(as caps: String) throws(MediaError) {
+        guard let made = gst_caps_from_string(caps) else { throw .engine("no caps: \(caps)") }
+        let mask = GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM.rawValue | GST_PAD_PROBE_TYPE_QUERY_UPSTREAM.rawValue
+        addProbe(GstPadProbeType(mask), CapsProbe(taking: made)) { _, info, data in
+            guard let info, let data else { return GST_PAD_PROBE_OK }
+            return joom_probe_present_caps(info, Unmanaged<CapsProbe>.fromOpaque(data).takeUnretainedValue().caps)
+        }
+    }
+
     /// Says that the way up to this output is shorter than its element believes, but not less than nothing.
     func lowerLatency(by nanoseconds: UInt64) {
         addProbe(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, LatencyProbe(amount: guint64(nanoseconds))) { _, info, data in
@@ -143,6 +159,14 @@ private final class RequestProbe: Sendable {
     let lets: @Sendable () -> Bool
 
     init(lets: @escaping @Sendable () -> Bool) { self.lets = lets }
+}
+
+private final class CapsProbe {
+    let caps: UnsafeMutablePointer<GstCaps>
+
+    init(taking caps: UnsafeMutablePointer<GstCaps>) { self.caps = caps }
+
+    deinit { gst_caps_unref(caps) }
 }
 
 private final class LatencyProbe: Sendable {

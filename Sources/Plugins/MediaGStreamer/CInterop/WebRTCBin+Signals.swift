@@ -70,9 +70,13 @@ extension WebRTCBin {
 
     /// Sends text; dropped while the channel is closed.
     static func send(_ text: String, on channel: GObjectRef) {
-        let state = GstWebRTCDataChannelState(UInt32(clamping: channel.int("ready-state")))
-        guard state == GST_WEBRTC_DATA_CHANNEL_STATE_OPEN else { return }
+        guard isOpen(channel) else { return }
         gst_webrtc_data_channel_send_string_full(channel.opaque, text, nil)
+    }
+
+    /// Whether text can be sent on a data channel.
+    static func isOpen(_ channel: GObjectRef) -> Bool {
+        GstWebRTCDataChannelState(UInt32(clamping: channel.int("ready-state"))) == GST_WEBRTC_DATA_CHANNEL_STATE_OPEN
     }
 
     private final class Box<Argument>: Sendable {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import GLibKit
 import JoomModel
 import PluginKit
 
@@ -14,7 +15,12 @@ struct CaptureDescription: Hashable, Sendable {
 
 extension CaptureDescription {
     /// Describes a camera; nil when the device is none.
-    init?(camera: MediaDevice, format: PictureFormat) {
+    ///
+    /// - Parameters:
+    ///   - camera: what to open.
+    ///   - format: what to make of its pictures.
+    ///   - remote: the connection to PipeWire that the portal gave; without one, its cameras cannot be described.
+    init?(camera: MediaDevice, format: PictureFormat, remote: OwnedDescriptor? = nil) {
         // Something that fixes the format must follow, or pipewiresrc waits for ever.
         let wanted = "capsfilter caps=\"video/x-raw,width=\(format.width),height=\(format.height);video/x-raw\""
         switch camera.origin {
@@ -22,6 +28,11 @@ extension CaptureDescription {
             element = "pipewiresrc"
             graph = "pipewiresrc name=source do-timestamp=true ! \(wanted) ! \(format.converted)"
             properties = ["target-object": node]
+        case .portal(let node):
+            guard let remote else { return nil }
+            element = "pipewiresrc"
+            graph = "pipewiresrc name=source fd=\(remote.number) do-timestamp=true ! \(wanted) ! \(format.converted)"
+            properties = node.map { ["target-object": $0] } ?? [:]
         case .v4l2(let path):
             element = "v4l2src"
             graph = "v4l2src name=source ! \(wanted) ! \(format.converted)"
@@ -62,7 +73,7 @@ extension CaptureDescription {
                 ! capsfilter caps=\(format)
                 """
             properties = [:]
-        case .pipeWire, .v4l2, .testPicture:
+        case .pipeWire, .portal, .v4l2, .testPicture:
             return nil
         }
     }

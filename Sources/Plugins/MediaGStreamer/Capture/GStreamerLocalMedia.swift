@@ -9,11 +9,14 @@ final class GStreamerLocalMedia: LocalMedia {
     nonisolated let events: AsyncStream<LocalMediaEvent>
     private nonisolated let continuation: AsyncStream<LocalMediaEvent>.Continuation
 
-    private var configuration = LocalMediaConfiguration(camera: nil, microphone: nil)
+    private(set) var configuration = LocalMediaConfiguration(camera: nil, microphone: nil)
     private(set) var running: Running?
     var effects: [EffectSetting] = []
     private var connections: [Connection] = []
-    private nonisolated let operations = OperationQueue()
+    nonisolated let operations = OperationQueue()
+    nonisolated let portal: CameraPortal?
+    /// Whether the person is being asked for the camera.
+    var isAsking = false
 
     /// The pipeline and what belongs to it.
     struct Running {
@@ -27,7 +30,8 @@ final class GStreamerLocalMedia: LocalMedia {
         weak var connection: GStreamerPeerConnection?
     }
 
-    nonisolated init() {
+    nonisolated init(portal: CameraPortal? = nil) {
+        self.portal = portal
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
     }
 
@@ -53,6 +57,7 @@ final class GStreamerLocalMedia: LocalMedia {
     }
 
     func setCameraEnabled(_ enabled: Bool) async {
+        if !enabled { portal?.giveUp() }
         try? await operations.run { () async throws(MediaError) in
             guard self.configuration.isCameraEnabled != enabled else { return }
             self.configuration.isCameraEnabled = enabled
@@ -106,6 +111,7 @@ final class GStreamerLocalMedia: LocalMedia {
     }
 
     func stop() async {
+        portal?.giveUp()
         try? await operations.run { () async throws(MediaError) in await self.shutDown() }
     }
 
@@ -174,7 +180,7 @@ final class GStreamerLocalMedia: LocalMedia {
     }
 
     /// A call is better without a camera than not at all.
-    private func openCameraIfPossible() async {
+    func openCameraIfPossible() async {
         do throws(MediaError) { try await openCamera() } catch { continuation.yield(.failed(error)) }
     }
 
@@ -190,7 +196,13 @@ final class GStreamerLocalMedia: LocalMedia {
             return
         }
         defer { running.graph.requestKeyFrame() }
-        guard let description = CaptureDescription(camera: camera, format: PictureFormat(configuration)) else {
+        guard !mustAsk(for: camera) else {
+            await running.camera.close()
+            return askForCamera()
+        }
+        let remote = try remote(for: camera)
+        let format = PictureFormat(configuration)
+        guard let description = CaptureDescription(camera: camera, format: format, remote: remote) else {
             throw .deviceAbsent(camera.id)
         }
         guard await DeviceProbe.isPresent(camera) else {

@@ -8,7 +8,8 @@ import PluginKit
 @MediaActor
 final class EncoderControl {
     private let format: PictureFormat
-    private let encoder: Element
+    private let encoder: VideoEncoder
+    private let element: Element
     private let size: Element
     private let meter = EncodeMeter()
     private let pace = FramePace()
@@ -17,19 +18,24 @@ final class EncoderControl {
     private var applied: Int
 
     /// Takes charge of an encoder and of the format in front of it.
-    init(_ format: PictureFormat, encoder: Element, size: Element) throws(MediaError) {
-        (self.format, self.encoder, self.size) = (format, encoder, size)
+    init(
+        _ format: PictureFormat,
+        encoder: VideoEncoder,
+        element: Element,
+        size: Element
+    ) throws(MediaError) {
+        (self.format, self.encoder, self.element, self.size) = (format, encoder, element, size)
         ladder = EncodingLadder(width: format.width, height: format.height, frameRate: format.frameRate)
         applied = format.startBitrate
         let (meter, pace, newest) = (meter, pace, HighWaterMark())
-        try encoder.pad("sink").onBuffer { facts in
+        try element.pad("sink").onBuffer { facts in
             // vp8enc takes a timestamp that goes back for a broken stream; two sources never agree to the last
             // millisecond.
             guard facts.timestamp.map({ newest.rises($0) && pace.passes($0) }) ?? true else { return false }
             meter.begin()
             return true
         }
-        try encoder.pad("src").onBuffer { _ in
+        try element.pad("src").onBuffer { _ in
             meter.end()
             return true
         }
@@ -74,6 +80,6 @@ final class EncoderControl {
         // Each change has the encoder compute its tables anew: not for a trifle.
         guard abs(bitrate - applied) * 50 > applied else { return }
         applied = bitrate
-        encoder.object.set("target-bitrate", int: bitrate)
+        element.set(encoder.rateProperty, text: String(encoder.rate(bitrate)))
     }
 }

@@ -51,7 +51,7 @@ public enum MediaDiagnosis {
         let picture = PictureFormat(configuration)
         let description = """
             videotestsrc num-buffers=\(film) pattern=ball motion=sweep ! \(picture.caps),framerate=30/1
-            ! \(GraphDescription.encoder(picture)) ! fakesink sync=false async=false
+            ! \(VideoEncoder.vp8.description(bitrate: picture.startBitrate)) ! fakesink sync=false async=false
             """
         guard let pipeline = try? Pipeline(description) else { return nil }
         defer {
@@ -59,7 +59,7 @@ public enum MediaDiagnosis {
             pipeline.stopMessages()
         }
         // Every picture, as good as a call on a good network has it.
-        guard let encoder = try? pipeline.element.child("video-encoder") else { return nil }
+        guard let encoder = try? pipeline.element.child("encoder") else { return nil }
         encoder.set("dropframe-threshold", text: "0")
         encoder.set("target-bitrate", text: String(picture.maximumBitrate))
         let count = PictureCount()

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
 import PluginKit
 
 /// The pipeline that all connections of a call share, with capture in front and encoders behind.
 ///
 ///     camera, black -> switch -> size -> tee -> self view
-///                                         '---> ladder's size -> vp8enc -> tee -> one send branch for each peer
+///                                         '---> one line for each codec in use -> one send branch for each peer
 ///     microphone, silence -> switch -> voice -> level -> mute -> opusenc -> tee -> one send branch for each peer
 ///     receive branches -> playback line
 @MediaActor
@@ -15,11 +16,9 @@ final class CallGraph {
     /// Microphone or silence.
     let audioSwitch: Element
     /// What the encoder gives, for each peer to packetise.
-    let encodedVideo: Element
-    /// What the encoder gives, for each peer to packetise.
     let encodedAudio: Element
-    /// How large, how often and how well the picture is encoded.
-    let encoding: EncoderControl
+    /// VP8's line, which is always there and warm.
+    let mainLine: VideoLine
     /// Our own picture.
     let selfView = VideoOutlet()
     /// What is done to our own picture and sound; one chain of each kind.
@@ -27,7 +26,8 @@ final class CallGraph {
     /// Where peers are heard; nil where nothing can be played.
     let playback: PlaybackLine?
 
-    private let keyFrames: KeyFrames
+    private let format: PictureFormat
+    private var lines: [VideoCodec: VideoLine]
     private let microphoneVolume: Element
     private let selfViewValve: Element
     private let voice: Element?
@@ -52,10 +52,10 @@ final class CallGraph {
         let root = pipeline.element
         videoSwitch = try root.child("video-switch")
         audioSwitch = try root.child("audio-switch")
-        encodedVideo = try root.child("video-encoded")
         encodedAudio = try root.child("audio-encoded")
-        let encoder = try root.child("video-encoder")
-        keyFrames = try KeyFrames(encoder: encoder)
+        format = PictureFormat(configuration)
+        mainLine = try VideoLine(.vp8, format: format, root: root)
+        lines = [.vp8: mainLine]
         microphoneVolume = try root.child("microphone-volume")
         selfViewValve = try root.child("self-view-valve")
         voice = hasVoice ? try root.child("voice") : nil
@@ -67,18 +67,10 @@ final class CallGraph {
         playback?.listen(echoGuard)
         echoGuard.watch(microphone: try audioSwitch.pad("src"), volume: try root.child("echo-gate"))
 
-        effects = try Self.chains(PictureFormat(configuration), root: root, tooSlow: tooSlow)
-        // webrtcbin holds packets back until the slowest source could have made them, and the black picture takes 200 ms
-        // for each: what was encoded is sent at once.
-        for output in [try encoder.pad("src"), try root.child("audio-encoder").pad("src")] {
-            output.lowerLatency(by: .max)
-        }
-        encoding = try EncoderControl(
-            PictureFormat(configuration),
-            encoder: encoder,
-            size: try root.child("video-size")
-        )
-        let place = SelfViewPlace(PictureFormat(configuration), filter: try root.child("self-view-size"))
+        effects = try Self.chains(format, root: root, tooSlow: tooSlow)
+        // As with pictures: silence's source must not hold back what was said.
+        try root.child("audio-encoder").pad("src").lowerLatency(by: .max)
+        let place = SelfViewPlace(format, filter: try root.child("self-view-size"))
         AppSink.onFrame(try root.child("self-view")) { [selfView] in
             selfView.render($0)
             place.follow(selfView.size)
@@ -152,5 +144,30 @@ final class CallGraph {
     func setSelfViewVisible(_ visible: Bool) { selfViewValve.object.set("drop", !visible) }
 
     /// Makes the next picture one that can be decoded on its own.
-    func requestKeyFrame() { keyFrames.request() }
+    func requestKeyFrame() {
+        for line in lines.values { line.requestKeyFrame() }
+    }
+}
+
+// MARK: - Lines
+
+extension CallGraph {
+    /// The line of a codec, which is built when it is first asked for.
+    ///
+    /// - Throws: what is missing, or does not start.
+    func line(_ codec: VideoCodec) async throws(MediaError) -> VideoLine {
+        if let line = lines[codec] { return line }
+        let encoder = try await VideoCodecs.encoder(codec)
+        // Somebody else may have asked meanwhile.
+        if let line = lines[codec] { return line }
+        let line = try VideoLine(encoder, format: format, root: pipeline.element)
+        lines[codec] = line
+        return line
+    }
+
+    /// Lets lines rest that nobody takes anything of; while nobody takes anything at all, VP8's stays warm.
+    func restIdleLines() {
+        let isAnyUsed = lines.values.contains { $0.isUsed }
+        for (codec, line) in lines { line.setOpen(line.isUsed || (!isAnyUsed && codec == .vp8)) }
+    }
 }

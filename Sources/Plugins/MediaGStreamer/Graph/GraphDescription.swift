@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
 import PluginKit
 
 /// The graphs in gst-launch's language; only numbers go in, never text from outside.
 enum GraphDescription {
     /// The one form of sound before the encoder and behind decoders.
     static let rawSound = "audio/x-raw,format=S16LE,rate=48000,channels=1,layout=interleaved"
-    private static let newestOnly = "queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
+    /// Drops what is not the newest: behind it nobody waits.
+    static let newestOnly = "queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
 
-    /// Capture, self view and encoders.
+    /// Capture, self view and the sound's encoder; each encoder of pictures is a line of its own.
     ///
     /// Opus does not stop sending in silence (DTX): after a while it takes any steady sound for noise, and a held note or
     /// a dial tone reaches nobody.
@@ -24,9 +26,6 @@ enum GraphDescription {
             ! tee name=video-raw allow-not-linked=true
             videotestsrc name=black pattern=black is-live=true
             ! \(picture.caps),framerate=5/1 ! \(picture.declared) ! video-switch.
-            video-raw. ! \(newestOnly) ! videoscale ! capsfilter name=video-size caps-change-mode=delayed
-            caps=\(PictureFormat.caps(width: picture.width, height: picture.height)) ! \(encoder(picture))
-            ! tee name=video-encoded allow-not-linked=true
             video-raw. ! \(newestOnly) ! valve name=self-view-valve drop=true drop-mode=forward-sticky-events
             ! videoscale ! capsfilter name=self-view-size ! videoconvert n-threads=1 ! \(pictureSink(name: "self-view"))
 
@@ -46,9 +45,11 @@ enum GraphDescription {
     /// a path: packets made earlier would reach the wrong peer, or all at once.
     static func sending(_ format: RTPFormat) -> String {
         let payloader =
-            switch format.kind {
-            case .video: "rtpvp8pay picture-id-mode=15-bit mtu=1200"
-            case .audio: "rtpopuspay mtu=1200"
+            switch (format.kind, format.codec) {
+            case (.audio, _): "rtpopuspay mtu=1200"
+            case (.video, .vp8): "rtpvp8pay picture-id-mode=15-bit mtu=1200"
+            case (.video, .vp9): "rtpvp9pay picture-id-mode=15-bit mtu=1200"
+            case (.video, .h264): "rtph264pay config-interval=-1 aggregate-mode=zero-latency mtu=1200"
             }
         // Only a peer whose network blocks fills the queue; it must not hold up the others.
         return """
@@ -59,10 +60,12 @@ enum GraphDescription {
     }
 
     /// From a peer's packets to pictures.
-    static let receivingVideo = """
-        rtpvp8depay name=depayloader request-keyframe=true wait-for-keyframe=true ! vp8dec name=decoder threads=1
-        ! videoconvert n-threads=1 ! \(pictureSink(name: "picture"))
-        """
+    ///
+    /// - Parameter codec: what is in the packets.
+    /// - Returns: the graph; nil when nothing here decodes it.
+    static func receivingVideo(_ codec: VideoCodec) -> String? {
+        VideoCodecs.decoder(of: codec).map { "\($0) ! videoconvert n-threads=1 ! \(pictureSink(name: "picture"))" }
+    }
 
     /// From a peer's packets to sound: measured, handed out, and led on to be played if it is.
     ///
@@ -98,15 +101,5 @@ enum GraphDescription {
 
     private static func pictureSink(name: String) -> String {
         "appsink name=\(name) caps=video/x-raw,format=RGB sync=false async=false max-buffers=1 drop=true"
-    }
-
-    /// VP8 for calls: fixed rate, small key frames, one thread.
-    static func encoder(_ picture: PictureFormat) -> String {
-        """
-        vp8enc name=video-encoder deadline=1 cpu-used=-12 threads=1 end-usage=cbr
-        target-bitrate=\(picture.startBitrate) keyframe-max-dist=3000 lag-in-frames=0
-        error-resilient=default dropframe-threshold=30 buffer-initial-size=300 buffer-optimal-size=400 buffer-size=600
-        max-intra-bitrate=600 min-quantizer=4 max-quantizer=56 undershoot=95 timebase=1/90000
-        """
     }
 }

@@ -11,6 +11,8 @@ extension GStreamerPeerConnection {
     /// Does what time asks for, feedback or none; called a few times a second.
     func steer() async {
         allow()
+        // A first key frame that came before the certificate was checked is gone, and not every depayloader asks for another.
+        if state == .connected, frames.count == 0 { receiving[.video]?.requestKeyFrame() }
         guard Self.now - reported >= .seconds(1), phase == .negotiated, let entries = try? await webrtc.statistics()
         else { return }
         reported = Self.now
@@ -25,7 +27,7 @@ extension GStreamerPeerConnection {
 
     private func allow() {
         guard phase == .negotiated, state == .connected || state == .disconnected else { return }
-        graph.encoding.allow(rate.video(at: Self.now), to: name)
+        line.control.allow(rate.video(at: Self.now), to: name)
         repeats.allow(rate.estimator.target)
     }
 

@@ -18,6 +18,9 @@ extension GStreamerPeerConnection {
         case .jitterBuffer(let buffer): jitterBuffers.add(buffer)
         case .text(let text):
             if health.isVerified { continuation.yield(.data(text)) }
+        case .addOnText(let text):
+            if health.isVerified { continuation.yield(.addOnData(text)) }
+        case .addOnChannelChanged: tellOfAddOnChannel()
         }
     }
 
@@ -67,6 +70,7 @@ extension GStreamerPeerConnection {
         case .verified:
             health.isVerified = true
             updateState()
+            tellOfAddOnChannel()
         case .mismatch:
             health.isVerified = false
             takeDown()

@@ -39,6 +39,10 @@ final class GStreamerPeerConnection: PeerConnection {
     var frames = FrameMeter()
     var loudness: Double?
     var rate: PeerRate
+    /// What pictures are sent and expected as.
+    private(set) var codec = VideoCodec.vp8
+    /// Where our picture for this peer comes from.
+    private(set) var line: VideoLine
     let repeats = RetransmissionBudget()
     var jitterBuffers = PeerJitterBuffers()
     var reported = Duration.zero
@@ -49,9 +53,12 @@ final class GStreamerPeerConnection: PeerConnection {
 
     private nonisolated let videoOutlet: VideoOutlet
     private nonisolated let audioOutlet: AudioOutlet
-    let receiving: [RTPFormat.Kind: ReceiveBranch]
+    private(set) var receiving: [RTPFormat.Kind: ReceiveBranch] = [:]
     private let hasDataChannel: Bool
-    private var channels: [GObjectRef] = []
+    private let codecs: [VideoCodec]
+    /// `joom` and `plugins`, where the peer has them.
+    private(set) var channels: [GObjectRef] = []
+    var hasToldOfAddOnChannel = false
     private var connections: [SignalConnection] = []
     private var earlyCandidates: [IceCandidate] = []
     private var tasks: [Task<Void, Never>] = []
@@ -67,20 +74,14 @@ final class GStreamerPeerConnection: PeerConnection {
         self.graph = graph
         name = graph.uniqueName("peer")
         role = configuration.role
-        rate = PeerRate(graph.encoding)
+        line = graph.mainLine
+        rate = PeerRate(graph.mainLine.control)
         hasDataChannel = configuration.hasDataChannel
+        codecs = configuration.videoCodecs
         webrtc = try WebRTCBin(name: name, latency: 80)
-        let (videoOutlet, audioOutlet) = (VideoOutlet(), AudioOutlet())
-        (self.videoOutlet, self.audioOutlet) = (videoOutlet, audioOutlet)
-        receiving = [
-            .video: try .video(graph: graph, name: "\(name)-video-in") { frame in
-                signals.yield(.frame(at: GStreamerLibrary.now, width: frame.width, height: frame.height))
-                videoOutlet.render(frame)
-            },
-            .audio: try .audio(graph: graph, name: "\(name)-audio-in") {
-                audioOutlet.receive($0)
-            },
-        ]
+        let audioOutlet = AudioOutlet()
+        (videoOutlet, self.audioOutlet) = (VideoOutlet(), audioOutlet)
+        receiving[.audio] = try .audio(graph: graph, name: "\(name)-audio-in") { audioOutlet.receive($0) }
         for server in configuration.iceServers { webrtc.add(server) }
         connect()
         try graph.pipeline.element.add(webrtc.element)
@@ -102,7 +103,7 @@ final class GStreamerPeerConnection: PeerConnection {
     func createOffer() async throws(MediaError) -> SessionDescription {
         guard phase == .new, role == .offerer else { throw .invalidState("an offer was made already") }
         phase = .offered
-        try prepare(RTPFormat.offered, channels: hasDataChannel)
+        try await prepare(RTPFormat.offered(codecs.first ?? .vp8), channels: hasDataChannel)
         let offer = SessionDescription(kind: .offer, sdp: try await webrtc.createOffer())
         try learnLocal(offer)
         try await webrtc.setLocal(offer)
@@ -112,10 +113,11 @@ final class GStreamerPeerConnection: PeerConnection {
     func createAnswer(to offer: SessionDescription) async throws(MediaError) -> SessionDescription {
         guard phase == .new, role == .answerer else { throw .invalidState("an answer was made already") }
         let examined = try examine(offer, as: .offer)
-        let formats = examined.sections.filter { !$0.isRejected }.compactMap(RTPFormat.init(answering:))
+        let formats = examined.sections.filter { !$0.isRejected }
+            .compactMap { RTPFormat(answering: $0, with: codecs) }
         guard !formats.isEmpty else { throw .noCommonCodec }
         phase = .offered
-        try prepare(formats, channels: hasDataChannel && examined.application != nil)
+        try await prepare(formats, channels: hasDataChannel && examined.application != nil)
         try await webrtc.setRemote(SessionDescription(kind: .offer, sdp: examined.sdp))
         let answer = SessionDescription(kind: .answer, sdp: try await webrtc.createAnswer())
         try learnLocal(answer)
@@ -129,7 +131,7 @@ final class GStreamerPeerConnection: PeerConnection {
         guard phase == .offered, role == .offerer else { throw .invalidState("there is no offer to answer") }
         let examined = try examine(answer, as: .answer)
         let live = examined.sections.filter { !$0.isRejected }
-        guard live.contains(where: { $0.chosenCodec != nil }) else { throw .noCommonCodec }
+        guard live.contains(where: { $0.chosenCodec(among: [codec]) != nil }) else { throw .noCommonCodec }
         remote = examined
         try await webrtc.setRemote(SessionDescription(kind: .answer, sdp: examined.sdp))
         try finishNegotiation(examined)
@@ -153,11 +155,6 @@ final class GStreamerPeerConnection: PeerConnection {
         Task { @MediaActor in self.receiving[.audio]?.setPlaying(isPlaying) }
     }
 
-    func sendData(_ text: String) async {
-        guard health.isVerified, phase == .negotiated, let channel = channels.first else { return }
-        WebRTCBin.send(text, on: channel)
-    }
-
     func close() async {
         // A wrong certificate took everything down already, but the stream goes on to tell of it.
         if phase != .closed { takeDown() }
@@ -168,7 +165,7 @@ final class GStreamerPeerConnection: PeerConnection {
     /// Ends everything that touches the network or shows anything.
     func takeDown() {
         phase = .closed
-        graph.encoding.forget(name)
+        line.control.forget(name)
         gate.lock()
         signals.finish()
         for task in tasks { task.cancel() }
@@ -199,16 +196,36 @@ final class GStreamerPeerConnection: PeerConnection {
     }
 
     /// Puts everything in place before the first description: webrtcbin cannot add or turn anything later.
-    private func prepare(_ formats: [RTPFormat], channels wanted: Bool) throws(MediaError) {
+    private func prepare(_ formats: [RTPFormat], channels wanted: Bool) async throws(MediaError) {
+        if let picture = formats.first(where: { $0.kind == .video }) { try await choose(picture.codec) }
         let stream = String(UInt64.random(in: .min ... .max), radix: 16)
         for format in formats {
+            let line = format.kind == .video ? line : nil
             let branch = "\(name)-\(format.kind)-out"
-            sending.append(try SendBranch(format, graph: graph, webrtc: webrtc, name: branch, stream: stream))
+            sending.append(
+                try SendBranch(format, graph: graph, line: line, webrtc: webrtc, name: branch, stream: stream)
+            )
         }
+        listenForStreams()
         guard wanted else { return }
         channels = [("joom", 0), ("plugins", 1)].compactMap { webrtc.makeDataChannel($0.0, id: $0.1) }
-        guard let first = channels.first else { throw MediaRequirements.missing(element: "sctpenc") }
-        connections.append(WebRTCBin.onText(first) { [signals] in signals.yield(.text($0)) })
+        guard channels.count == 2 else { throw MediaRequirements.missing(element: "sctpenc") }
+        connections += listen(to: channels)
+    }
+
+    /// Builds what sends and shows pictures of a codec.
+    private func choose(_ codec: VideoCodec) async throws(MediaError) {
+        if codec != .vp8 {
+            line = try await graph.line(codec)
+            rate = PeerRate(line.control)
+            guard phase != .closed else { throw .invalidState("closed meanwhile") }
+        }
+        self.codec = codec
+        let (signals, videoOutlet) = (signals, videoOutlet)
+        receiving[.video] = try .video(codec, graph: graph, name: "\(name)-video-in") { frame in
+            signals.yield(.frame(at: GStreamerLibrary.now, width: frame.width, height: frame.height))
+            videoOutlet.render(frame)
+        }
     }
 
     private func learnLocal(_ description: SessionDescription) throws(MediaError) {
@@ -235,11 +252,9 @@ final class GStreamerPeerConnection: PeerConnection {
     // MARK: - Signals of webrtcbin
 
     private func connect() {
-        let (signals, gate, network, repeats) = (signals, gate, network, repeats)
-        let inputs = receiving.mapValues(\.input)
+        let (signals, network, repeats) = (signals, network, repeats)
         connections = [
             webrtc.onCandidate { signals.yield(.candidate(line: $0, text: $1)) },
-            webrtc.onPad { pad in PeerStreams.accept(pad, inputs: inputs, gate: gate) },
             webrtc.onPart { part in PeerStreams.tune(part, network: network, repeats: repeats, signals: signals) },
         ]
         for property in ["connection-state", "ice-connection-state", "ice-gathering-state"] {
@@ -247,6 +262,12 @@ final class GStreamerPeerConnection: PeerConnection {
                 .notify(webrtc.element.object, property) { signals.yield(.stateChanged) }
             )
         }
+    }
+
+    /// Leads streams to the branches, all of which are there now.
+    private func listenForStreams() {
+        let (gate, inputs) = (gate, receiving.mapValues(\.input))
+        connections.append(webrtc.onPad { pad in PeerStreams.accept(pad, inputs: inputs, gate: gate) })
     }
 
     /// Compares certificates on the thread that finishes DTLS, so that no packet can be faster.

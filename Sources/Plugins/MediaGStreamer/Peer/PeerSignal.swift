@@ -15,6 +15,10 @@ enum PeerSignal: Sendable {
     case feedback([PacketFeedback])
     /// Something waits for the peer's packets that are missing.
     case jitterBuffer(Element)
-    /// Text on the data channel.
+    /// Text on the data channel `joom`.
     case text(String)
+    /// Text on the data channel `plugins`.
+    case addOnText(String)
+    /// The data channel `plugins` opened or closed.
+    case addOnChannelChanged
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
 import PluginKit
 
 /// What is done with webrtcbin's parts on its own threads.
@@ -54,7 +55,7 @@ enum PeerStreams {
     private static func kind(of pad: Pad) -> RTPFormat.Kind? {
         switch (pad.capsField("media"), pad.capsField("encoding-name")) {
         case ("audio", "OPUS"): .audio
-        case ("video", "VP8"): .video
+        case ("video", let name?) where VideoCodec(rawValue: name) != nil: .video
         default: nil
         }
     }

@@ -25,11 +25,13 @@ final class ReceiveBranch {
 
     /// Decodes pictures and hands each to `take`, on the stream's thread.
     static func video(
+        _ codec: VideoCodec,
         graph: CallGraph,
         name: String,
         take: @escaping @Sendable (VideoFrame) -> Void
     ) throws(MediaError) -> ReceiveBranch {
-        let branch = try ReceiveBranch(GraphDescription.receivingVideo, graph: graph, name: name)
+        guard let description = GraphDescription.receivingVideo(codec) else { throw .noCommonCodec }
+        let branch = try ReceiveBranch(description, graph: graph, name: name)
         AppSink.onFrame(try branch.bin.child("picture"), take)
         try branch.start()
         return branch
@@ -56,6 +58,12 @@ final class ReceiveBranch {
             branch.played = (output, try playback.connect(output))
         }
         return branch
+    }
+
+    /// Asks the peer for a picture that can be decoded on its own, if a stream of theirs is there.
+    func requestKeyFrame() {
+        guard input.isLinked else { return }
+        input.requestKeyFrame()
     }
 
     /// Shows each picture when it is due, or as soon as it is there: the first is smooth, the second quick.

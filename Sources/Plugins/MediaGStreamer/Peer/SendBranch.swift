@@ -6,6 +6,7 @@ import Synchronization
 @MediaActor
 final class SendBranch {
     private let graph: CallGraph
+    private let line: VideoLine?
     private let encoded: Element
     private let bin: Element
     private let gate: Element
@@ -16,7 +17,8 @@ final class SendBranch {
     ///
     /// - Parameters:
     ///   - format: the packets' form.
-    ///   - graph: where the encoder is.
+    ///   - graph: where the sound's encoder is.
+    ///   - line: where the picture's encoder is; nil for sound.
     ///   - webrtc: where the packets go.
     ///   - name: how messages call the branch.
     ///   - stream: what the peer's page gets sound and picture as: one MediaStream.
@@ -24,21 +26,20 @@ final class SendBranch {
     init(
         _ format: RTPFormat,
         graph: CallGraph,
+        line: VideoLine?,
         webrtc: WebRTCBin,
         name: String,
         stream: String
     ) throws(MediaError) {
         self.graph = graph
-        encoded =
-            switch format.kind {
-            case .audio: graph.encodedAudio
-            case .video: graph.encodedVideo
-            }
+        self.line = line
+        encoded = line?.output ?? graph.encodedAudio
         bin = try Element(bin: GraphDescription.sending(format), name: name)
         gate = try bin.child("gate")
         let source = UInt32.random(in: 1...UInt32.max)
         try bin.child("payloader").object.set("ssrc", uint: UInt(source))
         try bin.child("format").set("caps", text: format.caps(source: source))
+        if let announced = format.announcedCaps(source: source) { try gate.pad("src").present(as: announced) }
         if format.kind == .video { try bin.pad("sink").onBuffer(keyFrameGate.pass) }
         try graph.pipeline.element.add(bin)
         let sink = try webrtc.element.requestPad("sink_\(format.line)")
@@ -49,6 +50,8 @@ final class SendBranch {
         try bin.followParent()
         tap = try encoded.requestPad("src_%u")
         try tap.link(to: try bin.pad("sink"))
+        line?.retain()
+        graph.restIdleLines()
     }
 
     /// Lets packets out; a picture's first is a key frame's.
@@ -66,6 +69,8 @@ final class SendBranch {
         encoded.release(tap)
         bin.setState(.null)
         graph.pipeline.element.remove(bin)
+        line?.release()
+        graph.restIdleLines()
     }
 }
 

@@ -39,7 +39,6 @@ enum StatisticsReport {
             }
         }
         if report.localCandidate != nil, report.path == nil { report.path = "direct" }
-        report.codec = remote?.video?.chosenCodec?.name.uppercased()
         return report
     }
 }
@@ -59,6 +58,7 @@ extension GStreamerPeerConnection {
     func statistics() async -> PeerConnectionStatistics {
         let entries = phase == .negotiated ? (try? await webrtc.statistics()) ?? [] : []
         var report = StatisticsReport.make(entries, remote: remote)
+        report.codec = phase == .negotiated && receiving[.video] != nil ? codec.rawValue : nil
         report.framesDecoded = frames.count
         report.frameWidth = frames.width
         report.frameHeight = frames.height

@@ -19,15 +19,15 @@ struct KeyFile {
 
     private(set) var groups: [Group] = []
 
-    /// More is no description of an effect.
+    /// More describes neither an effect nor a plugin.
     private static let maximumBytes = 65_536
 
-    init(_ bytes: [UInt8]) throws(EffectError) {
+    init(_ bytes: [UInt8]) throws(KeyFileError) {
         guard bytes.count <= Self.maximumBytes else {
-            throw EffectError(line: 1, key: nil, reason: "the file has more than \(Self.maximumBytes) bytes")
+            throw KeyFileError(line: 1, key: nil, reason: "the file has more than \(Self.maximumBytes) bytes")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw EffectError(line: 1, key: nil, reason: "the file is not UTF-8")
+            throw KeyFileError(line: 1, key: nil, reason: "the file is not UTF-8")
         }
         var number = 0
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
@@ -36,42 +36,42 @@ struct KeyFile {
         }
     }
 
-    private mutating func take(_ line: Substring, _ number: Int) throws(EffectError) {
+    private mutating func take(_ line: Substring, _ number: Int) throws(KeyFileError) {
         guard let first = line.first, first != "#" else { return }
         if first == "[" {
             guard line.last == "]", line.count > 2 else {
-                throw EffectError(line: number, key: nil, reason: "a group is written [Name]")
+                throw KeyFileError(line: number, key: nil, reason: "a group is written [Name]")
             }
             let name = String(line.dropFirst().dropLast().trimmed)
             guard !groups.contains(where: { $0.name == name }) else {
-                throw EffectError(line: number, key: nil, reason: "there is a group [\(name)] already")
+                throw KeyFileError(line: number, key: nil, reason: "there is a group [\(name)] already")
             }
             return groups.append(Group(line: number, name: name))
         }
         guard let equals = line.firstIndex(of: "=") else {
-            throw EffectError(line: number, key: nil, reason: "this is neither [Group] nor Key=Value")
+            throw KeyFileError(line: number, key: nil, reason: "this is neither [Group] nor Key=Value")
         }
         guard !groups.isEmpty else {
-            throw EffectError(line: number, key: nil, reason: "the file has to begin with [Effect]")
+            throw KeyFileError(line: number, key: nil, reason: "a key needs a [Group] above it")
         }
         let whole = line[..<equals].trimmed
         let key = whole.prefix { $0 != "[" }
         let rest = whole.dropFirst(key.count)
         let language = rest.isEmpty ? nil : String(rest.dropFirst().dropLast())
         guard !key.isEmpty, rest.isEmpty || (rest.last == "]" && rest.count > 2) else {
-            throw EffectError(line: number, key: nil, reason: "a key is written Key or Key[language]")
+            throw KeyFileError(line: number, key: nil, reason: "a key is written Key or Key[language]")
         }
         let last = groups.count - 1
         guard !groups[last].entries.contains(where: { $0.key == key && $0.language == language }) else {
-            throw EffectError(line: number, key: String(key), reason: "it is there already")
+            throw KeyFileError(line: number, key: String(key), reason: "it is there already")
         }
         let value = String(line[line.index(after: equals)...].trimmed)
         groups[last].entries.append(Entry(line: number, key: String(key), language: language, value: value))
     }
 }
 
-/// What is wrong with an effect's file.
-public struct EffectError: Error, Hashable, Sendable, CustomStringConvertible {
+/// What is wrong with a key file, such as an effect or the manifest of a plugin.
+public struct KeyFileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// From 1.
     public let line: Int
     /// The key in that line, if it is about one.

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Dispatch
+import PluginKit
+
+/// A plugin from a shared library, on a queue of its own: what it does there keeps nobody waiting.
+@MainActor
+final class NativePlugin: CallWatcher {
+    /// What it brings, for the registry.
+    struct Parts: Plugin, EffectSource {
+        let manifest: PluginManifest
+        let listings: [EffectListing]
+        let watcher: NativePlugin?
+        var name: String { manifest.module }
+
+        func effects() -> [EffectListing] { listings }
+
+        func register(in registry: inout PluginRegistry) {
+            if !listings.isEmpty { registry.effectSources.append(self) }
+            if let watcher { registry.callWatchers.append(watcher) }
+        }
+    }
+
+    /// How long registering may take.
+    static let patience = DispatchTimeInterval.seconds(5)
+    /// How many events may wait for a plugin before it counts as blocked.
+    static let maximumPending = 64
+
+    nonisolated let requests: AsyncStream<CallRequest>
+    private let wishes: AsyncStream<CallRequest>.Continuation
+    private let manifest: PluginManifest
+    private let queue: DispatchQueue
+    private let log: @MainActor (String) -> Void
+    private let onFault: @MainActor (PluginFault) -> Void
+    private let clock = ContinuousClock()
+    private let birth: ContinuousClock.Instant
+    private var inbox: NativeInbox?
+    private var watcher: NativeWatcher?
+    private var listings: [EffectListing] = []
+    private var pending = 0
+    private var isOpen = true
+    private var sayings = Allowance(burst: 3, interval: .seconds(5), now: .zero)
+    private var lines = Allowance(burst: 50, interval: .milliseconds(200), now: .zero)
+    private var hasDroppedLines = false
+
+    /// Prepares one; nothing of it runs.
+    ///
+    /// - Parameters:
+    ///   - manifest: what it says of itself.
+    ///   - log: takes lines.
+    ///   - onFault: told once why it is of no use any more.
+    init(
+        _ manifest: PluginManifest,
+        log: @escaping @MainActor (String) -> Void,
+        onFault: @escaping @MainActor (PluginFault) -> Void
+    ) {
+        (self.manifest, self.log, self.onFault) = (manifest, log, onFault)
+        queue = DispatchQueue(label: "plugin \(manifest.module)")
+        (requests, wishes) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(16))
+        birth = clock.now
+    }
+
+    /// Loads the library and lets it register, which keeps the caller waiting for `patience` at most.
+    ///
+    /// - Parameter path: the library.
+    /// - Returns: what it brings.
+    /// - Throws: why it cannot be used.
+    func start(_ path: String) throws(PluginFault) -> Parts {
+        let entry = try NativeLibrary.load(path)
+        let inbox = NativeInbox(path: path, queue: queue) { [weak self] in Task { @MainActor in self?.drain() } }
+        self.inbox = inbox
+        let host = NativeTable.make(inbox)
+        let answer = NativeAnswer()
+        queue.async { answer.give(host.register(entry)) }
+        guard let result = answer.wait(for: Self.patience) else {
+            close()
+            throw .blocked
+        }
+        inbox.endRegistering()
+        drain()
+        if let result {
+            close()
+            throw result
+        }
+        return Parts(manifest: manifest, listings: listings, watcher: watcher == nil ? nil : self)
+    }
+
+    func watch(_ event: CallEvent) {
+        guard isOpen, let watcher else { return }
+        guard pending < Self.maximumPending else { return fail(.blocked) }
+        pending += 1
+        queue.async { [weak self] in
+            let words = watcher.tell(event)
+            Task { @MainActor in self?.told(words) }
+        }
+    }
+
+    /// Lets it go: nothing of it is called any more but what frees its data.
+    ///
+    /// - Returns: runs out when it is free.
+    @discardableResult
+    func close() -> DispatchGroup {
+        let group = DispatchGroup()
+        guard isOpen else { return group }
+        isOpen = false
+        inbox?.close()
+        wishes.finish()
+        guard let watcher else { return group }
+        queue.async(group: group) { _ = watcher.release() }
+        return group
+    }
+
+    private func told(_ words: String?) {
+        pending -= 1
+        if let words { fail(.threw(words)) }
+    }
+
+    private func fail(_ fault: PluginFault) {
+        guard isOpen else { return }
+        close()
+        onFault(fault)
+    }
+
+    private func drain() {
+        for request in inbox?.take() ?? [] {
+            switch request {
+            case .log(let level, let text): write(level, text)
+            case .wish(let wish): ask(for: wish)
+            case .watch(let watcher): self.watcher = watcher
+            case .effect(let listing):
+                listings.removeAll { $0.id == listing.id }
+                listings.append(listing)
+            case .thrown(let words): fail(.threw(words))
+            }
+        }
+    }
+
+    private var now: Duration { clock.now - birth }
+
+    private func write(_ level: Int32, _ text: String) {
+        guard lines.take(at: now) else {
+            if !hasDroppedLines { log("\(manifest.module): it writes too much; lines are left out from here on") }
+            hasDroppedLines = true
+            return
+        }
+        hasDroppedLines = false
+        // One line each, whatever the plugin writes, and nothing that a terminal obeys.
+        let plain = String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
+        let word = level >= 2 ? "error: " : level == 1 ? "warning: " : ""
+        log("\(manifest.module): \(word)\(plain)")
+    }
+
+    private func ask(for wish: CallRequest.Wish) {
+        if case .say = wish, !sayings.take(at: now) { return }
+        wishes.yield(CallRequest(plugin: manifest.name, wish: wish))
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import PluginKit
+
+/// Where manifests of plugins are looked for.
+public enum PluginFolders {
+    /// The places that there are, first to last: of the system, of the person, of Flatpak's extensions.
+    public static var standard: [String] {
+        let environment = ProcessInfo.processInfo.environment
+        let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        var folders: [String] = []
+        if let prefix { folders.append(prefix + "/lib/joom/plugins") }
+        folders.append((data ?? NSHomeDirectory() + "/.local/share") + "/joom/plugins")
+        if let prefix {
+            // Where a Flatpak's extensions are mounted, each with a prefix of its own.
+            let extensions = prefix + "/extensions/plugins"
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: extensions)) ?? []
+            folders += names.sorted().map { "\(extensions)/\($0)/lib/joom/plugins" }
+        }
+        return folders
+    }
+
+    /// Reads all manifests of some folders; those of one folder by name.
+    public static func candidates(in folders: [String]) -> [PluginCandidate] {
+        folders.flatMap { folder in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            return names.filter { $0.hasSuffix(PluginManifest.suffix) }.sorted().map { read("\(folder)/\($0)") }
+        }
+    }
+
+    /// Reads one manifest, wherever it is.
+    public static func read(_ path: String) -> PluginCandidate {
+        guard let handle = FileHandle(forReadingAtPath: path), let bytes = try? handle.read(upToCount: 100_000) else {
+            let error = KeyFileError(line: 1, key: nil, reason: "the file cannot be read")
+            return PluginCandidate(content: .failure(error), path: path, isStandard: false)
+        }
+        return PluginCandidate(
+            content: Result { () throws(KeyFileError) in try PluginManifest(parsing: Array(bytes)) },
+            path: path,
+            isStandard: false
+        )
+    }
+
+    /// Where a manifest's library is: beside it, as `libMODULE.so` or `MODULE.so`.
+    ///
+    /// - Parameters:
+    ///   - module: the manifest's module.
+    ///   - path: the manifest's file.
+    /// - Returns: the first of the two that is there, or the first of them where none is.
+    public static func library(of module: String, beside path: String) -> String {
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let paths = ["lib\(module).so", "\(module).so"].map { folder.isEmpty ? "./\($0)" : "\(folder)/\($0)" }
+        return paths.first { FileManager.default.fileExists(atPath: $0) } ?? paths[0]
+    }
+
+    /// What the program is installed below, such as `/usr`.
+    private static var prefix: String? {
+        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
+            return nil
+        }
+        return "/" + program.split(separator: "/").dropLast(2).joined(separator: "/")
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import JoomModel
+
+/// Extension point: hears what happens in calls, and may ask for something.
+///
+/// A native plugin is one (`joom-plugin.h`).
+@MainActor
+public protocol CallWatcher: AnyObject, Sendable {
+    /// What it asks for, in order; one reader.
+    nonisolated var requests: AsyncStream<CallRequest> { get }
+
+    /// Tells what happened; has to return at once.
+    func watch(_ event: CallEvent)
+}
+
+/// What a watcher is told.
+public enum CallEvent: Hashable, Sendable {
+    /// We are in a room.
+    case joined(RoomName)
+    /// Somebody is there; their id is nil on a server that gives none, their name where they have none.
+    case came(PeerID?, name: String?)
+    /// Media flows to and from them; again after each new connection.
+    case connected(PeerID?)
+    /// They are gone.
+    case went(PeerID?)
+    /// The call is over.
+    case ended
+}
+
+/// What a watcher asks for; a person sees by whom.
+public struct CallRequest: Hashable, Sendable {
+    /// Things to ask for.
+    public enum Wish: Hashable, Sendable {
+        /// Show a sentence.
+        case say(String)
+        /// Be heard or not.
+        case microphone(Bool)
+        /// Be seen or not.
+        case camera(Bool)
+        /// Leave the room.
+        case leave
+    }
+
+    /// What people call the plugin.
+    public let plugin: LocalText
+    /// What it asks for.
+    public let wish: Wish
+
+    /// Asks for something.
+    public init(plugin: LocalText, wish: Wish) { (self.plugin, self.wish) = (plugin, wish) }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
+import PluginKit
+import TestSupport
+import Testing
+
+/// Plugins that follow the call and take part in it.
+@MainActor
+@Suite(.timeLimit(.minutes(1)))
+struct WatcherTests {
+    private final class Watcher: CallWatcher {
+        nonisolated let requests: AsyncStream<CallRequest>
+        private let continuation: AsyncStream<CallRequest>.Continuation
+        var events: [CallEvent] = []
+
+        init() { (requests, continuation) = AsyncStream.makeStream() }
+
+        func watch(_ event: CallEvent) { events.append(event) }
+
+        func ask(_ wish: CallRequest.Wish) {
+            continuation.yield(CallRequest(plugin: LocalText("Watcher"), wish: wish))
+        }
+    }
+
+    private struct Part: Plugin {
+        let name: String
+        var watcher: Watcher?
+        var effects: [EffectListing] = []
+
+        func register(in registry: inout PluginRegistry) {
+            if let watcher { registry.callWatchers.append(watcher) }
+            if !effects.isEmpty { registry.effectSources.append(Effects(listings: effects)) }
+        }
+    }
+
+    private struct Effects: EffectSource {
+        let listings: [EffectListing]
+        func effects() -> [EffectListing] { listings }
+    }
+
+    /// Ada with a plugin, and Bob without.
+    private func pair(_ part: Part) -> (Stage, Stage, PluginRegistry) {
+        let signaling = InMemorySignaling()
+        let (ada, bob) = (Stage(signaling, seed: 1), Stage(signaling, seed: 2))
+        let given = Given(signaling: signaling, factory: ada.factory, devices: ada.devices)
+        let registry = PluginRegistry([given, part])
+        ada.controller.use(registry)
+        return (ada, bob, registry)
+    }
+
+    @Test func itHearsTheCallFromBeginningToEnd() async throws {
+        let watcher = Watcher()
+        let (ada, bob, _) = pair(Part(name: "watcher", watcher: watcher))
+        try ada.join()
+        await ada.until { if case .joined = $0.phase { true } else { false } }
+        try bob.join(name: "Bob")
+        let connection = try await ada.negotiated()
+        for state in [PeerConnectionState.connecting, .connected] { connection.emit(.stateChanged(state)) }
+        await ada.eventually { watcher.events.count == 3 }
+        bob.controller.leave()
+        await ada.eventually { watcher.events.count == 4 }
+        ada.controller.leave()
+        await ada.eventually { watcher.events.count == 5 }
+        let kitchen = try RoomName("kitchen")
+        guard case .came(let peer, "Bob") = watcher.events[1] else {
+            Issue.record("\(watcher.events)")
+            return
+        }
+        #expect(watcher.events == [.joined(kitchen), .came(peer, name: "Bob"), .connected(peer), .went(peer), .ended])
+        await ada.controller.shutDown()
+        await bob.controller.shutDown()
+    }
+
+    @Test func whatItAsksForIsDoneAndTold() async throws {
+        let watcher = Watcher()
+        let (ada, _, _) = pair(Part(name: "watcher", watcher: watcher))
+        watcher.ask(.microphone(false))
+        watcher.ask(.microphone(false))
+        watcher.ask(.say("hello"))
+        watcher.ask(.camera(false))
+        watcher.ask(.leave)
+        await ada.until { $0.notices.count >= 3 }
+        let told = ada.controller.snapshot.notices.map(\.kind)
+        let wishes: [CallRequest.Wish] = [.microphone(false), .say("hello"), .camera(false)]
+        #expect(told == wishes.map { .plugin(CallRequest(plugin: LocalText("Watcher"), wish: $0)) })
+        #expect(!ada.controller.snapshot.isMicrophoneEnabled && !ada.controller.snapshot.isCameraEnabled)
+        await ada.controller.shutDown()
+    }
+
+    @Test func oneThatIsGoneIsNotHeardAnyMore() async throws {
+        let watcher = Watcher()
+        let text = "[Effect]\nName=x\nKind=video\nApiVersion=1\nPipeline=videobalance"
+        let effect = try Effect(parsing: Array(text.utf8))
+        let listing = EffectListing(id: "x", path: "", content: .success(effect))
+        var (ada, _, registry) = pair(Part(name: "watcher", watcher: watcher, effects: [listing]))
+        ada.controller.setEffects([EffectSetting(id: "x", effect: effect)])
+        await ada.until { !$0.effects.isEmpty }
+        registry.unload("watcher")
+        ada.controller.use(registry)
+        await ada.until { $0.effects.isEmpty }
+        watcher.ask(.say("still here"))
+        try ada.join()
+        await ada.until { $0.phase != .idle }
+        await ada.controller.shutDown()
+        #expect(watcher.events.isEmpty)
+        #expect(!ada.controller.snapshot.notices.contains { if case .plugin = $0.kind { true } else { false } })
+    }
+}
+
+/// What a stage has already, as a plugin.
+private struct Given: Plugin {
+    let name = "stage"
+    let signaling: InMemorySignaling
+    let factory: FakePeerConnectionFactory
+    let devices: FakeDevices
+
+    func register(in registry: inout PluginRegistry) {
+        registry.signaling = signaling
+        registry.peerConnections = factory
+        registry.captureSources = [devices]
+    }
+}

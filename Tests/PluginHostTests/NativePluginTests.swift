@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import JoomModel
+import PluginKit
+import Testing
+
+@testable import PluginHost
+
+/// Libraries that behave well and badly; whatever they do, the program goes on.
+@MainActor
+@Suite(.serialized)
+struct NativePluginTests {
+    private static func joined() throws -> CallEvent { .joined(try RoomName("kitchen")) }
+
+    @Test func oneThatBehavesIsHeardAndHears() async throws {
+        let guest = try Guest()
+        try guest.add("greets", "-DGREETS")
+        let keeper = guest.keeper()
+        #expect(keeper.state("greets") == .loaded)
+        // What it tried to bring besides was refused, and told.
+        #expect(guest.lines.contains { $0.contains("filesrc") })
+        let watcher = try #require(keeper.registry.callWatchers.first)
+        watcher.watch(try Self.joined())
+        var wishes: [CallRequest.Wish] = []
+        for await request in watcher.requests {
+            wishes.append(request.wish)
+            if wishes.count == 2 { break }
+        }
+        #expect(wishes == [.say("kitchen"), .microphone(false)])
+        let released = guest.folder + "/released"
+        setenv("JOOM_TEST_RELEASED", released, 1)
+        #expect(keeper.set("greets", on: false))
+        #expect(keeper.state("greets") == .off(.chosen))
+        #expect(keeper.registry.callWatchers.isEmpty)
+        #expect(await eventually { (try? FileManager.default.destinationOfSymbolicLink(atPath: released)) != nil })
+        unsetenv("JOOM_TEST_RELEASED")
+        // Somebody may still hold it.
+        watcher.watch(try Self.joined())
+        #expect(keeper.set("greets", on: true))
+        #expect(keeper.state("greets") == .loaded)
+        keeper.close()
+    }
+
+    @Test func whatCannotBeUsedIsRefusedBeforeItsCodeRuns() throws {
+        let guest = try Guest()
+        // Its constructor would end the tests.
+        try guest.add("newer", "-DCRASHES", api: 2)
+        try guest.add("headless", "-DCRASHES", "-DHAS_NO_ENTRY")
+        try guest.add("lacking", "-DCRASHES", "-DLACKS_A_SYMBOL")
+        try guest.add("foreign", "-DCRASHES")
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: guest.folder + "/libforeign.so"))
+        bytes[18] ^= 0xff
+        try bytes.write(to: URL(fileURLWithPath: guest.folder + "/libforeign.so"))
+        try guest.add("gone", "-DCRASHES")
+        try FileManager.default.removeItem(atPath: guest.folder + "/libgone.so")
+        try guest.add("text", "-DCRASHES")
+        try "hello".write(toFile: guest.folder + "/libtext.so", atomically: true, encoding: .utf8)
+        let keeper = guest.keeper()
+        #expect(keeper.state("newer") == .needsNewerJoom(api: 2))
+        func reason(_ module: String) -> String {
+            guard case .failed(.library(_, let reason)) = keeper.state(module) else { return "none" }
+            return reason
+        }
+        #expect(reason("headless") == "has no joom_plugin_register")
+        #expect(reason("lacking").contains("nobody_has_this"))
+        #expect(reason("foreign") == "was built for another kind of computer")
+        #expect(reason("gone") == "is not there")
+        #expect(reason("text") == "is no library")
+        keeper.close()
+    }
+
+    @Test func oneThatRefusesOrThrowsTakesOnlyThoseAlongThatNeedIt() async throws {
+        let guest = try Guest()
+        try guest.add("refuses", "-DREFUSES")
+        try guest.add("throws", from: "thrower.cpp", "-DAT_ONCE")
+        try guest.add("dependent", "-DGREETS", needs: "throws")
+        try guest.add("later", from: "thrower.cpp")
+        let keeper = guest.keeper()
+        #expect(keeper.state("refuses") == .failed(.refused(42)))
+        #expect(keeper.state("throws") == .failed(.threw("something that has no words")))
+        #expect(keeper.state("dependent") == .failed(.unused("throws")))
+        #expect(keeper.state("later") == .loaded)
+        var told: [PluginState] = []
+        keeper.onFailure = { told.append($0.state) }
+        try #require(keeper.registry.callWatchers.first).watch(try Self.joined())
+        #expect(await eventually { !told.isEmpty })
+        #expect(told == [.failed(.threw("no room for me"))])
+        #expect(keeper.registry.callWatchers.isEmpty)
+        keeper.close()
+    }
+
+    @Test func oneThatBlocksKeepsNobodyWaiting() async throws {
+        let guest = try Guest()
+        try guest.add("blocks", "-DBLOCKS_LATER")
+        let keeper = guest.keeper()
+        var told: [PluginState] = []
+        keeper.onFailure = { told.append($0.state) }
+        let watcher = try #require(keeper.registry.callWatchers.first)
+        for _ in 0..<NativePlugin.maximumPending { watcher.watch(.ended) }
+        // It may have been quick so far; from the first of these on it is not.
+        for _ in 0...NativePlugin.maximumPending { watcher.watch(try Self.joined()) }
+        #expect(await eventually { !told.isEmpty })
+        #expect(keeper.state("blocks") == .failed(.blocked))
+        #expect(keeper.registry.callWatchers.isEmpty)
+        keeper.close()
+    }
+
+    @Test func oneThatNeverComesBackFromStartingIsGivenUp() throws {
+        let guest = try Guest()
+        try guest.add("blocks", "-DBLOCKS")
+        let keeper = guest.keeper()
+        #expect(keeper.state("blocks") == .failed(.blocked))
+        keeper.close()
+    }
+
+    @Test func aFloodIsHeardInPart() async throws {
+        let guest = try Guest()
+        try guest.add("floods", "-DFLOODS")
+        let keeper = guest.keeper()
+        let watcher = try #require(keeper.registry.callWatchers.first)
+        let start = ContinuousClock.now
+        #expect(await eventually { guest.lines.contains { $0.contains("writes too much") } })
+        #expect(keeper.set("floods", on: false))
+        var sayings = 0
+        for await request in watcher.requests where request.wish == .say("flood") { sayings += 1 }
+        let seconds = Int((ContinuousClock.now - start) / .seconds(1))
+        #expect(sayings >= 1 && sayings <= 4 + seconds / 5)
+        #expect(guest.lines.count <= 2 * (51 + 5 * (seconds + 1)))
+        keeper.close()
+    }
+
+    @Test func oneThatBringsAStartDownIsOffAtTheNext() throws {
+        let guest = try Guest()
+        try guest.add("crashes", "-DGREETS")
+        // As a start leaves it that ends within the library.
+        let marker = StartMarker(folder: guest.places.state)
+        marker.write(["crashes"])
+        // Its program still lives.
+        #expect(StartMarker.recover(in: guest.places.state) == [])
+        try FileManager.default.moveItem(
+            atPath: guest.places.state + "/" + Self.marker(guest),
+            toPath: guest.places.state + "/kept"
+        )
+        try "crashes".write(toFile: guest.places.state + "/plugins-1.starting", atomically: true, encoding: .utf8)
+        let keeper = guest.keeper()
+        #expect(keeper.state("crashes") == .off(.broughtStartDown))
+        #expect(guest.keeper().state("crashes") == .off(.broughtStartDown))
+        #expect(keeper.set("crashes", on: true))
+        #expect(keeper.state("crashes") == .loaded)
+        // While it is on trial the next start knows.
+        #expect(Self.marker(guest).hasSuffix(".starting"))
+        keeper.close()
+        #expect(Self.marker(guest) == "")
+        #expect(guest.keeper(.safe).state("crashes") == .off(.safeMode))
+    }
+
+    private static func marker(_ guest: Guest) -> String {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: guest.places.state)) ?? []
+        return names.first { $0.hasSuffix(".starting") } ?? ""
+    }
+
+    @Test func aBrokenManifestRefusesOnlyItself() throws {
+        let guest = try Guest()
+        try guest.add("greets", "-DGREETS")
+        try "[Plugin]\nModule=x\n".write(toFile: guest.folder + "/a.plugin", atomically: true, encoding: .utf8)
+        try Data([0xff, 0, 0xfe]).write(to: URL(fileURLWithPath: guest.folder + "/b.plugin"))
+        try FileManager.default.createDirectory(atPath: guest.folder + "/c.plugin", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: guest.folder + "/d.plugin",
+            withDestinationPath: guest.folder + "/d.plugin"
+        )
+        let keeper = guest.keeper()
+        #expect(keeper.state("greets") == .loaded)
+        #expect(keeper.listings.count(where: { $0.manifest == nil && !$0.canChange }) == 4)
+        keeper.close()
+    }
+}
