@@ -2,15 +2,20 @@
 import Foundation
 public import PluginKit
 
+extension BaseDirectories {
+    /// Those of the person who runs this.
+    static var own: BaseDirectories {
+        BaseDirectories(environment: ProcessInfo.processInfo.environment, home: NSHomeDirectory())
+    }
+}
+
 /// Where manifests of plugins are looked for.
 public enum PluginFolders {
     /// The places that there are, first to last: of the system, of the person, of Flatpak's extensions.
     public static var standard: [String] {
-        let environment = ProcessInfo.processInfo.environment
-        let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         var folders: [String] = []
         if let prefix { folders.append(prefix + "/lib/joom/plugins") }
-        folders.append((data ?? NSHomeDirectory() + "/.local/share") + "/joom/plugins")
+        folders.append(BaseDirectories.own.data + "/joom/plugins")
         if let prefix {
             // Where a Flatpak's extensions are mounted, each with a prefix of its own.
             let extensions = prefix + "/extensions/plugins"

@@ -73,8 +73,7 @@ public struct EffectFolders: EffectSource {
     /// Where a person puts effects of their own.
     public static var personal: String {
         let environment = ProcessInfo.processInfo.environment
-        let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (data ?? NSHomeDirectory() + "/.local/share") + "/joom/effects"
+        return BaseDirectories(environment: environment, home: NSHomeDirectory()).data + "/joom/effects"
     }
 
     /// The first place that is there: named by `JOOM_DATADIR`, installed, or in the source tree.
