@@ -11,8 +11,18 @@ extension Conductor {
         showPlugins()
     }
 
-    /// Says it when one breaks.
+    /// Says it when one breaks, and when one broke an earlier start.
     func followPlugins() {
+        plugins.onChange = { [weak self] in self?.showPlugins() }
+        if !plugins.broughtDown.isEmpty {
+            let names = plugins.broughtDown.map(UserText.name).joined(separator: ", ")
+            say(
+                tr(
+                    "Joom did not come through its last start with {plugins}, so that is off. See Preferences, Plugins.",
+                    ["plugins": names]
+                )
+            )
+        }
         plugins.onFailure = { [weak self] listing in
             self?.showPlugins()
             self?.say(UserText.broken(listing))

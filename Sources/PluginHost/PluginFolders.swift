@@ -16,12 +16,8 @@ public enum PluginFolders {
         var folders: [String] = []
         if let prefix { folders.append(prefix + "/lib/joom/plugins") }
         folders.append(BaseDirectories.own.data + "/joom/plugins")
-        if let prefix {
-            // Where a Flatpak's extensions are mounted, each with a prefix of its own.
-            let extensions = prefix + "/extensions/plugins"
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: extensions)) ?? []
-            folders += names.sorted().map { "\(extensions)/\($0)/lib/joom/plugins" }
-        }
+        // What all extensions of a Flatpak have in their folders of this name (data/flatpak).
+        if let prefix { folders.append(prefix + "/extensions/plugins") }
         return folders
     }
 

@@ -184,6 +184,16 @@ class Window(App):
         desktop.find("frame", "Preferences")
         desktop.find("label", "Plugins").point()
 
+    def test_a_start_that_came_to_nothing_is_told_at_the_next(self):
+        Built.install_crashing(self.home)
+        places = {f"XDG_{kind}_HOME": self.home for kind in ("CONFIG", "DATA", "STATE")}
+        subprocess.run([program("joom-cli"), "plugins", "enable", "crash"], check=True, env={**os.environ, **places})
+        self.assertEqual(self.start().wait(30), -6)
+        self.start()
+        desktop.find(None, re.compile("did not come through its last start with Crash"), timeout=30)
+        self.open()
+        self.assertFalse(desktop.find_all(None, "Crash", states=["checked"]))
+
     def test_a_plugin_comes_and_goes_in_a_call(self):
         Built.install(self.home)
         self.start("--name", "Ada")

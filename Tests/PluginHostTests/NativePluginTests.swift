@@ -36,8 +36,29 @@ struct NativePluginTests {
         unsetenv("JOOM_TEST_RELEASED")
         // Somebody may still hold it.
         watcher.watch(try Self.joined())
+        var isReady = false
+        keeper.onChange = { isReady = true }
         #expect(keeper.set("greets", on: true))
-        #expect(keeper.state("greets") == .loaded)
+        #expect(await eventually { isReady })
+        #expect(keeper.state("greets") == .loaded && keeper.registry.callWatchers.count == 1)
+        keeper.close()
+    }
+
+    @Test func switchingOneOnKeepsNobodyWaiting() async throws {
+        let guest = try Guest()
+        try guest.add("blocks", "-DBLOCKS", isOn: false)
+        try guest.add("refuses", "-DREFUSES", isOn: false)
+        try guest.add("greets", "-DGREETS", isOn: false)
+        let keeper = guest.keeper()
+        var told: [String: PluginState] = [:]
+        keeper.onFailure = { told[$0.id] = $0.state }
+        for module in ["blocks", "refuses", "greets"] { #expect(keeper.set(module, on: true)) }
+        // It was switched off again before it had started.
+        #expect(keeper.set("greets", on: false))
+        #expect(keeper.registry.callWatchers.isEmpty)
+        #expect(await eventually { told.count == 2 })
+        #expect(told == ["blocks": .failed(.blocked), "refuses": .failed(.refused(42))])
+        #expect(keeper.state("greets") == .off(.chosen) && keeper.registry.callWatchers.isEmpty)
         keeper.close()
     }
 
@@ -144,6 +165,8 @@ struct NativePluginTests {
         try "crashes".write(toFile: guest.places.state + "/plugins-1.starting", atomically: true, encoding: .utf8)
         let keeper = guest.keeper()
         #expect(keeper.state("crashes") == .off(.broughtStartDown))
+        #expect(keeper.broughtDown.map(\.id) == ["crashes"])
+        #expect(guest.keeper().broughtDown == [])
         #expect(guest.keeper().state("crashes") == .off(.broughtStartDown))
         #expect(keeper.set("crashes", on: true))
         #expect(keeper.state("crashes") == .loaded)
