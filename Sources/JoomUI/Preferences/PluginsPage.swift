@@ -37,7 +37,7 @@ final class PluginsPage: PreferencesPage {
             tr("Added"),
             text: tr(
                 "Nothing yet. What you put into {folder} is found when Joom starts.",
-                ["folder": "~/.local/share/joom/plugins"]
+                ["folder": PersonalFolder.shown("joom/plugins")]
             )
         )
         groups = [plugins.listings.contains { $0.path != nil } ? added : none, own]
