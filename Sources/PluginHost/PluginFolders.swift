@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 public import PluginKit
+import ProgramKit
 
 extension BaseDirectories {
     /// Those of the person who runs this.
@@ -21,22 +22,26 @@ public enum PluginFolders {
         return folders
     }
 
-    /// Reads all manifests of some folders; those of one folder by name.
+    /// More of them in one folder are somebody's joke.
+    private static let limit = 256
+
+    /// Reads the manifests of some folders; those of one folder by name, and 256 of them at the most.
     public static func candidates(in folders: [String]) -> [PluginCandidate] {
         folders.flatMap { folder in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            return names.filter { $0.hasSuffix(PluginManifest.suffix) }.sorted().map { read("\(folder)/\($0)") }
+            let manifests = names.filter { $0.hasSuffix(PluginManifest.suffix) }.sorted().prefix(limit)
+            return manifests.map { read("\(folder)/\($0)") }
         }
     }
 
     /// Reads one manifest, wherever it is.
     public static func read(_ path: String) -> PluginCandidate {
-        guard let handle = FileHandle(forReadingAtPath: path), let bytes = try? handle.read(upToCount: 100_000) else {
+        guard let bytes = RegularFile.read(path, upTo: 100_000) else {
             let error = KeyFileError(line: 1, key: nil, reason: "the file cannot be read")
             return PluginCandidate(content: .failure(error), path: path, isStandard: false)
         }
         return PluginCandidate(
-            content: Result { () throws(KeyFileError) in try PluginManifest(parsing: Array(bytes)) },
+            content: Result { () throws(KeyFileError) in try PluginManifest(parsing: bytes) },
             path: path,
             isStandard: false
         )

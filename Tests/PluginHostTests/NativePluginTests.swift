@@ -192,9 +192,15 @@ struct NativePluginTests {
             atPath: guest.folder + "/d.plugin",
             withDestinationPath: guest.folder + "/d.plugin"
         )
+        // Nobody writes into it, ever.
+        #expect(mkfifo(guest.folder + "/e.plugin", 0o600) == 0)
+        try FileManager.default.createSymbolicLink(
+            atPath: guest.folder + "/f.plugin",
+            withDestinationPath: "/dev/zero"
+        )
         let keeper = guest.keeper()
         #expect(keeper.state("greets") == .loaded)
-        #expect(keeper.listings.count(where: { $0.manifest == nil && !$0.canChange }) == 4)
+        #expect(keeper.listings.count(where: { $0.manifest == nil && !$0.canChange }) == 6)
         keeper.close()
     }
 }
