@@ -9,6 +9,7 @@ extension Conductor {
             say(tr("What you chose holds until Joom ends: your settings cannot be written. Is the disk full?"))
         }
         showPlugins()
+        sayWhatIsMissing()
     }
 
     /// Says it when one breaks, and when one broke an earlier start.
@@ -23,9 +24,27 @@ extension Conductor {
                 )
             )
         }
+        sayWhatIsMissing()
         plugins.onFailure = { [weak self] listing in
             self?.showPlugins()
             self?.say(UserText.broken(listing))
+        }
+    }
+
+    /// Without some plugins there are no calls, and no later moment would say why.
+    private func sayWhatIsMissing() {
+        if plugins.registry.signaling == nil {
+            say(
+                tr(
+                    "No plugin that is on finds people, so no room can be entered. Switch one on in Preferences, Plugins."
+                )
+            )
+        } else if plugins.registry.peerConnections == nil {
+            say(
+                tr(
+                    "No plugin that is on does sound and video, so there are no calls. Switch one on in Preferences, Plugins."
+                )
+            )
         }
     }
 

@@ -144,6 +144,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(crash.returncode, 1)
         self.assertIn("signal 6", json.loads(crash.stdout)["reason"])
         self.assertEqual(self.cli("plugins", "enable", "nobody").returncode, 64)
+        self.assertEqual(self.cli("plugins", "check", "dummy").returncode, 0)
         self.cli("plugins", "enable", "hello")
         self.assertEqual(self.listed()["hello"]["state"], "on")
         self.cli("plugins", "disable", "hello")
@@ -212,6 +213,11 @@ class Window(App):
         carol = self.peer(link, "#28a03c", 880, "--name", "Carol")
         carol.wait("first-frame", timeout=40)
         self.assertFalse(desktop.find_all(None, re.compile("Say hello to Carol")))
+        # Not even without what finds people does the call end; but it is said what that means for the next one.
+        desktop.find(None, "Rooms on Servers", states=["checked"]).click()
+        desktop.find(None, re.compile("No plugin that is on finds people"))
+        desktop.find(None, "Rooms on Servers", states=["focusable"]).click()
+        desktop.find(None, "Rooms on Servers", states=["checked"])
         bob.wait_for_picture(RED)
 
 

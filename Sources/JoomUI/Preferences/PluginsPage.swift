@@ -67,7 +67,9 @@ final class PluginsPage: PreferencesPage {
             row.state.text = state ?? ""
             row.state.isVisible = state != nil
             // Beside its name, what a screen reader says of the switch.
-            row.control?.setTooltip(state)
+            let description = listing.manifest?.description?.inLanguage(Translation.language)
+            let words = [description, state].compactMap(\.self)
+            row.control?.setTooltip(words.isEmpty ? nil : words.joined(separator: " "))
         }
     }
 
