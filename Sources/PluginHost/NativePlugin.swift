@@ -181,14 +181,31 @@ final class NativePlugin: CallWatcher {
             return
         }
         hasDroppedLines = false
-        // One line each, whatever the plugin writes, and nothing that a terminal obeys.
-        let plain = String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
         let word = level >= 2 ? "error: " : level == 1 ? "warning: " : ""
-        log("\(manifest.module): \(word)\(plain)")
+        log("\(manifest.module): \(word)\(Self.line(text))")
     }
 
     private func ask(for wish: CallRequest.Wish) {
-        if case .say = wish, !sayings.take(at: now) { return }
-        wishes.yield(CallRequest(plugin: manifest.name, wish: wish))
+        guard case .say(let text) = wish else {
+            wishes.yield(CallRequest(plugin: manifest.name, wish: wish))
+            return
+        }
+        guard sayings.take(at: now) else { return }
+        wishes.yield(CallRequest(plugin: manifest.name, wish: .say(Self.line(text))))
+    }
+
+    /// One line, whatever the plugin writes, and nothing that a terminal obeys or that turns what is around it round.
+    static func line(_ text: String) -> String {
+        String(
+            text.map { character in
+                let isPlain = character.unicodeScalars.allSatisfy { scalar in
+                    switch scalar.value {
+                    case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: false
+                    default: true
+                    }
+                }
+                return isPlain ? character : " "
+            }
+        )
     }
 }

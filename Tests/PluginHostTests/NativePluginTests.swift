@@ -134,6 +134,11 @@ struct NativePluginTests {
         keeper.close()
     }
 
+    @Test func whatIsSaidIsOneLine() {
+        #expect(NativePlugin.line("hello\nthere\u{1b}[31m") == "hello there [31m")
+        #expect(NativePlugin.line("안녕 👩‍👩‍👧 é\u{202e}abc") == "안녕 👩‍👩‍👧 é abc")
+    }
+
     @Test func aFloodIsHeardInPart() async throws {
         let guest = try Guest()
         try guest.add("floods", "-DFLOODS")
