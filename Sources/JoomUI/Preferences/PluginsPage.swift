@@ -35,7 +35,7 @@ final class PluginsPage: PreferencesPage {
         self.rows = rows
         let none = PreferencesGroup(
             tr("Added"),
-            text: tr("Nothing yet. Plugins belong into {folder}.", ["folder": "~/.local/share/joom/plugins"])
+            text: tr("Nothing yet. Plugins belong into {folder}.", ["folder": PersonalFolder.shown("joom/plugins")])
         )
         groups = [plugins.listings.contains { $0.path != nil } ? added : none, own]
         show()
