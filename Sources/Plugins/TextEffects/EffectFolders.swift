@@ -63,13 +63,16 @@ public struct EffectFolders: EffectSource {
 
     /// Joom's own folder, those of Flatpak's extensions, and then the person's: `$XDG_DATA_HOME/joom/effects`.
     static var standard: [String] {
-        installed(ProcessInfo.processInfo.environment) + [added].compactMap(\.self) + [personal]
+        installed(ProcessInfo.processInfo.environment) + added(below: "/app/extensions/plugins") + [personal]
     }
 
-    /// Where Flatpak shows the effects of extensions (org.joom.Joom.Plugin); nil outside of it.
-    private static var added: String? {
-        let place = "/app/extensions/effects"
-        return FileManager.default.fileExists(atPath: place) ? place : nil
+    /// Where Flatpak's extensions (org.joom.Joom.Plugin) have effects, each in a prefix of its own.
+    ///
+    /// - Parameter place: where they are mounted.
+    /// - Returns: the folders that may be there, by the extensions' names.
+    private static func added(below place: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+        return names.sorted().map { "\(place)/\($0)/share/joom/effects" }
     }
 
     /// Where a person puts effects of their own.
