@@ -97,11 +97,11 @@ let gtk = [
 let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
     library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
-    library("TextEffects", ["PluginKit"], path: "Sources/Plugins/TextEffects"),
+    library("TextEffects", ["PluginKit", "ProgramKit"], path: "Sources/Plugins/TextEffects"),
     library("Chat", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Chat"),
     // The interface of plugins that are shared libraries, and calls into them. C++, because they may throw.
     c("CJoomPlugin"),
-    library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit"]),
+    library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit", "ProgramKit"]),
     library(
         "SignalingSocketIO",
         ["JoomModel", "PluginKit", "RoomProtocol", "SocketIOCore", "SocketIONIO"],

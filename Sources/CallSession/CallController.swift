@@ -84,9 +84,11 @@ public final class CallController {
     ///
     /// Signalling changes with the next call. Media and devices are those of the beginning.
     public func use(_ registry: PluginRegistry) {
+        let before = self.registry.callAddOns
         self.registry = registry
         listenToWatchers()
         dropUnknownEffects()
+        changeAddOns(from: before)
     }
 
     // MARK: Watching

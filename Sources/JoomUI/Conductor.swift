@@ -24,6 +24,8 @@ final class Conductor {
     /// While a person chooses a file, or looks at what is in it.
     var fileDialog: FileDialog?
     var effectDialog: InstallEffectDialog?
+    /// Remembers effects in a moment.
+    var effectsSaver: Task<Void, Never>?
     /// The last notice about an effect.
     var lastEffectNotice = 0
     private var follower: Task<Void, Never>?
@@ -130,6 +132,7 @@ final class Conductor {
         journey?.cancel()
         follower?.cancel()
         meter?.cancel()
+        finishRememberingEffects()
         await controller.shutDown()
         await host.stop()
         memory.save()

@@ -59,6 +59,9 @@ import SocketIOCore
         plugins.onFailure = { [controller, weak plugins] _ in
             if let plugins { controller.use(plugins.registry) }
         }
+        plugins.onChange = { [controller, weak plugins] in
+            if let plugins { controller.use(plugins.registry) }
+        }
         defer { plugins.close() }
         guard await chooseDevices() else {
             await controller.shutDown()
