@@ -41,7 +41,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let pure = [
     library("JoomModel"),
     library("SocketIOCore"),
-    library("RoomProtocol", ["JoomModel", "SocketIOCore"], exclude: ["Protocol.md"]),
+    library("RoomProtocol", ["JoomModel", "SocketIOCore", crypto], exclude: ["Protocol.md"]),
     library("CallCore", ["JoomModel"]),
     library("MediaCore", ["JoomModel"]),
     library("PluginKit", ["JoomModel"]),
@@ -100,11 +100,11 @@ let gtk = [
 let plugins = [
     library("DummyPlugin", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Dummy"),
     library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
-    library("TextEffects", ["PluginKit"], path: "Sources/Plugins/TextEffects"),
+    library("TextEffects", ["PluginKit", "ProgramKit"], path: "Sources/Plugins/TextEffects"),
     library("Chat", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Chat"),
     // The interface of plugins that are shared libraries, and calls into them. C++, because they may throw.
     c("CJoomPlugin"),
-    library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit"]),
+    library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit", "ProgramKit"]),
     library(
         "SignalingSocketIO",
         ["JoomModel", "PluginKit", "RoomProtocol", "SocketIOCore", "SocketIONIO"],
@@ -186,7 +186,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // TLS for the client; the system's trust roots.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        // SHA-256 of admission proofs and of the guest page's files.
+        // SHA-256 of admission proofs and of the guest page's files; what a link's key gives.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // The certificate that this computer makes for those on its network.
         .package(url: "https://github.com/apple/swift-certificates", from: "1.0.0"),

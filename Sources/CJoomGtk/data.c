@@ -21,6 +21,9 @@ static const char preferences_ui[] = {
 static const char install_effect_ui[] = {
 #embed "../../data/ui/install-effect.ui"
 };
+static const char invitation_ui[] = {
+#embed "../../data/ui/invitation.ui"
+};
 static const char bus_xml[] = {
 #embed "../../data/dbus/joom.xml"
 };
@@ -36,5 +39,6 @@ ACCESSOR(call_view_ui)
 ACCESSOR(shortcuts_ui)
 ACCESSOR(preferences_ui)
 ACCESSOR(install_effect_ui)
+ACCESSOR(invitation_ui)
 ACCESSOR(bus_xml)
 ACCESSOR(joom_css)

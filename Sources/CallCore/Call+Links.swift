@@ -51,8 +51,7 @@ extension Call {
         case .departed(let peer):
             if let index = index(of: peer) { removeIfDeparted(index) }
         case .rejoin:
-            guard let room, isServerReachable else { return }
-            emit(.join(room, options))
+            askForSeat()
         }
     }
 

@@ -8,6 +8,8 @@ extension Call {
         case .join(let room, let options): join(room, options)
         case .leave: leave()
         case .localState(let state): announce(state)
+        case .door(let request): ask(request)
+        case .admission(let proof): options.admission = proof
         }
     }
 
@@ -21,12 +23,13 @@ extension Call {
         case .welcome(let peer): takeWelcome(peer)
         case .message(let message, let routing): takeMessage(message, routing)
         case .bye(let peer, let reason): takeBye(peer, reason)
+        case .door(let event): takeDoor(event)
         }
     }
 
     mutating func giveUpWithoutMedia() {
         switch phase {
-        case .joining(let room), .joined(let room, _):
+        case .joining(let room), .knocking(let room), .joined(let room, _):
             emit(.leaveRoom(room))
             end(.mediaUnusable)
         case .idle, .leaving, .ended: emit(.note(.unexpected))
@@ -41,7 +44,7 @@ extension Call {
     mutating func takeBye(_ peer: PeerID, _ reason: ByeReason) {
         guard room != nil else { return emit(.note(.unexpected)) }
         guard peer != you else { return reason == .removed ? end(.removed) : emit(.note(.unexpected)) }
-        guard let index = index(of: peer) else { return emit(.note(.stranger)) }
+        guard let index = index(of: peer) else { return forgetKnocker(peer) }
         // Their server connection may be all that died: as long as media flows they are here, and they will re-join.
         switch (reason, participants[index].connection) {
         case (.lost, .connected), (.lost, .reconnecting):
@@ -90,14 +93,16 @@ extension Call {
             participants = []
             departed = []
             isServerReachable = true
+            door = RoomDoor()
+            awaitsSeat = false
             emit(.openChannel)
-        case .joining, .joined, .leaving: emit(.note(.unexpected))
+        case .joining, .knocking, .joined, .leaving: emit(.note(.unexpected))
         }
     }
 
     private mutating func leave() {
         switch phase {
-        case .joining(let room), .joined(let room, _):
+        case .joining(let room), .knocking(let room), .joined(let room, _):
             phase = .leaving(room)
             emit(.leaveRoom(room))
             closeEverything()
@@ -105,14 +110,19 @@ extension Call {
         }
     }
 
-    private mutating func end(_ reason: End) {
+    mutating func end(_ reason: End) {
         phase = .ended(reason)
         closeEverything()
     }
 
-    private mutating func closeEverything() {
+    /// Closes all connections and forgets who was there.
+    mutating func dropEveryone() {
         for link in participants.flatMap(\.links) { emit(.close(link.id)) }
         participants = []
+    }
+
+    private mutating func closeEverything() {
+        dropEveryone()
         emit(.closeChannel)
         emit(.closeDown)
     }
@@ -127,7 +137,7 @@ extension Call {
     private mutating func channelConnected() {
         switch phase {
         case .joining(let room): emit(.join(room, options))
-        case .joined(let room, _):
+        case .knocking(let room), .joined(let room, _):
             emit(.join(room, options))
             guard !isServerReachable else { return }
             isServerReachable = true
@@ -139,7 +149,7 @@ extension Call {
     private mutating func channelLost() {
         switch phase {
         case .joining: end(.unreachable)
-        case .joined:
+        case .knocking, .joined:
             dropUnfinished()
             guard isServerReachable else { return }
             isServerReachable = false
@@ -168,19 +178,21 @@ extension Call {
         case .joining(let room):
             phase = .joined(room, isConfirmed: false)
             emit(.send(.state(localState), room, Routing()))
-        case .joined: break
+        case .knocking, .joined: break
         case .idle, .leaving, .ended: emit(.note(.unexpected))
         }
     }
 
     private mutating func seated(_ acknowledgement: JoinAcknowledgement) {
         switch phase {
-        case .joining(let room), .joined(let room, _): phase = .joined(room, isConfirmed: true)
+        case .joining(let room), .knocking(let room), .joined(let room, _): phase = .joined(room, isConfirmed: true)
         case .idle, .leaving, .ended: return emit(.note(.unexpected))
         }
         you = acknowledgement.you
         iceServers = acknowledgement.iceServers
+        door = RoomDoor(owner: acknowledgement.owner, isLocked: acknowledgement.isLocked)
         options.resume = acknowledgement.resume
+        awaitsSeat = false
         removeAbsent(from: acknowledgement)
         for peer in acknowledgement.peers where peer.id != you { expect(peer) }
         if let room { emit(.send(.state(localState), room, Routing())) }
@@ -210,8 +222,13 @@ extension Call {
         switch (phase, refusal.code) {
         case (.joined(_, isConfirmed: true), .rate), (.joined(_, isConfirmed: true), .unavailable):
             // The seat was ours: a server that starts anew under load is asked again, media goes on.
-            emit(.startTimer(.rejoin, timing.rejoin))
-        case (.joining, _), (.joined, _): end(.refused(refusal))
+            awaitSeat(for: timing.rejoin)
+        case (.joining(let room), .locked), (.joined(let room, isConfirmed: false), .locked): beginKnocking(at: room)
+        case (.knocking, .locked), (.knocking, .rate), (.knocking, .unavailable), (.joined, .locked):
+            // Whose seat is gone, but not their media, waits for the owner in the call.
+            awaitSeat(for: timing.knockAgain)
+        case (.knocking, .denied): end(.denied)
+        case (.joining, _), (.knocking, _), (.joined, _): end(.refused(refusal))
         case (.idle, _), (.leaving, _), (.ended, _): emit(.note(.unexpected))
         }
     }

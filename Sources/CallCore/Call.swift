@@ -4,10 +4,11 @@ public import JoomModel
 /// The room, as a pure machine: an event in, effects out; no clock, no randomness, no input or output.
 ///
 ///     idle -> joining -> joined -> leaving -> ended          ended -> joining, with another `join`
+///                joining -> knocking -> joined               at a locked door
 ///
 /// Events, by origin:
-/// - the user:             join, leave, localState
-/// - the signalling:       connected, lost, joinSent, joined, refused, welcome, message, bye
+/// - the user:             join, leave, localState, door, admission
+/// - the signalling:       connected, lost, joinSent, joined, refused, welcome, message, bye, door
 /// - a peer connection:    built, described, applied, operationFailed, localCandidate, path, fingerprintMismatch,
 ///                         broke, firstPicture, peerState
 /// - time and the driver:  timer, networkChanged, mediaUnusable, closedDown
@@ -21,6 +22,8 @@ public struct Call: Hashable, Sendable {
         case idle
         /// The server was asked for a seat.
         case joining(RoomName)
+        /// The room is locked; its owner was asked to let us in.
+        case knocking(RoomName)
         /// In the room. Not confirmed: the request has left, and a seed server will never say more.
         case joined(RoomName, isConfirmed: Bool)
         /// Saying good-bye; ends with `closedDown`.
@@ -35,6 +38,8 @@ public struct Call: Hashable, Sendable {
         case left
         /// The server gave us no seat.
         case refused(SignalingRefusal)
+        /// The owner does not let us in.
+        case denied
         /// The server could not be reached to begin with.
         case unreachable
         /// The owner removed us.
@@ -69,6 +74,10 @@ public struct Call: Hashable, Sendable {
         case leave
         /// A medium of ours was switched.
         case localState(MediaState)
+        /// Something about the door, as the room's owner.
+        case door(DoorRequest)
+        /// What the server wants to see from the next join on, as the room was given a key or lost it.
+        case admission(String?)
     }
 
     /// What comes from the server.
@@ -89,6 +98,8 @@ public struct Call: Hashable, Sendable {
         case message(SignalingMessage, Routing)
         /// A peer is gone.
         case bye(PeerID, ByeReason)
+        /// Something about the room's door, or the server's own.
+        case door(DoorEvent)
     }
 
     /// What comes from a PeerConnection.
@@ -127,6 +138,8 @@ public struct Call: Hashable, Sendable {
         case leaveRoom(RoomName)
         /// Tell a peer, or all of them.
         case send(SignalingMessage, RoomName, Routing)
+        /// Ask the server for something about the door.
+        case request(DoorRequest, RoomName)
         /// Make a PeerConnection; answered by `built` or `operationFailed`.
         case build(LinkID, peer: PeerID?, Link.Configuration)
         /// Start an operation; answered by `described`, `applied` or `operationFailed`.
@@ -183,6 +196,8 @@ public struct Call: Hashable, Sendable {
         case serverLost
         /// The server is back.
         case serverBack
+        /// Something about the door.
+        case door(DoorNotice)
     }
 
     /// Why an event was dropped.
@@ -199,30 +214,6 @@ public struct Call: Hashable, Sendable {
         case ourOfferStands
     }
 
-    /// How long things may take.
-    public struct Timing: Hashable, Sendable {
-        /// From a link's making to media.
-        public var establish: Duration = .seconds(15)
-        /// From a lost path, which is one that was silent for 3 s, to mending it.
-        public var restore: Duration = .seconds(1)
-        /// From a new generation's path to its taking over without a picture, which a peer may not send.
-        public var takeOver: Duration = .seconds(2)
-        /// From our seat to the first offer of somebody who was there before.
-        public var offerMissing: Duration = .seconds(5)
-        /// From an unnamed peer's coming again to the answer of our offer that is on its way.
-        public var answerMissing: Duration = .seconds(3)
-        /// From the loss of somebody's last connection to their counting as gone: whoever changes networks loses all of
-        /// them, and is back soon.
-        public var departed: Duration = .seconds(4)
-        /// Between requests for a seat while the server is busy.
-        public var rejoin: Duration = .seconds(3)
-        /// Before the second, third … attempt at a connection; the last repeats.
-        public var backOff: [Duration] = [.seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(16)]
-
-        /// The product's times.
-        public init() {}
-    }
-
     /// More than any mesh carries, so that a hostile server cannot fill our memory with people.
     public static let participantLimit = 32
 
@@ -234,6 +225,8 @@ public struct Call: Hashable, Sendable {
     public internal(set) var you: PeerID?
     /// False while a call is on and its server is lost.
     public internal(set) var isServerReachable = true
+    /// Who has the say over the room, and who waits outside.
+    public internal(set) var door = RoomDoor()
     /// What we send.
     public internal(set) var localState = MediaState(microphone: true, camera: true)
 
@@ -241,6 +234,8 @@ public struct Call: Hashable, Sendable {
     var options = JoinOptions(name: nil, peerID: PeerID(""))
     var iceServers: [IceServer] = []
     var lastLink = 0
+    /// The server refused us the seat for the time being.
+    var awaitsSeat = false
     /// Those who said good-bye last: what they said before and comes late must not bring them back.
     var departed: [PeerID] = []
     /// Fresh random bits of the event at hand, for the one session that it may begin.
@@ -272,10 +267,10 @@ public struct Call: Hashable, Sendable {
     }
 
     /// The room, while we have or may have a seat in it.
-    var room: RoomName? {
+    public var room: RoomName? {
         switch phase {
         case .joined(let room, _): room
-        case .idle, .joining, .leaving, .ended: nil
+        case .idle, .joining, .knocking, .leaving, .ended: nil
         }
     }
 

@@ -48,10 +48,17 @@ enum AddOnEnvelope {
         }
     }
 
+    /// The same text for the same value.
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+
     /// Puts an add-on's JSON into its envelope; nil for what is no JSON, or too long to travel.
     static func text(_ id: String, body: String) -> String? {
         guard let body = try? JSONDecoder().decode(Body.self, from: Data(body.utf8)),
-            let whole = try? JSONEncoder().encode(Envelope(plugin: id, body: body)),
+            let whole = try? encoder.encode(Envelope(plugin: id, body: body)),
             whole.count <= AddOnMessage.byteLimit
         else { return nil }
         return String(decoding: whole, as: UTF8.self)
@@ -61,7 +68,7 @@ enum AddOnEnvelope {
     static func parse(_ text: String) -> (plugin: String, body: String)? {
         guard text.utf8.count <= AddOnMessage.byteLimit,
             let envelope = try? JSONDecoder().decode(Envelope.self, from: Data(text.utf8)),
-            let body = try? JSONEncoder().encode(envelope.body)
+            let body = try? encoder.encode(envelope.body)
         else { return nil }
         return (envelope.plugin, String(decoding: body, as: UTF8.self))
     }

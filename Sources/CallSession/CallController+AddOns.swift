@@ -18,11 +18,7 @@ extension CallController {
     func tellAddOns(_ happening: CallHappening) {
         switch happening {
         case .joined:
-            for addOn in registry.callAddOns {
-                let host = AddOnHost(controller: self, id: addOn.id)
-                addOnHosts[addOn.id] = host
-                addOn.began(host)
-            }
+            for addOn in registry.callAddOns { begin(addOn) }
         case .peer(let id, let name):
             names[id] = name
             for addOn in startedAddOns { addOn.came(AddOnPeer(id: id.peer, name: name)) }
@@ -33,8 +29,33 @@ extension CallController {
             for addOn in startedAddOns { addOn.ended() }
             (addOnHosts, names, reachable, lastEntries) = ([:], [:], [:], [:])
             publish()
-        case .connected, .firstFrame, .state, .wrote, .problem: break
+        case .connected, .firstFrame, .state, .door, .wrote, .problem: break
         }
+    }
+
+    /// While a call is on: for those that went it is over, and for those that came it begins with who is there.
+    func changeAddOns(from before: [any CallAddOn]) {
+        for addOn in before where addOnHosts[addOn.id] != nil && !registry.callAddOns.contains(where: { $0 === addOn })
+        {
+            (addOnHosts[addOn.id], lastEntries[addOn.id]) = (nil, nil)
+            addOn.ended()
+        }
+        guard hasAnnouncedJoin else { return publish() }
+        for addOn in registry.callAddOns where addOnHosts[addOn.id] == nil {
+            begin(addOn)
+            for participant in call.participants {
+                let peer = AddOnPeer(id: participant.peer, name: participant.name)
+                addOn.came(peer)
+                if reachable[ParticipantID(peer: participant.peer)] != nil { addOn.reached(peer) }
+            }
+        }
+        publish()
+    }
+
+    private func begin(_ addOn: any CallAddOn) {
+        let host = AddOnHost(controller: self, id: addOn.id)
+        addOnHosts[addOn.id] = host
+        addOn.began(host)
     }
 
     /// A connection of somebody's can carry add-ons' messages; from now on it does.

@@ -12,6 +12,7 @@ extension CallController {
         case .join(let room, let options): channel?.join(room, options: options)
         case .leaveRoom(let room): channel?.leave(room)
         case .send(let message, let room, let routing): channel?.send(message, in: room, routing: routing)
+        case .request(let request, let room): channel?.request(request, in: room)
         case .build(let link, let peer, let configuration): build(link, peer, configuration)
         case .run(let link, let operation): runners[link]?.run(operation)
         case .close(let link): close(link)
@@ -62,6 +63,7 @@ extension CallController {
         case .welcome(let peer): post(.signaling(.welcome(peer)))
         case .message(let message, let routing): post(.signaling(.message(message, routing)))
         case .bye(let peer, let reason): post(.signaling(.bye(peer, reason)))
+        case .door(let event): post(.signaling(.door(event)))
         }
     }
 
@@ -181,6 +183,9 @@ extension CallController {
         case .serverBack:
             notify(.serverBack)
             happened(.problem(.serverBack))
+        case .door(let notice):
+            notify(.door(notice))
+            happened(.door(notice))
         }
     }
 }

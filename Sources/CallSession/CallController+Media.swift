@@ -18,7 +18,7 @@ extension CallController {
     public func stopPreview() async {
         switch call.phase {
         case .idle, .ended: await local.stop()
-        case .joining, .joined, .leaving: break
+        case .joining, .knocking, .joined, .leaving: break
         }
     }
 
@@ -55,7 +55,16 @@ extension CallController {
     }
 
     /// The effects that plugins bring, those that cannot be used included; reads files.
-    public func availableEffects() -> [EffectListing] { registry.effectSources.flatMap { $0.effects() } }
+    ///
+    /// Of two with one id the later plugin's counts.
+    public func availableEffects() -> [EffectListing] {
+        var listings: [EffectListing] = []
+        for listing in registry.effectSources.flatMap({ $0.effects() }) {
+            listings.removeAll { $0.id == listing.id }
+            listings.append(listing)
+        }
+        return listings
+    }
 
     /// Takes new effects; nil where no plugin does.
     public var effectInstaller: (any EffectInstaller)? { registry.effectSources.lazy.compactMap(\.installer).first }

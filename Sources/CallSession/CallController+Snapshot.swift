@@ -10,6 +10,8 @@ extension CallController {
         fresh.phase = phase
         fresh.server = server
         fresh.serverTrouble = call.isServerReachable ? nil : lastFailure
+        fresh.door = call.door
+        fresh.isOwner = call.isOwner
         fresh.participants = call.participants.map(describe)
         fresh.isMicrophoneEnabled = local.state.isMicrophoneEnabled
         fresh.isCameraEnabled = local.state.isCameraEnabled
@@ -54,6 +56,7 @@ extension CallController {
         switch call.phase {
         case .idle: .idle
         case .joining(let room): .joining(room)
+        case .knocking(let room): .knocking(room)
         case .joined(let room, _): .joined(room)
         case .leaving: .leaving
         case .ended(let end): .ended(reason(end))
@@ -66,6 +69,7 @@ extension CallController {
         case .refused(let refusal): .refused(refusal)
         case .unreachable: .unreachable(lastFailure ?? .timeout)
         case .removed: .removed
+        case .denied: .denied
         case .mediaUnusable: .media(lastMediaError ?? .engine("no media engine"))
         }
     }

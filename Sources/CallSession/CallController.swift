@@ -38,6 +38,7 @@ public final class CallController {
     /// What the media engine has; asked for once it is loaded, which may take a moment.
     var videoCodecs: [VideoCodec] = [.vp8]
     var hasAnnouncedJoin = false
+    var removed: (room: RoomName, server: ServerAddress, peer: PeerID)?
 
     private let events: AsyncStream<Call.Event>.Continuation
     private var loop: Task<Void, Never>?
@@ -45,7 +46,7 @@ public final class CallController {
     private var logs: [Int: AsyncStream<CallHappening>.Continuation] = [:]
     private var lastObserver = 0
     private var lastNotice = 0
-    private var pendingJoin: (room: RoomName, server: ServerAddress, name: String?)?
+    private var pendingJoin: (room: RoomName, server: ServerAddress, name: String?, keys: RoomKeys?)?
     private var isShutDown = false
     private var networkFollower: Task<Void, Never>?
     var listeners: [ObjectIdentifier: Task<Void, Never>] = [:]
@@ -83,9 +84,11 @@ public final class CallController {
     ///
     /// Signalling changes with the next call. Media and devices are those of the beginning.
     public func use(_ registry: PluginRegistry) {
+        let before = self.registry.callAddOns
         self.registry = registry
         listenToWatchers()
         dropUnknownEffects()
+        changeAddOns(from: before)
     }
 
     // MARK: Watching
@@ -121,16 +124,20 @@ public final class CallController {
     ///   - room: the room.
     ///   - server: where it is.
     ///   - name: what the others should call us; nil to stay nameless.
-    public func join(room: RoomName, server: ServerAddress, name: String? = nil) {
+    ///   - keys: what the link's key gives; nil without one.
+    public func join(room: RoomName, server: ServerAddress, name: String? = nil, keys: RoomKeys? = nil) {
         guard !isShutDown else { return }
         switch call.phase {
-        case .idle, .ended: begin(room, server, name)
-        case .joining, .joined:
-            pendingJoin = (room, server, name)
+        case .idle, .ended: begin(room, server, name, keys)
+        case .joining, .knocking, .joined:
+            pendingJoin = (room, server, name, keys)
             leave()
-        case .leaving: pendingJoin = (room, server, name)
+        case .leaving: pendingJoin = (room, server, name, keys)
         }
     }
+
+    /// Goes on in the room with other keys, from the next connection to the server on; nil for none.
+    public func use(_ keys: RoomKeys?) { post(.user(.admission(keys?.admission))) }
 
     /// Leaves the room; our own media stay open for the room form.
     public func leave() {
@@ -199,15 +206,13 @@ public final class CallController {
         for observer in observers.values { observer.yield(fresh) }
     }
 
-    private func begin(_ room: RoomName, _ server: ServerAddress, _ name: String?) {
+    private func begin(_ room: RoomName, _ server: ServerAddress, _ name: String?, _ keys: RoomKeys?) {
         self.server = server
         lastFailure = nil
         lastMediaError = nil
-        let id = PeerID(
-            SessionID(bits: environment.randomBits()).rawValue + SessionID(bits: environment.randomBits()).rawValue
-        )
+        let id = peerID(for: room, server)
         post(.user(.localState(local.state.announced)))
-        var joining = JoinOptions(name: name, peerID: id)
+        var joining = JoinOptions(name: name, peerID: id, admission: keys?.admission)
         joining.videoCodecs = learnVideoCodecs()
         post(.user(.join(room, joining)))
         Task { await local.start() }
@@ -218,10 +223,11 @@ public final class CallController {
         let effects = call.handle(event, bits: environment.randomBits())
         for effect in effects { run(effect) }
         report(from: before, after: event)
+        rememberRemoval(from: before)
         publish()
         guard case .ended = call.phase, let next = pendingJoin else { return }
         pendingJoin = nil
-        begin(next.room, next.server, next.name)
+        begin(next.room, next.server, next.name, next.keys)
     }
 
     private func take(_ report: LocalMediaDriver.Report) {

@@ -15,6 +15,8 @@ public enum CallHappening: Equatable, Sendable {
     case state(ParticipantID, MediaState)
     /// They are gone.
     case left(ParticipantID, ByeReason)
+    /// Something about the room's door, from either side of it.
+    case door(DoorNotice)
     /// They wrote something in an add-on, such as the chat.
     case wrote(ParticipantID, addOn: String, text: String)
     /// Something broke that does not end the call.

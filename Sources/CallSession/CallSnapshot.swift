@@ -10,6 +10,8 @@ public struct CallSnapshot: Equatable, Sendable {
         case idle
         /// The server was asked for a seat.
         case joining(RoomName)
+        /// The room is locked; its owner was asked to let us in.
+        case knocking(RoomName)
         /// In the room; what each person's connection is doing is in `participants`, which may be empty.
         case joined(RoomName)
         /// Saying good-bye.
@@ -24,6 +26,10 @@ public struct CallSnapshot: Equatable, Sendable {
     public var server: ServerAddress?
     /// Set while the server cannot be reached although a call is on; media goes on meanwhile.
     public var serverTrouble: SignalingFailure?
+    /// Who has the say over the room, and who waits to get in.
+    public var door = RoomDoor()
+    /// We have it.
+    public var isOwner = false
     /// The others, in the order they came.
     public var participants: [Participant] = []
     /// Our microphone is heard.
@@ -168,6 +174,8 @@ public enum EndReason: Equatable, Sendable {
     case unreachable(SignalingFailure)
     /// The owner removed us.
     case removed
+    /// The owner does not let us in.
+    case denied
     /// Media cannot work on this computer.
     case media(MediaError)
 }
@@ -202,6 +210,8 @@ public enum NoticeKind: Equatable, Sendable {
     case serverLost
     /// The server is back.
     case serverBack
+    /// Something about the room's door.
+    case door(DoorNotice)
     /// A plugin said or did something.
     case plugin(CallRequest)
 }

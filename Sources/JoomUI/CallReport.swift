@@ -13,6 +13,7 @@ enum CallReport {
         switch phase {
         case .idle: "idle"
         case .joining: "joining"
+        case .knocking: "knocking"
         case .joined: "joined"
         case .leaving: "leaving"
         case .ended: "ended"
@@ -25,6 +26,7 @@ enum CallReport {
         case .refused: "refused"
         case .unreachable: "unreachable"
         case .removed: "removed"
+        case .denied: "denied"
         case .media: "media"
         }
     }

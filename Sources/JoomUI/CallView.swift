@@ -6,7 +6,11 @@ import JoomWidgets
 /// Where a call takes place: the others large, ourselves small, the controls beneath; or the link, while alone.
 @MainActor
 final class CallView {
-    let root: Widget
+    let root: Box
+    let knocks: KnockBar
+    let peopleMenu: PeopleMenu
+    /// What people do together besides.
+    let addOns: AddOnSide
     let selfTile = ParticipantTile(size: .small, fit: .cover, isMirrored: true)
     private let stage: Overlay
     private let people: PeopleGrid
@@ -24,6 +28,10 @@ final class CallView {
     private var snapshot = CallSnapshot()
     private var menu: DeviceMenu?
     private var isSelfInCorner = false
+    /// Where our own picture is while it lies on another; the owner remembers it.
+    var corner = Corner.topEnd {
+        didSet { if corner != oldValue { placeSelf() } }
+    }
     private var size = WindowSize.regular
 
     init(
@@ -35,6 +43,8 @@ final class CallView {
         pages = try builder.widget("stage_pages")
         people = PeopleGrid(grid: try builder.widget("people"), own: selfTile, showPicture: showPicture)
         waiting = try WaitingPage(builder: builder, send: send)
+        knocks = KnockBar(send: send)
+        peopleMenu = try PeopleMenu(builder: builder, send: send)
         camera = try builder.widget("call_camera")
         mute = CallControl(
             button: try builder.widget("mute"),
@@ -53,12 +63,22 @@ final class CallView {
         mainControls = try builder.widget("main_controls")
         self.send = send
         stage = try builder.widget("stage")
+        addOns = AddOnSide(buttons: try builder.widget("add_ons"), side: try builder.widget("side")) { line, id in
+            send(.submit(line, addOn: id))
+        }
         connect()
         placeSelf()
     }
 
     private func connect() {
+        root.append(knocks.root)
+        root.move(knocks.root, toEnd: false)
+        addOns.onChange = { [weak self] in self?.makeRoom() }
         stage.takeFocusOnPress()
+        stage.onDrag(of: selfTile.overlay) { [weak self] across, down in
+            guard let self, self.isSelfInCorner else { return }
+            self.moveSelf(to: Corner(across: across, down: down, isRightToLeft: self.stage.isRightToLeft))
+        }
         leave.onClick { [send] in send(.leave) }
         copyLink.onClick { [send] in send(.copyLink) }
         camera.onSelect { [weak self] index in
@@ -84,6 +104,8 @@ final class CallView {
         people.update(snapshot.participants)
         placeSelf()
         waiting.update(snapshot)
+        knocks.update(snapshot.door.knockers)
+        peopleMenu.update(snapshot)
         pages.page = snapshot.participants.isEmpty ? "waiting" : "people"
         selfTile.update(TileState(ownIn: snapshot))
         let menu = DeviceMenu(
@@ -105,11 +127,14 @@ final class CallView {
     /// Shows by which link others come into the room.
     func show(_ invitation: Invitation) { waiting.show(invitation) }
 
+    /// Shows what was measured of late on the tiles.
+    func show(_ log: CallLog) { people.show(log) }
+
     // MARK: Our own tile
 
     /// Takes our tile out of the corner before the grid takes it.
     private func leaveCorner(for count: Int) {
-        guard isSelfInCorner, count > 1 else { return }
+        guard isSelfInCorner, people.wantsOwn(among: count) else { return }
         stage.remove(selfTile.overlay)
         isSelfInCorner = false
     }
@@ -120,8 +145,10 @@ final class CallView {
             stage.add(selfTile.overlay)
             isSelfInCorner = true
         }
-        let place: Alignment = isSelfInCorner ? .end : .fill
-        selfTile.overlay.setAlignment(horizontal: place, vertical: isSelfInCorner ? .start : .fill)
+        selfTile.overlay.setAlignment(
+            horizontal: isSelfInCorner ? corner.horizontal : .fill,
+            vertical: isSelfInCorner ? corner.vertical : .fill
+        )
         selfTile.overlay.setMargin(isSelfInCorner ? 10 : 0)
         selfTile.resize(isSelfInCorner ? .small : .large)
         selfTile.pane.fit = isSelfInCorner ? .cover : .contain
@@ -135,6 +162,28 @@ final class CallView {
         }
     }
 
+    /// How the pictures are arranged; the owner remembers it.
+    var layout: CallLayout {
+        get { people.layout }
+        set {
+            people.layout = newValue
+            arrange()
+        }
+    }
+
+    private func arrange() {
+        leaveCorner(for: snapshot.participants.count)
+        people.arrange()
+        placeSelf()
+    }
+
+    /// Puts our own picture into another corner, for good.
+    func moveSelf(to corner: Corner) {
+        guard corner != self.corner else { return }
+        self.corner = corner
+        send(.moveSelf(corner))
+    }
+
     // MARK: Size
 
     /// Takes words away where there is no room for them.
@@ -142,10 +191,18 @@ final class CallView {
         self.size = size
         root.setClass("compact", size.isCompact)
         camera.setRows(icon: "camera-web-symbolic", maximumCharacters: size.isCompact ? nil : 24)
-        people.layOut(width: stage.width, height: stage.height)
+        if people.layOut(width: stage.width, height: stage.height) { arrange() }
         for caption in [mute.caption, cameraToggle.caption, leaveCaption] { caption?.isVisible = !size.isCompact }
         copyLinkCaption.isVisible = !size.isNarrow
         waiting.layOut(size)
+        peopleMenu.layOut(size)
+        addOns.layOut(size)
+        makeRoom()
+    }
+
+    /// In a narrow window an open panel has all of it.
+    private func makeRoom() {
+        stage.isVisible = !(addOns.open != nil && size.isNarrow)
         placeSelf()
     }
 

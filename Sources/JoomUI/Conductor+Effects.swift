@@ -15,21 +15,35 @@ extension Conductor {
 
     /// Puts them to use, now and at the next start.
     func use(_ effects: [EffectSetting]) {
-        var remembered = memory.effects
-        remembered.note(effects)
-        memory.effects = remembered
         controller.setEffects(effects)
+        // A slider that is dragged changes them many times a second.
+        effectsSaver?.cancel()
+        effectsSaver = Task { [weak self] in
+            try? await Task.sleep(for: .milliseconds(300))
+            if !Task.isCancelled { self?.rememberEffects() }
+        }
+    }
+
+    /// What waits to be remembered is, for a program that is about to end.
+    func finishRememberingEffects() {
+        guard effectsSaver != nil else { return }
+        effectsSaver?.cancel()
+        rememberEffects()
     }
 
     /// One that was too slow or broke is not tried again by itself.
     func forgetBrokenEffects(_ snapshot: CallSnapshot) {
         for notice in snapshot.notices where notice.id > lastEffectNotice {
             lastEffectNotice = notice.id
-            guard case .effectEnded = notice.kind else { continue }
-            var remembered = memory.effects
-            remembered.note(snapshot.effects)
-            memory.effects = remembered
+            if case .effectEnded = notice.kind { rememberEffects() }
         }
+    }
+
+    private func rememberEffects() {
+        effectsSaver = nil
+        var remembered = memory.effects
+        remembered.note(controller.snapshot.effects)
+        memory.effects = remembered
     }
 
     /// The page, as things are now.

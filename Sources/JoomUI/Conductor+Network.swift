@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
 import JoomModel
 import JoomWidgets
 import RoomProtocol
@@ -12,31 +13,38 @@ extension Conductor {
         let before = doorwork
         guard isOn else {
             invitation.door = .closed
+            controller.use(nil)
             doorwork = Task { [host] in
                 await before?.value
                 await host.closeToNetwork()
             }
             return
         }
-        guard invitation.door == .closed, controller.snapshot.isHostedHere else { return }
+        let snapshot = controller.snapshot
+        var generator = SystemRandomNumberGenerator()
+        guard invitation.door == .closed, snapshot.isHostedHere, case .joined(let room) = snapshot.phase,
+            let secret = try? RoomLink.Secret.make(using: &generator)
+        else { return }
         invitation.door = .opening
         doorwork = Task { [weak self, host] in
             await before?.value
             do throws(HostingFailure) {
-                let address = try await host.openToNetwork()
-                self?.opened(address)
+                let server = try await host.openToNetwork(room, RoomKeys(secret, in: room))
+                self?.opened(room, server, secret)
             } catch {
                 self?.notOpened(error)
             }
         }
     }
 
-    private func opened(_ address: ServerAddress) {
+    private func opened(_ room: RoomName, _ server: ServerAddress, _ secret: RoomLink.Secret) {
         // Meanwhile the person may have thought better of it; the closing waits behind this.
-        guard invitation.door == .opening else { return }
-        var generator = SystemRandomNumberGenerator()
-        guard let secret = try? RoomLink.Secret.make(for: address, using: &generator) else { return }
-        invitation.door = .open(address, secret)
+        guard invitation.door == .opening,
+            let secret = try? RoomLink.Secret(key: secret.key, certificate: server.certificate)
+        else { return }
+        let link = RoomLink(server: server, room: room, secret: secret)
+        controller.use(link.keys)
+        invitation.door = .open(link)
     }
 
     private func notOpened(_ failure: HostingFailure) {

@@ -9,13 +9,42 @@ extension Conductor {
             say(tr("What you chose holds until Joom ends: your settings cannot be written. Is the disk full?"))
         }
         showPlugins()
+        sayWhatIsMissing()
     }
 
-    /// Says it when one breaks.
+    /// Says it when one breaks, and when one broke an earlier start.
     func followPlugins() {
+        plugins.onChange = { [weak self] in self?.showPlugins() }
+        if !plugins.broughtDown.isEmpty {
+            let names = plugins.broughtDown.map(UserText.name).joined(separator: ", ")
+            say(
+                tr(
+                    "Joom did not come through its last start with {plugins}, so that is off. See Preferences, Plugins.",
+                    ["plugins": names]
+                )
+            )
+        }
+        sayWhatIsMissing()
         plugins.onFailure = { [weak self] listing in
             self?.showPlugins()
             self?.say(UserText.broken(listing))
+        }
+    }
+
+    /// Without some plugins there are no calls, and no later moment would say why.
+    private func sayWhatIsMissing() {
+        if plugins.registry.signaling == nil {
+            say(
+                tr(
+                    "No plugin that is on finds people, so no room can be entered. Switch one on in Preferences, Plugins."
+                )
+            )
+        } else if plugins.registry.peerConnections == nil {
+            say(
+                tr(
+                    "No plugin that is on does sound and video, so there are no calls. Switch one on in Preferences, Plugins."
+                )
+            )
         }
     }
 

@@ -16,9 +16,16 @@ final class Conductor {
     private(set) var window: MainWindow?
     /// While it is open.
     var preferences: PreferencesWindow?
+    /// What was measured in the call that is on, or was last.
+    var log = CallLog()
+    /// The window with it, while it is open.
+    var figures: StatisticsWindow?
+    private var meter: Task<Void, Never>?
     /// While a person chooses a file, or looks at what is in it.
     var fileDialog: FileDialog?
     var effectDialog: InstallEffectDialog?
+    /// Remembers effects in a moment.
+    var effectsSaver: Task<Void, Never>?
     /// The last notice about an effect.
     var lastEffectNotice = 0
     /// By which link others come into the room.
@@ -45,6 +52,7 @@ final class Conductor {
 
     isolated deinit {
         follower?.cancel()
+        meter?.cancel()
         journey?.cancel()
     }
 
@@ -60,6 +68,8 @@ final class Conductor {
         main.form.fill(name: name, server: memory.server)
         main.form.offer(memory.recentRooms)
         main.usesSingleKeys = memory.usesSingleKeys
+        main.call.corner = memory.corner
+        main.call.layout = memory.layout
         controller.setCameraEnabled(memory.isCameraEnabled)
         controller.selectCamera(memory.camera)
         controller.selectMicrophone(memory.microphone)
@@ -73,6 +83,7 @@ final class Conductor {
         follower = Task { [weak self, snapshots = controller.snapshots()] in
             for await snapshot in snapshots { self?.show(snapshot) }
         }
+        meter = Task { [weak self] in await self?.measure() }
         Task { [controller] in
             await controller.prepareDevices()
             await controller.startPreview()
@@ -127,6 +138,8 @@ final class Conductor {
         journey?.cancel()
         follower?.cancel()
         await doorwork?.value
+        meter?.cancel()
+        finishRememberingEffects()
         await controller.shutDown()
         await host.stop()
         memory.save()
@@ -142,8 +155,10 @@ final class Conductor {
         }
         self.isOnForm = isOnForm
         remember(snapshot)
+        let hasEnded = isOnForm && window?.isInCall == true
         forgetBrokenEffects(snapshot)
         window?.update(snapshot)
+        if hasEnded { sumUp(snapshot) }
         preferences?.update(snapshot)
     }
 
@@ -170,6 +185,9 @@ final class Conductor {
             memory.isCameraEnabled = isOn
             controller.setCameraEnabled(isOn)
         case .openPreferences: openPreferences()
+        case .moveSelf(let corner): memory.corner = corner
+        case .arrange(let layout): memory.layout = layout
+        case .openStatistics: toggleStatistics()
         case .useSingleKeys(let isOn):
             memory.usesSingleKeys = isOn
             window?.usesSingleKeys = isOn
@@ -186,6 +204,8 @@ final class Conductor {
         case .setAudioProcessing(let processing):
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
+        case .decide(let request): controller.request(request)
+        case .submit(let line, let id): controller.submit(line, to: id)
         case .setVideoCodec(let codec):
             memory.videoCodec = codec
             controller.setVideoCodec(codec)
@@ -229,14 +249,16 @@ final class Conductor {
     private func travel(to request: JoinRequest, isTest: Bool) {
         if !isTest { lastRequest = request }
         journeyEnd = isTest ? nil : request
-        if case .link(let link) = request.destination { invitation.entered = link } else { invitation.entered = nil }
+        if invitation.door != .closed { openToNetwork(false) }
+        invitation.entered = request.link
         journey?.cancel()
         journey = Task { [weak self, host] in
             do throws(HostingFailure) {
                 let server: ServerAddress
                 if let wanted = request.wantedServer { server = wanted } else { server = try await host.address() }
                 guard !Task.isCancelled, let self else { return }
-                self.controller.join(room: request.room, server: server, name: self.name.isEmpty ? nil : self.name)
+                let name = self.name.isEmpty ? nil : self.name
+                self.controller.join(room: request.room, server: server, name: name, keys: request.link?.keys)
                 if isTest { try await host.startTestParticipant(in: request.room, server: server) }
             } catch {
                 self?.window?.say(UserText.sentence(error))

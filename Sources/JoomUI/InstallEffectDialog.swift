@@ -35,6 +35,7 @@ final class InstallEffectDialog {
             column.keep(group.root)
             self.install.isVisible = false
             cancel.label = tr("Close")
+            cancel.setTooltip(UserText.fault(error))
         }
         window.setKey("Escape", for: "window.close")
         cancel.onClick { [weak window] in window?.close() }
@@ -68,7 +69,10 @@ final class InstallEffectDialog {
             case .video: tr("Changes your picture, as the others see it.")
             case .audio: tr("Changes your voice, as the others hear it.")
             }
-        let about = PreferencesGroup(effect.name.inLanguage(language), text: text)
+        let name = effect.name.inLanguage(language)
+        // The focus is on the button: a screen reader says this with it.
+        install.setTooltip("\(name). \(text)")
+        let about = PreferencesGroup(name, text: text)
         if offer.replaces {
             about.addText(tr("It takes the place of an effect of this name that is there already."))
         }

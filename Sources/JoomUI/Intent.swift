@@ -19,6 +19,12 @@ public enum Intent: Hashable, Sendable {
     case setCamera(Bool)
     /// See what can be chosen once and for all.
     case openPreferences
+    /// Have one's own picture in another corner.
+    case moveSelf(Corner)
+    /// Arrange the pictures otherwise.
+    case arrange(CallLayout)
+    /// See what is measured, or no more.
+    case openStatistics
     /// Obey keys of one letter or not.
     case useSingleKeys(Bool)
     /// Use another camera.
@@ -31,10 +37,14 @@ public enum Intent: Hashable, Sendable {
     case playTestSound
     /// Something else is to be done to our sound.
     case setAudioProcessing(AudioProcessing)
+    /// Give an add-on a line that was written into its panel.
+    case submit(String, addOn: String)
     /// Change what pictures are encoded as in new calls.
     case setVideoCodec(VideoCodec)
     /// These effects are to be in use, in this order.
     case useEffects([EffectSetting])
+    /// Decide something about the room's door, as its owner.
+    case decide(DoorRequest)
     /// Choose the file of an effect to install.
     case chooseEffect
     /// Show what is in the file of an effect, and offer to install it.
@@ -76,6 +86,12 @@ public struct JoinRequest: Hashable, Sendable {
         case .room(let room): room
         case .link(let link): link.room
         }
+    }
+
+    /// The link to follow; nil for a room's name.
+    var link: RoomLink? {
+        guard case .link(let link) = destination else { return nil }
+        return link
     }
 
     /// The server to ask; nil to host.

@@ -6,14 +6,14 @@ import SocketIOCore
 
 /// What is needed, beside the call itself, to say by which link others come into it.
 struct Invitation: Equatable {
-    /// Whether rooms of this computer are open to its network.
+    /// Whether a room of this computer is open to its network.
     enum Door: Equatable {
         /// To nobody but this computer.
         case closed
         /// Soon.
         case opening
-        /// By an address that shows a certificate, and a key of the link.
-        case open(ServerAddress, RoomLink.Secret)
+        /// By a link with a key, to an address that shows a certificate.
+        case open(RoomLink)
     }
 
     var door = Door.closed
@@ -23,21 +23,23 @@ struct Invitation: Equatable {
     /// The link to hand over; nil outside a room.
     func link(to snapshot: CallSnapshot) -> RoomLink? {
         guard let room = snapshot.room, let server = snapshot.server else { return nil }
-        if case .open(let address, let secret) = door, snapshot.isHostedHere {
-            return RoomLink(server: address, room: room, secret: secret)
-        }
+        if let open = openLink(to: snapshot) { return open }
         if let entered, entered.room == room, entered.server == server { return entered }
         return RoomLink(server: server, room: room)
+    }
+
+    /// The link by which others on the network come in; nil while they cannot.
+    func openLink(to snapshot: CallSnapshot) -> RoomLink? {
+        guard case .open(let link) = door, snapshot.isHostedHere, snapshot.room == link.room else { return nil }
+        return link
     }
 }
 
 extension RoomLink.Secret {
-    /// A fresh key, beside the certificate of a server.
-    static func make(
-        for server: ServerAddress,
-        using generator: inout some RandomNumberGenerator
-    ) throws(LinkError) -> RoomLink.Secret {
-        let bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        return try RoomLink.Secret(key: Base64.encodeURLSafe(bytes), certificate: server.certificate)
+    /// A fresh key.
+    static func make(using generator: inout some RandomNumberGenerator) throws(LinkError) -> RoomLink.Secret {
+        try RoomLink.Secret(
+            key: Base64.encodeURLSafe((0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) })
+        )
     }
 }

@@ -3,7 +3,6 @@ import CallSession
 import JoomModel
 import JoomWidgets
 import RoomProtocol
-import SocketIOCore
 
 /// Who can use a room's link, said honestly beside it.
 enum LinkReach: Equatable {
@@ -40,7 +39,7 @@ enum LinkReach: Equatable {
             )
         case .certifiedNetwork:
             tr(
-                "This link works for people on your network. Joom knows this computer by the link; a browser warns once, and shows this SHA-256 fingerprint of the certificate if it reached the right computer:"
+                "This link works for people on your network, in Joom or in a browser, which will show one warning. Nobody gets in without it."
             )
         case .everywhere(let host):
             tr("This link works everywhere, in Joom or in a browser, through {server}.", ["server": host])
@@ -48,19 +47,11 @@ enum LinkReach: Equatable {
     }
 }
 
-extension ServerAddress {
-    /// The fingerprint of the one certificate to accept, as browsers show it: 32 bytes in hexadecimal digits.
-    var shownFingerprint: String? {
-        guard let certificate, let bytes = try? Base64.decodeURLSafe(certificate.utf8) else { return nil }
-        return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
-    }
-}
-
 extension CallSnapshot {
     /// The room we are in or on the way to.
     var room: RoomName? {
         switch phase {
-        case .joining(let room), .joined(let room): room
+        case .joining(let room), .knocking(let room), .joined(let room): room
         case .idle, .leaving, .ended: nil
         }
     }

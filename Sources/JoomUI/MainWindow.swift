@@ -16,11 +16,13 @@ final class MainWindow {
     private let pages: Stack
     let banner: Banner
     let toaster: Toaster
-    private let send: @MainActor (Intent) -> Void
+    let send: @MainActor (Intent) -> Void
     private var actions: [String: Action] = [:]
     private var talk = PushToTalk()
-    private var snapshot = CallSnapshot()
-    private var invitation = Invitation()
+    private var mutedSpeech = MutedSpeech()
+    private(set) var snapshot = CallSnapshot()
+    var invitation = Invitation()
+    var invitationWindow: InvitationWindow?
     private var lastNotice = 0
     private var size = WindowSize.regular
 
@@ -67,6 +69,11 @@ final class MainWindow {
         let page = Self.page(for: snapshot.phase)
         form.update(snapshot)
         call.update(snapshot)
+        hintAtMuting()
+        for entry in call.addOns.update(snapshot.panels) {
+            let name = entry.author?.name ?? tr("Guest")
+            toast(tr("{name}: {text}", ["name": name, "text": String(entry.text.prefix(80))]))
+        }
         let isNewPage = pages.page != page
         pages.page = page
         showTitle()
@@ -75,32 +82,49 @@ final class MainWindow {
         if isNewPage, page == "form" { toaster.clear() }
         for notice in snapshot.notices where notice.id > lastNotice {
             lastNotice = notice.id
-            // The banner says this one, for as long as it is so.
-            guard notice.kind != .serverLost else { continue }
+            guard !showElsewhere(notice.kind) else { continue }
             toaster.show(UserText.sentence(notice.kind))
         }
-        for name in ["leave", "copy-link"] { actions[name]?.isEnabled = page == "call" }
         enableInviting()
+        for name in ["leave", "copy-link", "panel", "people", "move-self", "layout"] {
+            actions[name]?.isEnabled = page == "call"
+        }
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
         if isNewPage, page == "call" { call.focus() }
         if isNewPage, page == "form" { form.focus(in: window) }
     }
 
-    /// Shows by which link others come into the room.
-    func show(_ invitation: Invitation) {
-        self.invitation = invitation
-        call.show(invitation)
-        enableInviting()
+    private func hintAtMuting() {
+        let isMuted = !snapshot.isMicrophoneEnabled
+        guard mutedSpeech.hear(snapshot.microphoneLevel, isMuted: isMuted, isInCall: !snapshot.participants.isEmpty)
+        else { return }
+        toaster.show(
+            tr("You are muted, and the others do not hear you. Hold Space to talk, or press Unmute."),
+            for: .seconds(6)
+        )
     }
 
-    private func enableInviting() {
-        let isHosting = Self.page(for: snapshot.phase) == "call" && snapshot.isHostedHere
-        actions["open-network"]?.isEnabled = isHosting && invitation.door == .closed
-        actions["close-network"]?.isEnabled = isHosting && invitation.door != .closed
+    /// Leaves to the banners and to the waiting page what they say for as long as it is so.
+    private func showElsewhere(_ notice: NoticeKind) -> Bool {
+        switch notice {
+        case .serverLost, .door(.knocked), .door(.waiting): return true
+        case .door(.serverCloses):
+            banner.show(UserText.sentence(notice))
+            return true
+        case _: return false
+        }
     }
 
     /// Says something that is not in a snapshot, such as trouble before a call.
     func say(_ message: String) { banner.show(message) }
+
+    /// Whether the page of a call is shown.
+    var isInCall: Bool { pages.page == "call" }
+
+    /// Says how the call was.
+    func sumUp(_ message: String) {
+        banner.show(message, button: tr("Statistics")) { [weak self] in self?.send(.openStatistics) }
+    }
 
     /// Says something that goes by itself.
     func toast(_ message: String) { toaster.show(message, for: .seconds(3)) }
@@ -109,7 +133,7 @@ final class MainWindow {
     static func page(for phase: CallSnapshot.Phase) -> String {
         switch phase {
         case .idle, .ended: "form"
-        case .joining, .joined, .leaving: "call"
+        case .joining, .knocking, .joined, .leaving: "call"
         }
     }
 
@@ -141,7 +165,7 @@ final class MainWindow {
         case .ended(let reason):
             guard let sentence = UserText.sentence(reason) else { return banner.hide() }
             banner.show(sentence, button: tr("Try Again")) { [weak self] in self?.send(.retry) }
-        case .idle, .joined, .leaving: break
+        case .idle, .knocking, .joined, .leaving: break
         }
     }
 
@@ -156,10 +180,20 @@ final class MainWindow {
     private func addActions() {
         add("leave") { $0.send(.leave) }
         add("copy-link") { $0.send(.copyLink) }
+        add("invite") { $0.invite() }
         add("open-network") { $0.send(.openToNetwork(true)) }
         add("close-network") { $0.send(.openToNetwork(false)) }
         add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
+        add("move-self") { $0.call.moveSelf(to: $0.call.corner.next) }
+        add("layout") { main in
+            main.call.layout = main.call.layout.next
+            main.send(.arrange(main.call.layout))
+            main.toast(main.call.layout.title)
+        }
+        add("statistics") { $0.send(.openStatistics) }
+        add("people") { $0.call.peopleMenu.open() }
+        add("panel") { $0.call.addOns.toggle() }
         add("fullscreen") { $0.toggleFullscreen() }
         add("dismiss") { $0.dismiss() }
         window.setKey("Escape", for: "win.dismiss")
@@ -169,6 +203,8 @@ final class MainWindow {
         add("about") { $0.showAbout() }
         add("close") { $0.leaveOrClose() }
     }
+
+    func enable(_ name: String, _ isEnabled: Bool) { actions[name]?.isEnabled = isEnabled }
 
     private func add(_ name: String, _ run: @escaping @MainActor @Sendable (MainWindow) -> Void) {
         let action = Action(name) { [weak self] in
@@ -185,7 +221,10 @@ final class MainWindow {
         ("win.camera", ["<Control>e"]),
         ("win.copy-link", ["<Control>l"]),
         ("win.close", ["<Control>w"]),
+        ("win.panel", ["F9"]),
         ("win.fullscreen", ["F11"]),
+        ("win.layout", ["<Control><Shift>l"]),
+        ("win.move-self", ["<Control><Shift>s"]),
         ("win.menu", ["F10"]),
         ("win.preferences", ["<Control>comma"]),
         ("win.shortcuts", ["<Control>question"]),
@@ -199,11 +238,15 @@ final class MainWindow {
     }
 
     /// Beside the action that a longer key has too, so that they can be switched off alone.
-    private static let singleKeys = ["m": "microphone-key", "v": "camera-key"]
+    private static let singleKeys = [
+        "m": "microphone-key", "v": "camera-key", "t": "statistics-key", "p": "people-key",
+    ]
 
     private func addSingleKeys() {
         add("microphone-key") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
         add("camera-key") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
+        add("statistics-key") { $0.send(.openStatistics) }
+        add("people-key") { if $0.isInCall { $0.call.peopleMenu.open() } }
         for (key, action) in Self.singleKeys { window.setKey(key, for: "win." + action) }
         window.onHold("space") { [weak self] in
             self?.pressToTalk() ?? false
@@ -244,23 +287,8 @@ final class MainWindow {
 
     private func leaveOrClose() {
         switch snapshot.phase {
-        case .joining, .joined: send(.leave)
+        case .joining, .knocking, .joined: send(.leave)
         case .idle, .leaving, .ended: window.close()
         }
-    }
-
-    private func showShortcuts() {
-        guard let shortcuts: Window = try? Builder(.shortcuts).widget("shortcuts") else { return }
-        window.own(shortcuts)
-        shortcuts.present()
-    }
-
-    private func showAbout() {
-        AboutWindow(
-            name: AppIdentity.name,
-            icon: AppIdentity.id,
-            version: AppIdentity.version,
-            comments: tr("Video calls without an account")
-        ).present(over: window)
     }
 }

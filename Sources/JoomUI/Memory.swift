@@ -55,6 +55,18 @@ struct Memory {
         nonmutating set { store["single-keys"] = newValue ? "true" : "false" }
     }
 
+    /// Where our own picture lies on another.
+    var corner: Corner {
+        get { store["self-view-corner"].flatMap(Corner.init) ?? .topEnd }
+        nonmutating set { store["self-view-corner"] = newValue.rawValue }
+    }
+
+    /// How the pictures are arranged.
+    var layout: CallLayout {
+        get { store["layout"].flatMap(CallLayout.init) ?? .automatic }
+        nonmutating set { store["layout"] = newValue.rawValue }
+    }
+
     /// The camera that was chosen.
     var camera: DeviceSelection {
         get { Self.selection(store["camera"]) }

@@ -21,9 +21,14 @@ final class ParticipantTile {
     private let figure = Icon("avatar-default-symbolic")
     private let status = Label("")
     private let name = Label("")
+    private let badge = Icon("network-cellular-signal-excellent-symbolic")
     private let muted = Icon("microphone-disabled-symbolic")
     private let notice = Label("")
+    /// Louder than this is speech, in dBFS over a second.
+    static let speech = -45.0
+
     private var shown: TileState?
+    private var shownQuality: Quality?
     private var size = Size.large
 
     init(size: Size, fit: VideoPane.Fit, isMirrored: Bool = false) {
@@ -73,8 +78,23 @@ final class ParticipantTile {
         name.ellipsize()
         tag.append(muted)
         tag.append(name)
+        tag.append(badge)
+        badge.isVisible = false
         tag.ignorePointer()
         overlay.add(tag)
+    }
+
+    /// Shows how good the connection is, and whether they speak.
+    func show(_ person: CallLog.Person?) {
+        let quality = person?.quality
+        badge.isVisible = quality != nil
+        overlay.setClass("speaking", (person?.latest?.audioLevel ?? -.infinity) > Self.speech)
+        guard let quality, quality != shownQuality else { return }
+        shownQuality = quality
+        badge.show(quality.icon)
+        badge.setAccessibleName(UserText.badge(quality))
+        badge.setTooltip(UserText.badge(quality))
+        for other in [Quality.fair, .poor, .lost] { badge.setClass(other.rawValue, other == quality) }
     }
 
     /// Shows a state; does nothing where nothing changed, since it is called ten times a second.
@@ -100,5 +120,17 @@ final class ParticipantTile {
         notice.text = state.notice ?? ""
         notice.isVisible = state.notice != nil
         overlay.setAccessibleName(state.name)
+    }
+}
+
+extension Quality {
+    /// An icon of the theme, which tells them apart without colour.
+    fileprivate var icon: String {
+        switch self {
+        case .good: "network-cellular-signal-excellent-symbolic"
+        case .fair: "network-cellular-signal-ok-symbolic"
+        case .poor: "network-cellular-signal-weak-symbolic"
+        case .lost: "network-cellular-signal-none-symbolic"
+        }
     }
 }

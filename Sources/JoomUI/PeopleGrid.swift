@@ -13,6 +13,9 @@ final class PeopleGrid {
     private var attached: [ParticipantTile] = []
     private var shape = 16.0 / 9.0
     private var columns = 1
+    private var speaker: ParticipantID?
+    /// How the pictures are arranged; `arrange` makes it so.
+    var layout = CallLayout.automatic
 
     /// Fills a grid.
     ///
@@ -30,6 +33,9 @@ final class PeopleGrid {
         self.showPicture = showPicture
     }
 
+    /// Whether our own tile is to stand here, with so many others.
+    func wantsOwn(among count: Int) -> Bool { layout.gathersOwn(among: count, shape: shape) }
+
     /// Whether our own tile stands here.
     var holdsOwn: Bool { attached.last === own }
 
@@ -39,29 +45,64 @@ final class PeopleGrid {
         for participant in participants { tiles[participant.id]?.update(TileState(participant)) }
     }
 
-    /// Follows the place's shape.
-    func layOut(width: Int, height: Int) {
+    /// Shows how good each connection is, and who speaks.
+    func show(_ log: CallLog) {
+        follow(log)
+        for (id, tile) in tiles { tile.show(log.people[id]) }
+    }
+
+    /// Makes whoever speaks large, until somebody else speaks and they do not.
+    private func follow(_ log: CallLog) {
+        func speaks(_ id: ParticipantID) -> Bool {
+            (log.people[id]?.latest?.audioLevel ?? -.infinity) > ParticipantTile.speech
+        }
+        guard layout == .speaker, !(speaker.map(speaks) ?? false), let next = order.first(where: speaks),
+            next != speaker
+        else { return }
+        speaker = next
+        arrange()
+    }
+
+    /// Follows the place's shape; true when our own tile is in the wrong place now.
+    func layOut(width: Int, height: Int) -> Bool {
         shape = Double(max(width, 1)) / Double(max(height, 1))
-        guard Self.columns(for: attached.count, shape: shape) != columns else { return }
-        attach(attached)
+        guard wantsOwn(among: order.count) == holdsOwn else { return true }
+        if Self.columns(for: attached.count, shape: shape) != columns { attach(attached) }
+        return false
+    }
+
+    /// Puts the tiles where the layout wants them; our own must not be elsewhere.
+    func arrange() {
+        let others = order.compactMap { tiles[$0] }
+        attach(wantsOwn(among: others.count) ? others + [own] : others)
     }
 
     private func change(to fresh: [ParticipantID]) {
         for id in order where !fresh.contains(id) { showPicture(id, nil) }
         let others = fresh.map { id in tiles[id] ?? make(id) }
-        attach(others.count > 1 ? others + [own] : others)
         tiles = Dictionary(zip(fresh, others), uniquingKeysWith: { first, _ in first })
         order = fresh
+        if let speaker, !fresh.contains(speaker) { self.speaker = nil }
+        arrange()
     }
 
     private func attach(_ fresh: [ParticipantTile]) {
         for tile in attached { grid.remove(tile.overlay) }
         attached = fresh
         columns = Self.columns(for: fresh.count, shape: shape)
+        if layout == .speaker, fresh.count > 1 { return attachSpeaker(fresh) }
         for (index, tile) in fresh.enumerated() {
             let place = Self.place(index, of: fresh.count, columns: columns)
             grid.attach(tile.overlay, column: place.column, row: place.row, columns: 2)
         }
+    }
+
+    /// One over three quarters of the height, the others in a row below.
+    private func attachSpeaker(_ fresh: [ParticipantTile]) {
+        let large = speaker.flatMap { tiles[$0] } ?? fresh.first
+        let small = fresh.filter { $0 !== large }
+        if let large { grid.attach(large.overlay, column: 0, row: 0, columns: small.count, rows: 3) }
+        for (index, tile) in small.enumerated() { grid.attach(tile.overlay, column: index, row: 3) }
     }
 
     private func make(_ id: ParticipantID) -> ParticipantTile {

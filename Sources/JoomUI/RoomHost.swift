@@ -7,12 +7,16 @@ public protocol RoomHost: AnyObject {
     /// Where rooms of this computer are; starts what is needed for that the first time.
     func address() async throws(HostingFailure) -> ServerAddress
 
-    /// Lets others on this computer's network into its rooms, by a second address that shows a certificate.
+    /// Lets others on this computer's network into one of its rooms, by a second address that shows a certificate.
     ///
+    /// - Parameters:
+    ///   - room: one that somebody is in.
+    ///   - keys: what newcomers have to prove from now on, from wherever they come.
     /// - Returns: the address for links, with the certificate to accept.
-    func openToNetwork() async throws(HostingFailure) -> ServerAddress
+    /// - Throws: why nobody can come in.
+    func openToNetwork(_ room: RoomName, _ keys: RoomKeys) async throws(HostingFailure) -> ServerAddress
 
-    /// Lets them in no longer; those who came that way lose the server.
+    /// Lets nobody in any longer; who is inside stays.
     func closeToNetwork() async
 
     /// Sends a participant of this program's own into a room, with a made-up picture and sound.

@@ -96,7 +96,8 @@ enum UserText {
         case .left: nil
         case .refused(let refusal): sentence(refusal)
         case .unreachable(let failure): sentence(failure)
-        case .removed: tr("You were removed from the room. Ask the owner to let you in again.")
+        case .removed: tr("The owner removed you from the room. Try again to ask to be let in.")
+        case .denied: denied
         case .media(let error): sentence(error)
         }
     }
@@ -127,6 +128,7 @@ enum UserText {
         case .insecurePeer(let name): insecure(name)
         case .serverLost: tr("The server cannot be reached. Your call goes on, and Joom keeps trying.")
         case .serverBack: tr("The server is back")
+        case .door(let notice): sentence(notice)
         case .plugin(let request): sentence(request)
         }
     }

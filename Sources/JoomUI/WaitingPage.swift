@@ -2,7 +2,7 @@
 import CallSession
 import JoomWidgets
 
-/// What a person sees alone in a room: the link to hand over, and who can use it.
+/// What a person sees alone in a room, or before it: the link to hand over, who can use it, or what is waited for.
 @MainActor
 final class WaitingPage {
     private let title: Label
@@ -10,18 +10,20 @@ final class WaitingPage {
     private let card: Widget
     private let link: Label
     private let copy: Button
+    private let invite: Button
+    private let hasCodes = QRCode("https:") != nil
     private let reach: Label
     private let spinner: Spinner
-    private let fingerprint: Label
     private let networkRow: Widget
     private let network: Switch
-    private let firewall: Label
+    let firewall: Label
     private let patience: Duration
     private var snapshot = CallSnapshot()
     private var invitation = Invitation()
     /// Where others could have come in for a while, and did not.
     private var silentPort: Int?
     private var wait: (port: Int, task: Task<Void, Never>)?
+    private let cancel: Button
 
     /// Finds its parts.
     ///
@@ -36,7 +38,6 @@ final class WaitingPage {
         send: @escaping @MainActor (Intent) -> Void
     ) throws(BuilderError) {
         self.patience = patience
-        fingerprint = try builder.widget("fingerprint")
         networkRow = try builder.widget("network_row")
         network = try builder.widget("network")
         firewall = try builder.widget("firewall")
@@ -46,8 +47,12 @@ final class WaitingPage {
         link = try builder.widget("link")
         copy = try builder.widget("copy_here")
         reach = try builder.widget("reach")
+        invite = try builder.widget("invite")
+        invite.label = hasCodes ? tr("QR Code") : tr("Fingerprint")
         spinner = try builder.widget("waiting_spinner")
+        cancel = try builder.widget("waiting_cancel")
         copy.onClick { send(.copyLink) }
+        cancel.onClick { send(.leave) }
         network.onChange { send(.openToNetwork($0)) }
     }
 
@@ -64,7 +69,15 @@ final class WaitingPage {
         switch snapshot.phase {
         case .joining(let room):
             title.text = tr("Joining {room}…", ["room": room.rawValue])
-            show(nil, isBusy: true)
+            show(nil, isBusy: true, canCancel: true)
+        case .knocking(let room):
+            title.text = tr("Waiting to Be Let In")
+            show(nil, isBusy: true, canCancel: true)
+            text.text = tr(
+                "{room} is locked. Its owner was told that you would like to join; you come in as soon as they let you.",
+                ["room": room.rawValue]
+            )
+            text.isVisible = true
         case .joined:
             title.text = tr("Waiting for Somebody to Join")
             show(snapshot, isBusy: false)
@@ -80,28 +93,26 @@ final class WaitingPage {
     /// Where height is short the words go first, then the picture of waiting.
     func layOut(_ size: WindowSize) { text.setClass("joom-caption", size.isCompact) }
 
-    private func show(_ snapshot: CallSnapshot?, isBusy: Bool) {
+    private func show(_ snapshot: CallSnapshot?, isBusy: Bool, canCancel: Bool = false) {
         spinner.isSpinning = isBusy
         spinner.isVisible = isBusy
+        cancel.isVisible = canCancel
         let address = snapshot.flatMap { invitation.link(to: $0) }
         text.text = tr("Send this link to the person you want to talk to.")
         for widget in [text, card, reach] { widget.isVisible = address != nil }
-        fingerprint.text = address?.server.shownFingerprint ?? ""
-        fingerprint.isVisible = !fingerprint.text.isEmpty
         networkRow.isVisible = address != nil && snapshot?.isHostedHere == true
         network.isActive = invitation.door != .closed
         showFirewall(port: openPort(in: snapshot))
         guard let address else { return }
         link.text = address.webText
+        invite.isVisible = hasCodes || address.server.certificate != nil
         reach.text = LinkReach(address.server).text
     }
 
     /// Where others may come in while we are alone; nil when they cannot, or somebody is here.
     private func openPort(in snapshot: CallSnapshot?) -> Int? {
-        guard let snapshot, snapshot.participants.isEmpty, case .open(let address, _) = invitation.door else {
-            return nil
-        }
-        return address.port
+        guard let snapshot, snapshot.participants.isEmpty else { return nil }
+        return invitation.openLink(to: snapshot)?.server.port
     }
 
     /// Only an unbroken while alone counts.

@@ -23,7 +23,8 @@ final class Wakefulness {
     /// Whether somebody who touches nothing may still be busy.
     nonisolated static func wants(_ phase: CallSnapshot.Phase) -> Bool {
         switch phase {
-        case .joined: true
+        // Somebody who waits at a door does not see the answer on a computer that sleeps.
+        case .knocking, .joined: true
         case .idle, .joining, .leaving, .ended: false
         }
     }

@@ -19,6 +19,8 @@ public final class Builder {
         case preferences
         /// An effect before it is installed.
         case installEffect
+        /// The link to hand over, as a picture too.
+        case invitation
 
         var data: JoomData {
             switch self {
@@ -28,6 +30,7 @@ public final class Builder {
             case .shortcuts: joom_data_shortcuts_ui()
             case .preferences: joom_data_preferences_ui()
             case .installEffect: joom_data_install_effect_ui()
+            case .invitation: joom_data_invitation_ui()
             }
         }
     }

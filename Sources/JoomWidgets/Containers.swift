@@ -48,8 +48,8 @@ public final class Box: Widget {
 /// Widgets in cells of the same size.
 public final class Grid: Widget {
     /// Puts a widget into a cell that may span several.
-    public func attach(_ child: Widget, column: Int, row: Int, columns: Int = 1) {
-        gtk_grid_attach(ref.cast(), child.widget, gint(column), gint(row), gint(columns), 1)
+    public func attach(_ child: Widget, column: Int, row: Int, columns: Int = 1, rows: Int = 1) {
+        gtk_grid_attach(ref.cast(), child.widget, gint(column), gint(row), gint(columns), gint(rows))
     }
 
     /// Takes a widget out.
@@ -101,6 +101,14 @@ public final class Scroller: Widget {
         self.init(ref: GObjectRef(sinking: gtk_scrolled_window_new()))
         gtk_scrolled_window_set_policy(ref.opaque, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC)
         gtk_scrolled_window_set_child(ref.opaque, child.widget)
+    }
+
+    /// Shows the end, once what was just added has its size.
+    public func scrollToEnd() {
+        Task { [ref] in
+            guard let adjustment = gtk_scrolled_window_get_vadjustment(ref.opaque) else { return }
+            gtk_adjustment_set_value(adjustment, gtk_adjustment_get_upper(adjustment))
+        }
     }
 }
 

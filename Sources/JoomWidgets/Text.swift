@@ -26,6 +26,12 @@ public final class Label: Widget {
         gtk_label_set_xalign(ref.opaque, 0)
     }
 
+    /// Shows a text as it is, but for web addresses, which can be opened.
+    public func showWithLinks(_ text: String) { gtk_label_set_markup(ref.opaque, LinkedText.markup(text)) }
+
+    /// Lets people select and copy it.
+    public func setSelectable() { gtk_label_set_selectable(ref.opaque, 1) }
+
     /// Puts each line in the middle.
     public func centerLines() {
         gtk_label_set_justify(ref.opaque, GTK_JUSTIFY_CENTER)

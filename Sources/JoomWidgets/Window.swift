@@ -6,6 +6,16 @@ import GLibKit
 public final class Window: Widget {
     private var actions: [Action] = []
 
+    /// Makes an empty one.
+    public convenience init(title: String) {
+        self.init(ref: GObjectRef(retaining: UnsafeMutableRawPointer(gtk_window_new())))
+        gtk_window_set_titlebar(ref.cast(), gtk_header_bar_new())
+        self.title = title
+    }
+
+    /// Fills it.
+    public func setChild(_ child: Widget) { gtk_window_set_child(ref.cast(), child.widget) }
+
     /// What the task list and the title bar call it.
     public var title: String {
         get { gtk_window_get_title(ref.cast()).map { String(cString: $0) } ?? "" }

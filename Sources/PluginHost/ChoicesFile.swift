@@ -11,11 +11,7 @@ public struct ChoicesFile: Sendable {
     public init(_ path: String) { self.path = path }
 
     /// `$XDG_CONFIG_HOME/joom/plugins.ini`.
-    public static var standard: ChoicesFile {
-        let environment = ProcessInfo.processInfo.environment
-        let folder = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return ChoicesFile((folder ?? NSHomeDirectory() + "/.config") + "/joom/plugins.ini")
-    }
+    public static var standard: ChoicesFile { ChoicesFile(BaseDirectories.own.config + "/joom/plugins.ini") }
 
     /// What was decided; nothing where the file is missing or broken.
     public func read() -> PluginChoices {

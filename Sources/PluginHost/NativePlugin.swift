@@ -21,7 +21,7 @@ final class NativePlugin: CallWatcher {
     }
 
     /// How long registering may take.
-    static let patience = DispatchTimeInterval.seconds(5)
+    static let patience = Duration.seconds(5)
     /// How many events may wait for a plugin before it counts as blocked.
     static let maximumPending = 64
 
@@ -65,23 +65,61 @@ final class NativePlugin: CallWatcher {
     /// - Returns: what it brings.
     /// - Throws: why it cannot be used.
     func start(_ path: String) throws(PluginFault) -> Parts {
-        let entry = try NativeLibrary.load(path)
+        let answer = NativeAnswer()
+        launch(path) { answer.give($0) }
+        return try conclude(answer.wait(for: .seconds(Int(Self.patience.components.seconds))))
+    }
+
+    /// As `start`, while a call goes on: nobody waits.
+    ///
+    /// - Parameters:
+    ///   - path: the library.
+    ///   - done: told what it brings, or why it cannot be used; not at all when it was closed meanwhile.
+    func start(_ path: String, done: @escaping @MainActor (Result<Parts, PluginFault>) -> Void) {
+        let (answers, answer) = AsyncStream<PluginFault?>.makeStream()
+        launch(path) {
+            answer.yield($0)
+            answer.finish()
+        }
+        let limit = Task {
+            try? await Task.sleep(for: Self.patience)
+            answer.finish()
+        }
+        Task { [weak self] in
+            var result: PluginFault??
+            for await fault in answers { result = .some(fault) }
+            limit.cancel()
+            guard let self, self.isOpen else { return }
+            done(Result { () throws(PluginFault) in try self.conclude(result) })
+        }
+    }
+
+    /// Runs the library's first code, on its queue.
+    private func launch(_ path: String, answer: @escaping @Sendable (PluginFault?) -> Void) {
         let inbox = NativeInbox(path: path, queue: queue) { [weak self] in Task { @MainActor in self?.drain() } }
         self.inbox = inbox
         let host = NativeTable.make(inbox)
-        let answer = NativeAnswer()
-        queue.async { answer.give(host.register(entry)) }
-        guard let result = answer.wait(for: Self.patience) else {
+        queue.async {
+            do throws(PluginFault) {
+                answer(host.register(try NativeLibrary.load(path)))
+            } catch {
+                answer(error)
+            }
+        }
+    }
+
+    private func conclude(_ result: PluginFault??) throws(PluginFault) -> Parts {
+        inbox?.endRegistering()
+        drain()
+        switch result {
+        case .some(.none): return Parts(manifest: manifest, listings: listings, watcher: watcher == nil ? nil : self)
+        case .some(.some(let fault)):
+            close()
+            throw fault
+        case .none:
             close()
             throw .blocked
         }
-        inbox.endRegistering()
-        drain()
-        if let result {
-            close()
-            throw result
-        }
-        return Parts(manifest: manifest, listings: listings, watcher: watcher == nil ? nil : self)
     }
 
     func watch(_ event: CallEvent) {
@@ -143,14 +181,31 @@ final class NativePlugin: CallWatcher {
             return
         }
         hasDroppedLines = false
-        // One line each, whatever the plugin writes, and nothing that a terminal obeys.
-        let plain = String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
         let word = level >= 2 ? "error: " : level == 1 ? "warning: " : ""
-        log("\(manifest.module): \(word)\(plain)")
+        log("\(manifest.module): \(word)\(Self.line(text))")
     }
 
     private func ask(for wish: CallRequest.Wish) {
-        if case .say = wish, !sayings.take(at: now) { return }
-        wishes.yield(CallRequest(plugin: manifest.name, wish: wish))
+        guard case .say(let text) = wish else {
+            wishes.yield(CallRequest(plugin: manifest.name, wish: wish))
+            return
+        }
+        guard sayings.take(at: now) else { return }
+        wishes.yield(CallRequest(plugin: manifest.name, wish: .say(Self.line(text))))
+    }
+
+    /// One line, whatever the plugin writes, and nothing that a terminal obeys or that turns what is around it round.
+    static func line(_ text: String) -> String {
+        String(
+            text.map { character in
+                let isPlain = character.unicodeScalars.allSatisfy { scalar in
+                    switch scalar.value {
+                    case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: false
+                    default: true
+                    }
+                }
+                return isPlain ? character : " "
+            }
+        )
     }
 }

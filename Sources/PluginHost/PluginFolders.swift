@@ -1,41 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 public import PluginKit
+import ProgramKit
+
+extension BaseDirectories {
+    /// Those of the person who runs this.
+    static var own: BaseDirectories {
+        BaseDirectories(environment: ProcessInfo.processInfo.environment, home: NSHomeDirectory())
+    }
+}
 
 /// Where manifests of plugins are looked for.
 public enum PluginFolders {
     /// The places that there are, first to last: of the system, of the person, of Flatpak's extensions.
     public static var standard: [String] {
-        let environment = ProcessInfo.processInfo.environment
-        let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         var folders: [String] = []
         if let prefix { folders.append(prefix + "/lib/joom/plugins") }
-        folders.append((data ?? NSHomeDirectory() + "/.local/share") + "/joom/plugins")
-        if let prefix {
-            // Where a Flatpak's extensions are mounted, each with a prefix of its own.
-            let extensions = prefix + "/extensions/plugins"
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: extensions)) ?? []
-            folders += names.sorted().map { "\(extensions)/\($0)/lib/joom/plugins" }
-        }
+        folders.append(BaseDirectories.own.data + "/joom/plugins")
+        // What all extensions of a Flatpak have in their folders of this name (data/flatpak).
+        if let prefix { folders.append(prefix + "/extensions/plugins") }
         return folders
     }
 
-    /// Reads all manifests of some folders; those of one folder by name.
+    /// More of them in one folder are somebody's joke.
+    private static let limit = 256
+
+    /// Reads the manifests of some folders; those of one folder by name, and 256 of them at the most.
     public static func candidates(in folders: [String]) -> [PluginCandidate] {
         folders.flatMap { folder in
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            return names.filter { $0.hasSuffix(PluginManifest.suffix) }.sorted().map { read("\(folder)/\($0)") }
+            let manifests = names.filter { $0.hasSuffix(PluginManifest.suffix) }.sorted().prefix(limit)
+            return manifests.map { read("\(folder)/\($0)") }
         }
     }
 
     /// Reads one manifest, wherever it is.
     public static func read(_ path: String) -> PluginCandidate {
-        guard let handle = FileHandle(forReadingAtPath: path), let bytes = try? handle.read(upToCount: 100_000) else {
+        guard let bytes = RegularFile.read(path, upTo: 100_000) else {
             let error = KeyFileError(line: 1, key: nil, reason: "the file cannot be read")
             return PluginCandidate(content: .failure(error), path: path, isStandard: false)
         }
         return PluginCandidate(
-            content: Result { () throws(KeyFileError) in try PluginManifest(parsing: Array(bytes)) },
+            content: Result { () throws(KeyFileError) in try PluginManifest(parsing: bytes) },
             path: path,
             isStandard: false
         )

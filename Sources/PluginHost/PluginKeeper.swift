@@ -46,6 +46,10 @@ public final class PluginKeeper: PluginKeeping {
     public var listings: [PluginListing] { roster.listings }
     /// Hears of a plugin that failed while it was in use, after its parts were taken away.
     public var onFailure: (@MainActor (PluginListing) -> Void)?
+    /// Hears that one is ready that was switched on while the program runs.
+    public var onChange: (@MainActor () -> Void)?
+    /// Those that are off because the program did not come through an earlier start with them, as this one found out.
+    public private(set) var broughtDown: [PluginListing] = []
     /// How long after loading an end of the program counts as the plugins' doing.
     private static let trial = Duration.seconds(5)
     private let builtIns: [BuiltIn]
@@ -55,6 +59,9 @@ public final class PluginKeeper: PluginKeeping {
     private var roster: PluginRoster
     private var natives: [String: NativePlugin] = [:]
     private let marker: StartMarker
+    /// Libraries that were begun with since the marker was written, and those that it names.
+    private var (fresh, onTrial): (Set<String>, Set<String>) = ([], [])
+    private var isRunning = false
     private var markerEnd: Task<Void, Never>?
 
     /// Finds plugins and loads those that are wanted.
@@ -81,6 +88,8 @@ public final class PluginKeeper: PluginKeeping {
         roster = PluginRoster(Self.candidates(builtIns, places), choices: choices, mode: mode)
         marker = StartMarker(folder: places.state)
         settle()
+        isRunning = true
+        broughtDown = listings.filter { crashed.contains($0.id) && $0.state == .off(.broughtStartDown) }
         for listing in listings { report(listing) }
     }
 
@@ -128,6 +137,7 @@ public final class PluginKeeper: PluginKeeping {
     /// Lets libraries go before the program ends.
     public func close() {
         markerEnd?.cancel()
+        onTrial = []
         let groups = natives.values.map { $0.close() }
         natives = [:]
         let deadline = DispatchTime.now() + .milliseconds(500)
@@ -150,12 +160,16 @@ public final class PluginKeeper: PluginKeeping {
                 natives.removeValue(forKey: module)?.close()
             }
         }
-        guard !natives.isEmpty else { return marker.remove() }
-        marker.write(natives.keys.sorted())
+        guard !fresh.isEmpty else { return }
+        onTrial.formUnion(fresh)
+        fresh = []
+        marker.write(onTrial.sorted())
         markerEnd?.cancel()
-        markerEnd = Task { [marker] in
+        markerEnd = Task { [weak self] in
             try? await Task.sleep(for: Self.trial)
-            if !Task.isCancelled { marker.remove() }
+            guard let self, !Task.isCancelled else { return }
+            self.onTrial = []
+            self.marker.remove()
         }
     }
 
@@ -166,16 +180,37 @@ public final class PluginKeeper: PluginKeeping {
         guard let listing = listings.first(where: { $0.id == module }), let manifest = listing.manifest,
             let path = listing.path
         else { return }
-        marker.write([module])
+        fresh.insert(module)
+        // At a start one after the other, so that it is known which one is to blame.
+        if !isRunning { marker.write([module]) }
         let native = NativePlugin(manifest, log: log) { [weak self] in self?.broke(module, $0) }
         natives[module] = native
+        let library = PluginFolders.library(of: module, beside: path)
+        guard !isRunning else {
+            return native.start(library) { [weak self] in self?.started(module, native, $0) }
+        }
         do throws(PluginFault) {
-            let parts = try native.start(PluginFolders.library(of: module, beside: path))
+            let parts = try native.start(library)
             // What it threw meanwhile has been dealt with.
             if natives[module] != nil { registry.load(parts) }
         } catch {
             natives[module] = nil
             roster.fail(module, error)
+        }
+    }
+
+    /// One that was switched on while the program runs is ready, or is not going to be.
+    private func started(
+        _ module: String,
+        _ native: NativePlugin,
+        _ result: Result<NativePlugin.Parts, PluginFault>
+    ) {
+        guard natives[module] === native else { return }
+        switch result {
+        case .success(let parts):
+            registry.load(parts)
+            onChange?()
+        case .failure(let fault): broke(module, fault)
         }
     }
 

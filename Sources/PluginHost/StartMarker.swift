@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import PluginKit
 
 /// Says in a file which libraries are being started, so that the next start knows what brought this one down.
 ///
@@ -20,11 +21,7 @@ public final class StartMarker {
     deinit { if file >= 0 { close(file) } }
 
     /// `$XDG_STATE_HOME/joom`.
-    public static var standardFolder: String {
-        let environment = ProcessInfo.processInfo.environment
-        let folder = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (folder ?? NSHomeDirectory() + "/.local/state") + "/joom"
-    }
+    public static var standardFolder: String { BaseDirectories.own.state + "/joom" }
 
     /// Removes what programs left behind that are no more.
     ///

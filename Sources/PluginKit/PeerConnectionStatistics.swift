@@ -16,6 +16,8 @@ public struct PeerConnectionStatistics: Hashable, Sendable {
     public var framesPerSecond = 0.0
     /// Loudness of what arrived over the last second, in dBFS; nil before any sound.
     public var audioLevel: Double?
+    /// Packets of RTP that arrived, sound and picture.
+    public var packetsReceived: UInt64 = 0
     /// Packets of RTP that never arrived.
     public var packetsLost: Int64 = 0
     /// Interarrival jitter of the video, in s.

@@ -10,7 +10,7 @@ public protocol SignalingProvider: Sendable {
     func makeChannel(to server: ServerAddress) -> any SignalingChannel
 }
 
-/// A connection to a server that heals itself: four verbs out, one stream in.
+/// A connection to a server that heals itself: five verbs out, one stream in.
 ///
 /// Verbs may be called from any thread, never block and keep their order. A verb on a lost connection waits for the
 /// next one, except that offers, answers and candidates of a lost connection are dropped: they would be stale.
@@ -26,6 +26,9 @@ public protocol SignalingChannel: AnyObject, Sendable {
 
     /// Gives the seat up.
     func leave(_ room: RoomName)
+
+    /// Asks, as the room's owner, for something about its door; `.door(.refused)` follows where the server does not do it.
+    func request(_ request: DoorRequest, in room: RoomName)
 
     /// This computer has these IP addresses now, and others than before: a connection that began at one that is gone is
     /// made anew at once. Loopback, which never goes, is not among them.
@@ -58,6 +61,8 @@ public enum SignalingEvent: Hashable, Sendable {
     case message(SignalingMessage, Routing)
     /// A peer is gone.
     case bye(PeerID, ByeReason)
+    /// Something about the room's door, or about the server that keeps it.
+    case door(DoorEvent)
 }
 
 /// Why a server cannot be reached.

@@ -27,6 +27,7 @@ final class RoomApplication: SocketIOApplication {
     private let turn: TurnService?
     private let site: GuestSite
     private let metricsReaders: [AddressRange]
+    private let invitesStrangers: Bool
     private let logger: Logger
     private var counters = RoomCounters()
     private var isDraining = false
@@ -44,6 +45,7 @@ final class RoomApplication: SocketIOApplication {
         turn = configuration.turn
         site = GuestSite(page: configuration.guestPage)
         metricsReaders = configuration.metricsReaders
+        invitesStrangers = configuration.invitesStrangers
         self.logger = logger
     }
 
@@ -83,6 +85,11 @@ final class RoomApplication: SocketIOApplication {
         guard time > .zero else { return }
         let event = ServerEvent.closing(seconds: Int(time.components.seconds)).socketEvent
         for client in clients.values { client.socket.emit(event) }
+    }
+
+    /// Gives a room a key, or takes it away; who is inside stays.
+    func setKeys(_ keys: RoomKeys?, of room: RoomName) {
+        directory.update(room) { $0.admission = (keys?.admission).map(SecretHash.init(of:)) }
     }
 
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
@@ -138,7 +145,8 @@ final class RoomApplication: SocketIOApplication {
             resume: token,
             resumeHash: SecretHash(of: token),
             shown: join?.resume.map(SecretHash.init(of:)),
-            admission: join?.admission.map(SecretHash.init(of:))
+            admission: join?.admission.map(SecretHash.init(of:)),
+            isByInvitation: invitesStrangers && client.address?.isLoopback == false
         )
         return directory.join(room, join, from: client.id, ticket: ticket, now: now)
     }

@@ -30,6 +30,8 @@ public struct ServerConfiguration: Sendable {
     public var limits = ServerLimits()
     /// Pages of other sites that may speak to the server, such as `https://example.org`; its own always may.
     public var allowedOrigins: Set<String> = []
+    /// From other computers only rooms with a key can be entered, and none be made: this computer's are its own.
+    public var invitesStrangers = false
     /// Whose `X-Forwarded-For` counts.
     public var trustedProxies: [AddressRange] = []
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Glibc
+public import JoomModel
 public import Logging
 import NIOCore
 import NIOPosix
@@ -92,6 +93,15 @@ public final class SignalingServer: Sendable {
         } catch {
             throw ServerError(error, ServerConfiguration(host: host, port: port))
         }
+    }
+
+    /// Gives a room a key that newcomers have to prove from now on, or takes it away.
+    ///
+    /// - Parameters:
+    ///   - keys: what the key gives; nil for none.
+    ///   - room: one that somebody is in; else nothing happens.
+    public func setKeys(_ keys: RoomKeys?, of room: RoomName) async {
+        await server.withApplication { ($0 as? RoomApplication)?.setKeys(keys, of: room) }
     }
 
     /// Reads the certificate's files again, for connections to come; an error leaves everything as it was.

@@ -22,8 +22,8 @@ import SocketIOCore
     }
 
     let options: ParticipantOptions
-    private let report: Report
-    private let controller: CallController
+    let report: Report
+    let controller: CallController
     private let plugins: PluginKeeper
     private let network = NetworkMonitor()
     private(set) var peers: [PeerRecord] = []
@@ -59,6 +59,9 @@ import SocketIOCore
         plugins.onFailure = { [controller, weak plugins] _ in
             if let plugins { controller.use(plugins.registry) }
         }
+        plugins.onChange = { [controller, weak plugins] in
+            if let plugins { controller.use(plugins.registry) }
+        }
         defer { plugins.close() }
         guard await chooseDevices() else {
             await controller.shutDown()
@@ -69,7 +72,9 @@ import SocketIOCore
         await controller.startPreview()
         joinedAt = .now
         report.say("Joining \(options.room) at \(options.server) …")
-        controller.join(room: options.room, server: options.server, name: options.name)
+        controller.join(room: options.room, server: options.server, name: options.name, keys: options.keys)
+        let obeying = options.obeysCommands ? Task { [weak self] in await self?.obey() } : nil
+        defer { obeying?.cancel() }
         let following = Task { [weak self] in
             for await happening in happenings {
                 guard let self else { return }
@@ -155,7 +160,10 @@ import SocketIOCore
         case .joined(let you, let room, let server):
             report.event(
                 "joined",
-                ["you": you.json, "room": .string(room.rawValue), "server": .string(server.description)],
+                [
+                    "you": you.json, "room": .string(room.rawValue), "server": .string(server.description),
+                    "owner": controller.snapshot.door.owner.json, "locked": .bool(controller.snapshot.door.isLocked),
+                ],
                 sentence: "Joined \(room)."
             )
         case .peer(let id, let name): welcome(id, name)
@@ -177,6 +185,7 @@ import SocketIOCore
                 ["peer": id.peer.json, "reason": .string(reason.rawValue)],
                 sentence: "\(record(id).title) left (\(reason.rawValue))."
             )
+        case .door(let notice): tell(notice)
         case .wrote(let id, let addOn, let text):
             report.event(
                 "message",
@@ -192,7 +201,7 @@ import SocketIOCore
         return false
     }
 
-    private func tell(_ sentence: String?, code: String, isFatal: Bool) {
+    func tell(_ sentence: String?, code: String, isFatal: Bool) {
         guard let sentence else { return }
         if isFatal { hasFailed = true }
         report.event("error", ["code": .string(code), "message": .string(sentence)], sentence: sentence)

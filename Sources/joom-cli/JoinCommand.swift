@@ -30,6 +30,7 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "Write into the chat when somebody is there; may be repeated.") var say: [String] = []
     @Flag(help: "Join with the microphone muted.") var muted = false
     @Flag(help: "Join with the camera off.") var cameraOff = false
+    @Flag(help: "Obey lines of standard input: lock, unlock, admit, deny, remove, owner, leave.") var commands = false
     @Flag(help: "Load no plugins but Joom's own parts.") var safeMode = false
     @Flag(help: "Write one JSON object a line to standard output.") var json = false
 
@@ -46,6 +47,7 @@ struct JoinCommand: ParsableCommand {
     private func options() throws -> ParticipantOptions {
         let place = try place()
         var options = ParticipantOptions(room: place.room, server: place.server)
+        options.keys = place.keys
         options.name = name
         options.duration = try duration.map { try Self.seconds($0, "--duration") }
         options.statsInterval = try statsInterval.map { try Self.seconds($0, "--stats-interval") }
@@ -60,6 +62,7 @@ struct JoinCommand: ParsableCommand {
         options.isMuted = muted
         options.isCameraOff = cameraOff
         options.isJSON = json
+        options.obeysCommands = commands
         options.isSafe = safeMode
         return options
     }
@@ -75,14 +78,14 @@ struct JoinCommand: ParsableCommand {
     }
 
     /// A link names the server itself; a bare room needs `--server`.
-    private func place() throws -> (room: RoomName, server: ServerAddress) {
-        if let link = try? RoomLink(room) { return (link.room, link.server) }
+    private func place() throws -> (room: RoomName, server: ServerAddress, keys: RoomKeys?) {
+        if let link = try? RoomLink(room) { return (link.room, link.server, link.keys) }
         let room: RoomName
         do { room = try RoomName(self.room) } catch {
             throw ValidationError("“\(self.room)” cannot name a room: \(Self.reason(error)).")
         }
         guard let server else { throw ValidationError("Name the server with --server URL, or give a link.") }
-        do { return (room, try ServerAddress(typed: server)) } catch {
+        do { return (room, try ServerAddress(typed: server), nil) } catch {
             throw ValidationError("“\(server)” is not a server's address; it looks like http://127.0.0.1:3000.")
         }
     }

@@ -7,6 +7,7 @@ import PluginKit
 struct ParticipantOptions {
     var room: RoomName
     var server: ServerAddress
+    var keys: RoomKeys?
     var name: String?
     var duration: Duration?
     var statsInterval: Duration?
@@ -22,6 +23,8 @@ struct ParticipantOptions {
     var isMuted = false
     var isCameraOff = false
     var isJSON = false
+    /// Obey the lines of standard input.
+    var obeysCommands = false
     /// Libraries are loaded only where somebody could want it.
     var isSafe = true
 

@@ -114,8 +114,8 @@ struct PluginReport {
     /// Whether it works.
     var isGood: Bool {
         switch state {
-        case .loaded, .untried: true
-        case .off, .failed, .needsNewerJoom: false
+        case .loaded, .untried, .off(.chosen), .off(.notChosen), .off(.untilNextStart), .off(.safeMode): true
+        case .off(.broughtStartDown), .failed, .needsNewerJoom: false
         }
     }
 

@@ -10,7 +10,8 @@ enum Sentences {
         case .left: nil
         case .refused(let refusal): "The server gives no seat: \(refusal.message)"
         case .unreachable(let failure): of(failure)
-        case .removed: "The room's owner removed us."
+        case .removed: "The room's owner removed us. Ask to be let in, and join again."
+        case .denied: "The room's owner does not let us in, or everybody left. Ask them, and join again."
         case .media(let error): of(error)
         }
     }
@@ -21,6 +22,7 @@ enum Sentences {
         case .refused(let refusal): refusal.code.rawValue
         case .unreachable: "unreachable"
         case .removed: "removed"
+        case .denied: "denied"
         case .media: "media"
         }
     }
@@ -40,6 +42,7 @@ enum Sentences {
             "Not secure: \(name ?? "the peer")'s certificate is not the one announced. Nothing was shown or sent."
         case .serverLost: "The server cannot be reached; the call goes on."
         case .serverBack: "The server is back."
+        case .door(let notice): of(notice)
         case .plugin(let request): "\(request.plugin.plain): \(of(request.wish))"
         }
     }
@@ -68,6 +71,7 @@ enum Sentences {
         case .insecurePeer: "fingerprint_mismatch"
         case .serverLost: "server_lost"
         case .serverBack: "server_back"
+        case .door: "door"
         case .plugin: "plugin"
         }
     }
@@ -77,8 +81,21 @@ enum Sentences {
         switch kind {
         case .insecurePeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
-            .speakerLost, .effectEnded, .media, .serverLost, .serverBack, .plugin:
+            .speakerLost, .effectEnded, .media, .serverLost, .serverBack, .door, .plugin:
             false
+        }
+    }
+
+    static func of(_ notice: DoorNotice) -> String {
+        switch notice {
+        case .knocked(let peer, let name): "\(name ?? "Somebody") (\(peer)) waits to be let in."
+        case .waiting: "The room is locked. Its owner was asked to let us in; waiting …"
+        case .becameOwner: "We have the say over the room now."
+        case .locked(true): "The room is locked."
+        case .locked(false): "The room is unlocked."
+        case .serverCloses(let time):
+            "The server stops within \(time.components.seconds) s; the call goes on, and we join again when it is back."
+        case .refused(let refusal): "The server did not do it: \(refusal.message)"
         }
     }
 

@@ -16,6 +16,7 @@ final class EmbeddedHost: RoomHost {
     private let directory: String
     private var server: SignalingServer?
     private var listener: SocketIOListener?
+    private var opened: RoomName?
     private var starting: Task<Result<ServerAddress, HostingFailure>, Never>?
     private var participant: CallController?
 
@@ -54,7 +55,7 @@ final class EmbeddedHost: RoomHost {
         }
     }
 
-    func openToNetwork() async throws(HostingFailure) -> ServerAddress {
+    func openToNetwork(_ room: RoomName, _ keys: RoomKeys) async throws(HostingFailure) -> ServerAddress {
         _ = try await address()
         guard let server else { throw needsServer ? .anotherProgram : .notBuiltIn }
         guard let host = await findAddress() else { throw .noNetwork }
@@ -62,6 +63,9 @@ final class EmbeddedHost: RoomHost {
         await closeToNetwork()
         let files = CertificateFiles(certificate: certificate.path, key: certificate.path)
         do throws(ServerError) {
+            // First the key: nobody comes in between.
+            await server.setKeys(keys, of: room)
+            opened = room
             let listener = try await Self.listen(server, files)
             self.listener = listener
             return ServerAddress(
@@ -71,14 +75,16 @@ final class EmbeddedHost: RoomHost {
                 certificate: certificate.fingerprint
             )
         } catch {
+            await closeToNetwork()
             throw .failed(error.description)
         }
     }
 
     func closeToNetwork() async {
-        let closing = listener
-        listener = nil
-        await closing?.close()
+        let closing = (listener, opened)
+        (listener, opened) = (nil, nil)
+        await closing.0?.close()
+        if let room = closing.1 { await server?.setKeys(nil, of: room) }
     }
 
     /// On the usual port, which a firewall may have been told of, or on another where that is taken.
@@ -147,12 +153,15 @@ final class EmbeddedHost: RoomHost {
         _ page: GuestPage,
         _ logger: Logger
     ) async throws(ServerError) -> SignalingServer? {
+        var configuration = ServerConfiguration(port: port, guestPage: page)
+        configuration.invitesStrangers = true
         do throws(ServerError) {
-            return try await SignalingServer.start(ServerConfiguration(port: port, guestPage: page), logger: logger)
+            return try await SignalingServer.start(configuration, logger: logger)
         } catch {
             guard case .portTaken = error else { throw error }
         }
         if await HealthCheck.isJoom(port: port) { return nil }
-        return try await SignalingServer.start(ServerConfiguration(port: 0, guestPage: page), logger: logger)
+        configuration.port = 0
+        return try await SignalingServer.start(configuration, logger: logger)
     }
 }

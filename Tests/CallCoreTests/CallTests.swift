@@ -33,6 +33,19 @@ struct CallTests {
         #expect(script.call.phase == .joined(room, isConfirmed: true))
     }
 
+    @Test func aKeyThatTheRoomWasGivenIsProvedFromTheNextJoinOn() throws {
+        var script = CallScript()
+        let room = try RoomName("kitchen")
+        var options = JoinOptions(name: "Me", peerID: CallScript.me)
+        script.take(.user(.join(room, options)))
+        script.take(.signaling(.connected))
+        script.take(.signaling(.joined(JoinAcknowledgement(you: CallScript.me))))
+        #expect(script.take(.user(.admission("proof"))).isEmpty)
+        script.take(.signaling(.lost))
+        options.admission = "proof"
+        #expect(script.take(.signaling(.connected)).contains(.join(room, options)))
+    }
+
     @Test func aLateRefusalEndsTheProvisionalCall() throws {
         var script = try CallScript.joined(acknowledged: false)
         let refusal = SignalingRefusal(code: .roomFull, message: "full")

@@ -21,6 +21,9 @@ struct ExhaustiveTests {
             .signaling(.joinSent),
             .signaling(.joined(seat)),
             .signaling(.refused(SignalingRefusal(code: .roomFull, message: "full"))),
+            .signaling(.refused(SignalingRefusal(code: .locked, message: "locked"))),
+            .signaling(.door(.admit)),
+            .timer(.rejoin),
             .signaling(.welcome(RemotePeer(id: anna, capabilities: ["joom/1"]))),
             .signaling(.message(.offer(CallScript.offer("v=0")), Routing(peer: anna, session: session))),
             .signaling(.message(.negotiate(.network), Routing(peer: anna))),
@@ -62,6 +65,8 @@ struct ExhaustiveTests {
                 #expect(isIn, "\(event) says \(message) in \(after.phase)")
             case .openChannel, .join:
                 #expect(before.phase != .idle || event.isJoin, "\(event) goes to the server before anybody wished so")
+            case .request(let request, _):
+                #expect(isIn && before.isOwner, "\(event) asks for \(request) in \(after.phase)")
             case .closeChannel, .leaveRoom, .close, .retire, .sendState, .startTimer, .notify, .closeDown, .note: break
             }
         }

@@ -44,7 +44,8 @@ final class Stage {
         devices: [MediaDevice] = [camera1, camera2, microphone],
         seed: UInt64 = 1,
         options: CaptureOptions = CaptureOptions(),
-        videoCodecs: Set<VideoCodec> = [.vp8]
+        videoCodecs: Set<VideoCodec> = [.vp8],
+        addOns: [any CallAddOn] = []
     ) {
         factory = FakePeerConnectionFactory(videoCodecs: videoCodecs)
         self.devices = FakeDevices(devices)
@@ -53,6 +54,7 @@ final class Stage {
         registry.signaling = signaling
         registry.peerConnections = factory
         registry.captureSources = [self.devices]
+        registry.callAddOns = addOns
         let counter = Mutex(seed << 32)
         controller = CallController(
             registry: registry,
@@ -83,6 +85,7 @@ final class Stage {
         case .state: "state"
         case .wrote: "message"
         case .left: "left"
+        case .door: "door"
         case .problem: "problem"
         case .ended: "ended"
         }

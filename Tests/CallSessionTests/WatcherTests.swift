@@ -23,13 +23,32 @@ struct WatcherTests {
         }
     }
 
+    /// Writes down what it is told.
+    private final class AddOn: CallAddOn {
+        let id = "diary"
+        var told: [String] = []
+        var panel: AddOnPanel? {
+            AddOnPanel(title: LocalText("Diary"), icon: "x", prompt: LocalText("x"), entries: [])
+        }
+
+        func began(_ call: any AddOnCall) { told.append("began") }
+        func ended() { told.append("ended") }
+        func came(_ peer: AddOnPeer) { told.append("came \(peer.name ?? "")") }
+        func reached(_ peer: AddOnPeer) { told.append("reached") }
+        func went(_ peer: AddOnPeer) { told.append("went") }
+        func received(_ body: String, from peer: AddOnPeer) { told.append("received") }
+        func submitted(_ line: String) { told.append(line) }
+    }
+
     private struct Part: Plugin {
         let name: String
         var watcher: Watcher?
+        var addOn: AddOn?
         var effects: [EffectListing] = []
 
         func register(in registry: inout PluginRegistry) {
             if let watcher { registry.callWatchers.append(watcher) }
+            if let addOn { registry.callAddOns.append(addOn) }
             if !effects.isEmpty { registry.effectSources.append(Effects(listings: effects)) }
         }
     }
@@ -86,6 +105,31 @@ struct WatcherTests {
         #expect(told == wishes.map { .plugin(CallRequest(plugin: LocalText("Watcher"), wish: $0)) })
         #expect(!ada.controller.snapshot.isMicrophoneEnabled && !ada.controller.snapshot.isCameraEnabled)
         await ada.controller.shutDown()
+    }
+
+    @Test func anAddOnThatComesIntoACallFindsItAsItIs() async throws {
+        let addOn = AddOn()
+        let part = Part(name: "diary", addOn: addOn)
+        var (ada, bob, registry) = pair(part)
+        registry.unload("diary")
+        ada.controller.use(registry)
+        try ada.join()
+        await ada.until { if case .joined = $0.phase { true } else { false } }
+        try bob.join(name: "Bob")
+        await ada.until { !$0.participants.isEmpty }
+        #expect(addOn.told == [])
+        registry.load(part)
+        ada.controller.use(registry)
+        #expect(addOn.told == ["began", "came Bob"])
+        #expect(ada.controller.snapshot.panels.map(\.id) == ["diary"])
+        ada.controller.use(registry)
+        registry.unload("diary")
+        ada.controller.use(registry)
+        #expect(addOn.told == ["began", "came Bob", "ended"])
+        #expect(ada.controller.snapshot.panels.isEmpty)
+        ada.controller.leave()
+        await ada.until { $0.phase == .ended(.left) }
+        #expect(addOn.told.count == 3)
     }
 
     @Test func oneThatIsGoneIsNotHeardAnyMore() async throws {

@@ -154,6 +154,15 @@ def wait(condition, what, timeout=None):
         time.sleep(0.1)
 
 
+def drag(start, end):
+    """Presses the pointer at a point of the screen, moves it to another, and lets go."""
+    _tool("mousemove", *map(str, start), "mousedown", "1")
+    for step in range(1, 6):
+        point = [round(a + (b - a) * step / 5) for a, b in zip(start, end)]
+        _tool("mousemove", "--sync", *map(str, point))
+    _tool("mouseup", "1")
+
+
 def type_text(text):
     """Types at the focus, as a keyboard does."""
     _tool("type", "--delay", "15", "--", text)

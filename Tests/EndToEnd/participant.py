@@ -21,7 +21,7 @@ class Participant:
         self.process = subprocess.Popen(
             [*place, program("joom-cli"), "join", room, *(["--server", server] if server else []), "--json", "--stats-interval", "0.4",
              "--camera", camera, "--microphone", microphone, *arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.events, self.words = [], []
         self.readers = [threading.Thread(target=self._read), threading.Thread(target=self._listen)]
         for reader in self.readers:
@@ -84,6 +84,11 @@ class Participant:
         """Waits until nothing is heard."""
         self.wait_now(lambda stats: stats["audio_hz"] is None, timeout)
 
+    def say(self, line):
+        """Writes a line to standard input, for one that runs with `--commands`."""
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
     def leave(self):
         """Ends it with SIGTERM; returns the exit status, and the summary, whose absence is a failure."""
         if self.process.poll() is None:
@@ -96,6 +101,7 @@ class Participant:
             raise AssertionError(f"joom-cli does not leave; said: {self.words[-5:]}") from None
         for reader in self.readers:
             reader.join()
+        self.process.stdin.close()
         self.process.stdout.close()
         self.process.stderr.close()
         return status, self.last("summary")

@@ -65,7 +65,12 @@ class Cameras(App):
         bob = self.peer(self.link())
         bob.wait_for_sound(440)
         self.assertFalse(bob.wait("state")["camera"])
-        self.assertEqual(self.asked().count("remote"), 0)
+        self.assertEqual((self.asked().count("access"), self.asked().count("remote")), (1, 0))
+        # Whoever chooses it again is asked again.
+        desktop.find("combo box", "Camera").click()
+        desktop.press_key("Down", "Return")
+        desktop.find("label", "Camera, if You Allow It")
+        desktop.wait(lambda: self.asked().count("access") == 2, "another question")
 
     def test_a_question_without_an_answer_holds_nothing_up(self):
         self.portal("never")

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The chat beside a call: between joom-cli and the guest page, and between guest pages, kept over a lost connection."""
+"""The chat beside a call: in the window, between joom-cli and guest pages, kept over a lost connection."""
 import unittest
 
 import report
 from browser import Browser, wait_until
 from servers import Server
 from test_guest_page import ADA, BOB, BREAK, HOLD, RED
+from test_app import App, desktop
 from test_joom_cli import ADA as CLI_ADA
 from test_joom_cli import Calls
 
@@ -104,6 +105,27 @@ class OnThePage(Calls):
         self.assertLess(len(bob.run(READ)), 300)
         bob.wait_for_picture(RED)
         bob.wait_for_sound(440)
+
+
+class InTheWindow(App):
+    """The window's panel, through the accessibility tree."""
+
+    def test_what_is_written_is_read_on_both_sides(self):
+        self.start("--name", "Ada")
+        self.enter()
+        bob = self.peer(self.link(), "#283cc8", 660, "--name", "Bob", "--say", "Hello <Ada> & all")
+        desktop.find(None, "Bob: Hello <Ada> & all")
+        desktop.find("push button", "Chat (1)").click()
+        desktop.find(None, "Hello <Ada> & all")
+        field = desktop.find("text", "Write a message")
+        field.set_text("Hi Bob")
+        desktop.press_key("Return")
+        self.assertEqual(bob.wait("message")["text"], "Hi Bob")
+        desktop.find(None, "Hi Bob")
+        self.save("chat")
+        desktop.press_key("F9")
+        desktop.wait(lambda: not desktop.find_all("text", "Write a message"), "the panel to close")
+        desktop.find("push button", "Chat")
 
 
 if __name__ == "__main__":

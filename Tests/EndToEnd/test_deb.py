@@ -35,7 +35,7 @@ mount --bind "$1" "$0/root/$1"
 mkdir "$0/root/debs" && mount --bind "$2" "$0/root/debs"
 cd "$0/root" && shift 2 && exec chroot . "$@"
 """
-NAMES = ["joom", "joom-server", "joom-common"]
+NAMES = ["joom", "joom-server", "joom-common", "joom-dev"]
 
 
 def run(*command, **more):

@@ -77,7 +77,12 @@ class Commands(unittest.TestCase):
 
 
 class Links(unittest.TestCase):
-    """Places within the repository."""
+    """Places within the repository, and what is made from other files."""
+
+    def test_what_is_made_from_the_package_description_is_current(self):
+        for command in ("module-picture", "flatpak-sources"):
+            run = subprocess.run([REPOSITORY / "build-aux" / command, "--check"], capture_output=True, text=True, check=False)
+            self.assertEqual(run.returncode, 0, run.stderr)
 
     def test_every_place_that_is_linked_to_is_there(self):
         for path in DOCUMENTS:

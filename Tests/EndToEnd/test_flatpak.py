@@ -115,8 +115,8 @@ class Sandbox(unittest.TestCase):
 
     def test_an_extension_brings_effects(self):
         extension = pathlib.Path(tempfile.mkdtemp(dir=os.environ["JOOM_DESKTOP"]))
-        (extension / "files/effects").mkdir(parents=True)
-        (extension / "files/effects/spare.joom-effect").write_bytes(
+        (extension / "files/share/joom/effects").mkdir(parents=True)
+        (extension / "files/share/joom/effects/spare.joom-effect").write_bytes(
             (HERE.parents[1] / "data/effects/mirror.joom-effect").read_bytes())
         name = f"{ID}.Plugin.spare"
         (extension / "metadata").write_text(f"[Runtime]\nname={name}\n\n[ExtensionOf]\nref=app/{ID}\n")

@@ -30,30 +30,29 @@ int32_t joom_plugin_register(const JoomHost *host, uint32_t api) { abort(); }
 
 
 class Built:
-    """A folder with the example as docs/plugins.md says: meson finds Joom by pkg-config, and nothing of Joom's tree."""
-    folder = None
+    """The example as docs/plugins.md says: meson finds an installed Joom by pkg-config, and nothing of Joom's tree."""
+    joom = None
 
     @classmethod
     def get(cls):
-        if not cls.folder:
-            installation = Installation("-Ddocs=false", "-Dserver=false")
-            try:
-                installation.install()
-                cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="joom-example-"))
-                source, build = cls.folder / "hello-plugin", cls.folder / "build"
-                shutil.copytree(REPOSITORY / "examples/hello-plugin", source)
-                environment = {"PKG_CONFIG_PATH": str(installation / "share/pkgconfig")}
-                Installation.meson("setup", build, source, f"-Dplugindir={cls.folder / 'plugins'}", **environment)
-                Installation.meson("install", "-C", build)
-                shutil.copy(installation / "include/joom/joom-plugin.h", cls.folder)
-            finally:
-                installation.remove()
-        return cls.folder
+        if not cls.joom:
+            cls.joom = Installation("-Ddocs=false", "-Dserver=false")
+            cls.joom.install()
+            source, build = cls.joom.directory / "hello-plugin", cls.joom.directory / "hello-build"
+            shutil.copytree(REPOSITORY / "examples/hello-plugin", source)
+            Installation.meson("setup", build, source, f"-Dplugindir={cls.joom.directory / 'plugins'}", **cls.places())
+            Installation.meson("install", "-C", build)
+        return cls.joom
+
+    @classmethod
+    def places(cls):
+        """How a compiler finds it."""
+        return {"PKG_CONFIG_PATH": str(cls.joom / "share/pkgconfig")}
 
     @classmethod
     def install(cls, home):
         """Puts it where a person would."""
-        shutil.copytree(cls.get() / "plugins", pathlib.Path(home) / "joom/plugins")
+        shutil.copytree(cls.get().directory / "plugins", pathlib.Path(home) / "joom/plugins")
 
     @classmethod
     def install_crashing(cls, home):
@@ -62,12 +61,52 @@ class Built:
         place.mkdir(parents=True, exist_ok=True)
         (place / "crash.plugin").write_text("[Plugin]\nModule=crash\nName=Crash\nX-Joom-Api=1\nX-Joom-Kind=effect\n")
         (place / "crash.c").write_text(CRASHES)
-        subprocess.run(["gcc", "-shared", "-fPIC", "-I", cls.get(), "-o", place / "crash.so", place / "crash.c"], check=True)
+        subprocess.run(["gcc", "-shared", "-fPIC", "-I", cls.get() / "include/joom", "-o", place / "crash.so",
+                        place / "crash.c"], check=True)
 
 
 def tearDownModule():
-    if Built.folder:
-        shutil.rmtree(Built.folder, ignore_errors=True)
+    if Built.joom:
+        Built.joom.remove()
+
+
+def commands(heading):
+    """The first commands of a chapter of docs/plugins.md."""
+    chapter = (REPOSITORY / "docs/plugins.md").read_text().split(f"\n## {heading}\n")[1]
+    lines = re.search(r"\n\n((?:    .*\n|\n)+)", chapter)[1].splitlines()
+    return "\n".join(line[4:] for line in lines)
+
+
+class Documentation(unittest.TestCase):
+    """What docs/plugins.md has a newcomer type, typed."""
+
+    def setUp(self):
+        self.home = tempfile.mkdtemp(prefix="joom-newcomer-")
+        self.addCleanup(shutil.rmtree, self.home, True)
+        Built.get()
+        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("XDG_")}
+        self.environment |= {"HOME": self.home, "PATH": f"{pathlib.Path(program('joom-cli')).parent}:{os.environ['PATH']}",
+                             **Built.places()}
+
+    def type(self, heading):
+        run = subprocess.run(["sh", "-e", "-c", commands(heading)], env=self.environment, capture_output=True, text=True,
+                             check=False, timeout=60)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        return run.stdout
+
+    def test_an_effect_in_one_minute(self):
+        self.assertIn("dream: Dream (video), by gaussianblur, videobalance", self.type("An effect of your own, in one minute"))
+
+    def test_a_plugin_in_ten(self):
+        self.assertIn("knock: Knock (call-add-on): works", self.type("A plugin of your own, in ten minutes"))
+        with Server.joom() as server:
+            place = ["env", "-u", "XDG_CONFIG_HOME", "-u", "XDG_DATA_HOME", "-u", "XDG_STATE_HOME", f"HOME={self.home}"]
+            with Participant("door", server.url, "#c82828", 440, place=place) as ada:
+                ada.wait("joined")
+                with Participant("door", server.url, "#283cc8", 660, "--name", "Bob") as bob:
+                    ada.wait("error", lambda event: event["message"] == "Knock: Bob is at the door.")
+                    ada.wait("error", lambda event: event["message"] == "Knock: the microphone is muted")
+                    bob.wait("state", lambda event: not event["microphone"])
 
 
 class CommandLine(unittest.TestCase):
@@ -105,6 +144,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(crash.returncode, 1)
         self.assertIn("signal 6", json.loads(crash.stdout)["reason"])
         self.assertEqual(self.cli("plugins", "enable", "nobody").returncode, 64)
+        self.assertEqual(self.cli("plugins", "check", "dummy").returncode, 0)
         self.cli("plugins", "enable", "hello")
         self.assertEqual(self.listed()["hello"]["state"], "on")
         self.cli("plugins", "disable", "hello")
@@ -145,6 +185,16 @@ class Window(App):
         desktop.find("frame", "Preferences")
         desktop.find("label", "Plugins").point()
 
+    def test_a_start_that_came_to_nothing_is_told_at_the_next(self):
+        Built.install_crashing(self.home)
+        places = {f"XDG_{kind}_HOME": self.home for kind in ("CONFIG", "DATA", "STATE")}
+        subprocess.run([program("joom-cli"), "plugins", "enable", "crash"], check=True, env={**os.environ, **places})
+        self.assertEqual(self.start().wait(30), -6)
+        self.start()
+        desktop.find(None, re.compile("did not come through its last start with Crash"), timeout=30)
+        self.open()
+        self.assertFalse(desktop.find_all(None, "Crash", states=["checked"]))
+
     def test_a_plugin_comes_and_goes_in_a_call(self):
         Built.install(self.home)
         self.start("--name", "Ada")
@@ -158,11 +208,22 @@ class Window(App):
         bob = self.peer(link, "#283cc8", 660, "--name", "Bob")
         desktop.find(None, "Hello: Say hello to Bob!", timeout=30)
         bob.wait_for_picture(RED)
+        # The effect that it brings is there, and goes with it, even from the picture.
+        desktop.find("label", "Effects").point()
+        desktop.find(None, "Glow", states=["focusable", "sensitive"]).click()
+        bob.wait_now(lambda stats: stats["picture"] and int(stats["picture"][1:3], 16) > RED[0] + 30)
+        desktop.find("label", "Plugins").point()
         desktop.find(None, "Hello", states=["checked"]).click()
         desktop.wait(lambda: not desktop.find_all(None, "Hello", states=["checked"]), "the switch")
+        bob.wait_now(lambda stats: stats["picture"] and int(stats["picture"][1:3], 16) < RED[0] + 20)
         carol = self.peer(link, "#28a03c", 880, "--name", "Carol")
         carol.wait("first-frame", timeout=40)
         self.assertFalse(desktop.find_all(None, re.compile("Say hello to Carol")))
+        # Not even without what finds people does the call end; but it is said what that means for the next one.
+        desktop.find(None, "Rooms on Servers", states=["checked"]).click()
+        desktop.find(None, re.compile("No plugin that is on finds people"))
+        desktop.find(None, "Rooms on Servers", states=["focusable"]).click()
+        desktop.find(None, "Rooms on Servers", states=["checked"])
         bob.wait_for_picture(RED)
 
 

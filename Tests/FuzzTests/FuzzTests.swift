@@ -7,7 +7,7 @@ import Testing
 /// Input that nobody thought of does no harm.
 ///
 /// A short run belongs to every test; `make fuzz` does more. Variables: `JOOM_FUZZ_CASES` for each subject,
-/// `JOOM_FUZZ_SEED`, and `JOOM_FUZZ_FROM`, the first case. What was trouble once is kept in Tests/Fixtures/fuzz.
+/// `JOOM_FUZZ_SUBJECT` for one of them, `JOOM_FUZZ_SEED`, and `JOOM_FUZZ_FROM`, the first case. What was trouble once is kept in Tests/Fixtures/fuzz.
 struct FuzzTests {
     private static let cases = number("JOOM_FUZZ_CASES") ?? 3_000
     private static let seed = number("JOOM_FUZZ_SEED") ?? 1
@@ -20,7 +20,7 @@ struct FuzzTests {
         for (name, bytes) in corpus { #expect(subject.read(bytes), "\(subject) \(name)") }
     }
 
-    @Test(arguments: Subject.allCases)
+    @Test(arguments: Subject.chosen)
     func badInputDoesNotTrap(_ subject: Subject) async throws {
         let mutator = Mutator(corpus: try await Self.corpus(of: subject).map(\.bytes), seed: UInt64(Self.seed))
         for number in Self.first..<(Self.first + Self.cases) {

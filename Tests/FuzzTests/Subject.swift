@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
 import JoomModel
 import NIOCore
 import NIOHTTP1
@@ -21,6 +22,11 @@ enum Subject: String, CaseIterable, Sendable {
     case effect
     case manifest
     case library
+
+    /// All of them, or the one that `JOOM_FUZZ_SUBJECT` names.
+    static var chosen: [Subject] {
+        getenv("JOOM_FUZZ_SUBJECT").flatMap { Subject(rawValue: String(cString: $0)) }.map { [$0] } ?? allCases
+    }
 
     /// Reads input as a stranger's; what was understood has to survive being written and read again.
     func read(_ bytes: [UInt8]) -> Bool {

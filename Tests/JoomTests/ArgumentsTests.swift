@@ -83,6 +83,6 @@ struct ArgumentsTests {
     @Test func dummyPluginNeedsNoServer() {
         let needsServer = Plugins.chosen(["dummy"]).contains { $0.needsServer }
         #expect(!needsServer)
-        #expect(Plugins.chosen([]).map(\.name) == ["gstreamer", "devices", "socketio", "text-effects"])
+        #expect(Plugins.chosen([]).map(\.name) == ["gstreamer", "devices", "socketio", "text-effects", "chat"])
     }
 }

@@ -52,9 +52,10 @@ import Testing
         let host = EmbeddedHost(port: 0, needsServer: true, directory: directory, findAddress: { "127.0.0.1" }) {
             PluginRegistry()
         }
-        let address = try await host.openToNetwork()
+        let (room, keys) = (try RoomName("blue"), RoomKeys(admission: "proof"))
+        let address = try await host.openToNetwork(room, keys)
         #expect(address.isSecure && address.host == "127.0.0.1" && address.certificate?.utf8.count == 43)
-        let again = try await host.openToNetwork()
+        let again = try await host.openToNetwork(room, keys)
         #expect(again.certificate == address.certificate)
         #expect(await isAnswered(again.port))
         await host.closeToNetwork()
@@ -67,7 +68,8 @@ import Testing
         let host = EmbeddedHost(port: 0, needsServer: true, directory: "/proc/joom", findAddress: { nil }) {
             PluginRegistry()
         }
-        await #expect(throws: HostingFailure.noNetwork) { try await host.openToNetwork() }
+        let (room, keys) = (try RoomName("blue"), RoomKeys(admission: "proof"))
+        await #expect(throws: HostingFailure.noNetwork) { try await host.openToNetwork(room, keys) }
         await host.stop()
     }
 

@@ -29,22 +29,28 @@ struct InvitationTests {
         #expect(Invitation().link(to: CallSnapshot()) == nil)
     }
 
-    @Test func openTheLinkNamesTheCertificate() throws {
+    private static func open() throws -> RoomLink {
         var generator = SystemRandomNumberGenerator()
-        let secret = try RoomLink.Secret.make(for: Self.network, using: &generator)
-        let invitation = Invitation(door: .open(Self.network, secret))
-        let link = try #require(invitation.link(to: try snapshot(at: Self.here)))
-        #expect(link.webText == "https://192.168.1.7:3443/r/blue#k=\(secret.key)&fp=\(Self.certificate)")
-        #expect(try RoomLink(link.webText) == link)
-        #expect(try RoomLink.Secret.make(for: Self.network, using: &generator) != secret)
+        let secret = try RoomLink.Secret(key: RoomLink.Secret.make(using: &generator).key, certificate: certificate)
+        return RoomLink(server: network, room: try RoomName("blue"), secret: secret)
     }
 
-    @Test func aRoomElsewhereIsNotOpened() throws {
+    @Test func openTheLinkNamesTheKeyAndTheCertificate() throws {
+        let open = try Self.open()
+        let link = try #require(Invitation(door: .open(open)).link(to: try snapshot(at: Self.here)))
+        let key = try #require(open.secret?.key)
+        #expect(link.webText == "https://192.168.1.7:3443/r/blue#k=\(key)&fp=\(Self.certificate)")
+        #expect(try RoomLink(link.webText) == link)
+        #expect(try Self.open().secret != open.secret)
+    }
+
+    @Test func onlyThisRoomOfThisComputerIsOpened() throws {
+        let invitation = Invitation(door: .open(try Self.open()))
         let elsewhere = ServerAddress(host: "example.org", port: 443, isSecure: true)
-        var generator = SystemRandomNumberGenerator()
-        let secret = try RoomLink.Secret.make(for: Self.network, using: &generator)
-        let invitation = Invitation(door: .open(Self.network, secret))
         #expect(invitation.link(to: try snapshot(at: elsewhere))?.webText == "https://example.org/r/blue")
+        var other = try snapshot(at: Self.here)
+        other.phase = .joined(try RoomName("red"))
+        #expect(invitation.link(to: other)?.webText == "http://localhost:3000/r/red")
     }
 
     @Test func theLinkByWhichWeCameIsHandedOn() throws {

@@ -6,6 +6,8 @@ import PluginKit
 final class MadeUpPlugins: PluginKeeping {
     let registry = PluginRegistry()
     var onFailure: (@MainActor (PluginListing) -> Void)?
+    var onChange: (@MainActor () -> Void)?
+    let broughtDown: [PluginListing] = []
     private var roster: PluginRoster
 
     init() {

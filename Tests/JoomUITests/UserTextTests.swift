@@ -28,6 +28,11 @@ struct UserTextTests {
         .noMicrophone, .noSpeaker, .cameraLost("Cam"), .microphoneLost("Mic"), .media(.noCommonCodec),
         .insecurePeer("Ada"), .insecurePeer(nil), .serverLost, .serverBack,
     ]
+    static let doors: [DoorNotice] =
+        [
+            .knocked(PeerID("a"), name: "Ada"), .knocked(PeerID("a"), name: nil), .waiting, .becameOwner, .locked(true),
+            .locked(false), .serverCloses(.seconds(5)),
+        ] + SignalingRefusal.Code.allCases.map { .refused(SignalingRefusal(code: $0, message: "server's words")) }
 
     /// A cause and a next step: at least two sentences or clauses, ended, with every value filled in.
     private func check(_ sentence: String, isFailure: Bool = true) {
@@ -60,6 +65,10 @@ struct UserTextTests {
         check(UserText.sentence(notice), isFailure: false)
     }
 
+    @Test(arguments: doors) func everyNoticeOfTheDoorHasASentence(_ notice: DoorNotice) {
+        check(UserText.sentence(notice), isFailure: false)
+    }
+
     @Test(arguments: [HostingFailure.noPort, .failed("It broke."), .noNetwork, .anotherProgram, .notBuiltIn])
     func everyHostingFailureSaysWhatToDo(_ failure: HostingFailure) {
         check(UserText.sentence(failure))
@@ -68,7 +77,7 @@ struct UserTextTests {
     @Test func onlyLeavingByOneselfNeedsNoWords() {
         #expect(UserText.sentence(EndReason.left) == nil)
         let reasons: [EndReason] = [
-            .refused(SignalingRefusal(code: .roomFull, message: "")), .unreachable(.timeout), .removed,
+            .refused(SignalingRefusal(code: .roomFull, message: "")), .unreachable(.timeout), .removed, .denied,
             .media(.noCommonCodec),
         ]
         for reason in reasons { check(UserText.sentence(reason) ?? "") }
@@ -95,9 +104,9 @@ struct LinkReachTests {
         let certificate = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHv8"
         let server = ServerAddress(host: "192.168.1.7", port: 3_443, isSecure: true, certificate: certificate)
         #expect(LinkReach(server) == .certifiedNetwork)
-        #expect(server.shownFingerprint?.hasPrefix("00:01:02:") == true)
-        #expect(server.shownFingerprint?.hasSuffix(":1E:FF") == true)
-        #expect(server.shownFingerprint?.utf8.count == 95)
-        #expect(ServerAddress(host: "h", port: 443, isSecure: true).shownFingerprint == nil)
+        #expect(server.fingerprintLines.first == "00 01 02 03 04 05 06 07")
+        #expect(server.fingerprintLines.last == "18 19 1A 1B 1C 1D 1E FF")
+        #expect(server.fingerprintLines.count == 4)
+        #expect(ServerAddress(host: "h", port: 443, isSecure: true).fingerprintLines.isEmpty)
     }
 }

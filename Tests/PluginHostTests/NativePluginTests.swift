@@ -36,8 +36,29 @@ struct NativePluginTests {
         unsetenv("JOOM_TEST_RELEASED")
         // Somebody may still hold it.
         watcher.watch(try Self.joined())
+        var isReady = false
+        keeper.onChange = { isReady = true }
         #expect(keeper.set("greets", on: true))
-        #expect(keeper.state("greets") == .loaded)
+        #expect(await eventually { isReady })
+        #expect(keeper.state("greets") == .loaded && keeper.registry.callWatchers.count == 1)
+        keeper.close()
+    }
+
+    @Test func switchingOneOnKeepsNobodyWaiting() async throws {
+        let guest = try Guest()
+        try guest.add("blocks", "-DBLOCKS", isOn: false)
+        try guest.add("refuses", "-DREFUSES", isOn: false)
+        try guest.add("greets", "-DGREETS", isOn: false)
+        let keeper = guest.keeper()
+        var told: [String: PluginState] = [:]
+        keeper.onFailure = { told[$0.id] = $0.state }
+        for module in ["blocks", "refuses", "greets"] { #expect(keeper.set(module, on: true)) }
+        // It was switched off again before it had started.
+        #expect(keeper.set("greets", on: false))
+        #expect(keeper.registry.callWatchers.isEmpty)
+        #expect(await eventually { told.count == 2 })
+        #expect(told == ["blocks": .failed(.blocked), "refuses": .failed(.refused(42))])
+        #expect(keeper.state("greets") == .off(.chosen) && keeper.registry.callWatchers.isEmpty)
         keeper.close()
     }
 
@@ -113,6 +134,11 @@ struct NativePluginTests {
         keeper.close()
     }
 
+    @Test func whatIsSaidIsOneLine() {
+        #expect(NativePlugin.line("hello\nthere\u{1b}[31m") == "hello there [31m")
+        #expect(NativePlugin.line("안녕 👩‍👩‍👧 é\u{202e}abc") == "안녕 👩‍👩‍👧 é abc")
+    }
+
     @Test func aFloodIsHeardInPart() async throws {
         let guest = try Guest()
         try guest.add("floods", "-DFLOODS")
@@ -144,6 +170,8 @@ struct NativePluginTests {
         try "crashes".write(toFile: guest.places.state + "/plugins-1.starting", atomically: true, encoding: .utf8)
         let keeper = guest.keeper()
         #expect(keeper.state("crashes") == .off(.broughtStartDown))
+        #expect(keeper.broughtDown.map(\.id) == ["crashes"])
+        #expect(guest.keeper().broughtDown == [])
         #expect(guest.keeper().state("crashes") == .off(.broughtStartDown))
         #expect(keeper.set("crashes", on: true))
         #expect(keeper.state("crashes") == .loaded)
@@ -169,9 +197,15 @@ struct NativePluginTests {
             atPath: guest.folder + "/d.plugin",
             withDestinationPath: guest.folder + "/d.plugin"
         )
+        // Nobody writes into it, ever.
+        #expect(mkfifo(guest.folder + "/e.plugin", 0o600) == 0)
+        try FileManager.default.createSymbolicLink(
+            atPath: guest.folder + "/f.plugin",
+            withDestinationPath: "/dev/zero"
+        )
         let keeper = guest.keeper()
         #expect(keeper.state("greets") == .loaded)
-        #expect(keeper.listings.count(where: { $0.manifest == nil && !$0.canChange }) == 4)
+        #expect(keeper.listings.count(where: { $0.manifest == nil && !$0.canChange }) == 6)
         keeper.close()
     }
 }

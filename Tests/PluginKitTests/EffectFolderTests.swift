@@ -28,6 +28,9 @@ import TextEffects
             try EffectFolders(["/proc/joom"]).install(offer)
         }
         #expect(folders.read(root.appendingPathComponent(".joom-effect").path).listing.effect == nil)
+        // Nobody writes into it, ever.
+        let pipe = root.appendingPathComponent("pipe.joom-effect").path
+        #expect(mkfifo(pipe, 0o600) == 0 && folders.read(pipe).listing.effect == nil)
     }
 
     @Test func thoseOfGnomeVideoEffectsAreImported() throws {

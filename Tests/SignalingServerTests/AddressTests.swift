@@ -5,6 +5,16 @@ import Testing
 @testable import SocketIONIO
 
 struct AddressTests {
+    @Test(
+        arguments: [
+            ("127.0.0.1", true), ("127.9.9.9", true), ("::1", true), ("192.168.1.7", false), ("10.127.0.0", false),
+            ("::2", false), ("2001:db8::1", false), ("::", false),
+        ]
+    )
+    func onlyThisComputerIsLoopback(_ address: String, _ isLoopback: Bool) throws {
+        #expect(try #require(NetworkAddress(address)).isLoopback == isLoopback)
+    }
+
     @Test(arguments: [
         ("10.0.0.0/8", "10.255.0.1", true), ("10.0.0.0/8", "11.0.0.1", false), ("192.0.2.7", "192.0.2.7", true),
         ("192.0.2.7", "192.0.2.8", false), ("0.0.0.0/0", "203.0.113.9", true), ("0.0.0.0/0", "2001:db8::1", false),

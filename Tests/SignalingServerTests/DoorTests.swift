@@ -27,6 +27,29 @@ struct DoorTests {
         #expect(rooms.join("e", .blue, .make(), admission: 1).seat != nil)
     }
 
+    @Test func aRoomThatIsGivenAKeyKeepsWhoIsInsideAndAsksNewcomers() {
+        var rooms = Rooms()
+        _ = rooms.join("a", .blue, .make(peer: "a"))
+        rooms.directory.update(.blue) { $0.admission = SecretHash(bytes: [1]) }
+        #expect(rooms.join("b", .blue, .make()).code == .denied)
+        #expect(rooms.join("c", .blue, .make(), admission: 1).seat?.peers.map(\.id) == [PeerID("a")])
+        #expect(rooms.join("a", .blue, .make(peer: "a")).seat != nil)
+        rooms.directory.update(.blue) { $0.admission = nil }
+        #expect(rooms.join("d", .blue, .make()).seat != nil)
+    }
+
+    @Test func byInvitationOneComesOnlyIntoARoomWithAKey() {
+        var rooms = Rooms()
+        #expect(rooms.join("b", .blue, .make(), admission: 1, isByInvitation: true).code == .denied)
+        #expect(rooms.directory.rooms.isEmpty)
+        _ = rooms.join("a", .blue, .make())
+        #expect(rooms.join("b", .blue, .make(), isByInvitation: true).code == .denied)
+        #expect(rooms.join("c", .blue, nil, isByInvitation: true).reply == .silence)
+        rooms.directory.update(.blue) { $0.admission = SecretHash(bytes: [1]) }
+        #expect(rooms.join("b", .blue, .make(), isByInvitation: true).code == .denied)
+        #expect(rooms.join("b", .blue, .make(), admission: 1, isByInvitation: true).seat != nil)
+    }
+
     @Test func theOthersHearOfTheLockOnceAndALateMemberReadsIt() {
         var rooms = Rooms()
         for client in ["a", "b"] { _ = rooms.join(client, .blue, .make(peer: client)) }

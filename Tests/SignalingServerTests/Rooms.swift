@@ -18,7 +18,8 @@ struct Rooms {
         _ client: String,
         _ room: RoomName = .blue,
         _ request: JoinRequest? = .make(),
-        admission: UInt8? = nil
+        admission: UInt8? = nil,
+        isByInvitation: Bool = false
     ) -> RoomDirectory.Outcome {
         joins += 1
         let ticket = RoomDirectory.Ticket(
@@ -26,7 +27,8 @@ struct Rooms {
             resume: "t\(joins)",
             resumeHash: SecretHash(bytes: Array("t\(joins)".utf8)),
             shown: request?.resume.map { SecretHash(bytes: Array($0.utf8)) },
-            admission: admission.map { SecretHash(bytes: [$0]) }
+            admission: admission.map { SecretHash(bytes: [$0]) },
+            isByInvitation: isByInvitation
         )
         return directory.join(room, request, from: SocketID(client), ticket: ticket, now: now)
     }

@@ -24,6 +24,7 @@ public final class FakePeerConnection: PeerConnection {
         var violations: [String] = []
         var candidates: [IceCandidate?] = []
         var data: [String] = []
+        var addOnTexts: [String] = []
         var offer: SessionDescription?
         var answer: SessionDescription?
         var hasSink = false
@@ -115,6 +116,12 @@ public final class FakePeerConnection: PeerConnection {
 
     /// Notes the text.
     public func sendData(_ text: String) async { memory.withLock { $0.data.append(text) } }
+
+    /// Notes the text.
+    public func sendAddOnData(_ text: String) async { memory.withLock { $0.addOnTexts.append(text) } }
+
+    /// What was sent on the data channel `plugins`.
+    public var addOnTexts: [String] { memory.withLock(\.addOnTexts) }
 
     /// Its number as frames decoded.
     public func statistics() async -> PeerConnectionStatistics {

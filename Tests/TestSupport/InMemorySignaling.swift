@@ -129,6 +129,7 @@ public final class InMemoryChannel: SignalingChannel {
 
     let report: AsyncStream<SignalingEvent>.Continuation
     private let server: InMemorySignaling
+    private let asked = Mutex([DoorRequest]())
 
     init(server: InMemorySignaling) {
         self.server = server
@@ -145,6 +146,15 @@ public final class InMemoryChannel: SignalingChannel {
 
     /// Gives the seat up.
     public func leave(_ room: RoomName) { server.leave(self) }
+
+    /// What was asked for, in order.
+    public var requests: [DoorRequest] { asked.withLock { $0 } }
+
+    /// Only remembers: the tests say what the server answers.
+    public func request(_ request: DoorRequest, in room: RoomName) { asked.withLock { $0.append(request) } }
+
+    /// Lets the server say something about the door.
+    public func say(_ event: DoorEvent) { report.yield(.door(event)) }
 
     /// Disconnects.
     public func close() {

@@ -3,8 +3,9 @@
 import { Call } from "./call.js";
 import { ChatPanel } from "./chatpanel.js";
 import { connectControls } from "./controls.js";
+import { connectDoor, showDoor } from "./doorview.js";
 import { LocalMedia } from "./media.js";
-import { appLink, copyLink, roomInAddress, roomPath, webLink } from "./roomlink.js";
+import { admission, appLink, copyLink, roomInAddress, roomPath, webLink } from "./roomlink.js";
 import { choices, ongoingCall, randomID } from "./settings.js";
 import { fillIn, refusalText, text } from "./texts.js";
 import { followShape, initials, nameOf, Tiles } from "./tiles.js";
@@ -13,6 +14,7 @@ const NOTICE_DURATION = 6_000; // ms
 const $ = (id) => document.getElementById(id);
 const media = new LocalMedia();
 let call = null;
+let removed = null; // from where, and as whom: by another name we would pass by the owner, who has to let us in
 let trouble = null; // what is wrong besides the devices, in words
 
 // MARK: Saying things
@@ -42,7 +44,7 @@ function notify(sentence) {
 
 function onNotice({ detail }) {
   const values = detail.values?.peer ? { name: nameOf(detail.values.peer) } : detail.values;
-  if (detail.text === "serverLost" || detail.text === "noServer") return setTrouble(text(detail.text, values));
+  if (detail.text === "serverLost" || detail.text === "serverCloses" || detail.text === "noServer") return setTrouble(text(detail.text, values));
   if (detail.text === "serverBack") setTrouble(null);
   return notify(text(detail.text, values));
 }
@@ -65,8 +67,9 @@ const chatPanel = new ChatPanel(() => call);
 
 function showCall() {
   const peers = call ? [...call.peers.values()] : [];
-  tiles.update(peers);
-  $("waiting").hidden = peers.length > 0;
+  tiles.update(peers, call?.door);
+  showDoor(call?.door);
+  $("waiting").hidden = peers.length > 0 || Boolean(call?.door?.isWaiting);
   const title = peers.length === 0 ? text("roomTitle", { room: call?.room ?? "" })
     : peers.length === 1 ? text("callTitle", { name: nameOf(peers[0]) })
     : text("peopleTitle", { count: peers.length });
@@ -92,7 +95,7 @@ async function enter(room, identity) {
   setTrouble(null);
   if (typeof RTCPeerConnection === "undefined") return setTrouble(text("noWebRTC"));
   $("enter").disabled = true;
-  const entered = new Call({ media, room, name, ...identity });
+  const entered = new Call({ media, room, name, admission: await admission(room), ...identity });
   call = entered;
   chatPanel.follow(entered.chat);
   history.replaceState(null, "", roomPath(room));
@@ -111,6 +114,7 @@ async function enter(room, identity) {
   entered.addEventListener("notice", onNotice);
   entered.addEventListener("joined", ({ detail }) => ongoingCall.set({ room, peerID: entered.peerID, ...detail }));
   entered.addEventListener("ended", ({ detail }) => {
+    removed = detail.text === "removed" ? { room, peerID: entered.you } : null;
     backToForm(detail.text ? text(detail.text) : refusalText(detail.refusal));
   });
   entered.start();
@@ -128,13 +132,17 @@ function backToForm(sentence) {
 
 $("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  enter($("room").value, { peerID: randomID(8) });
+  const room = $("room").value;
+  enter(room, { peerID: removed?.room === room ? removed.peerID : randomID(8) });
 });
 
-$("leave").addEventListener("click", () => {
+function leave() {
   call?.leave();
   backToForm(null);
-});
+}
+
+$("leave").addEventListener("click", leave);
+connectDoor(() => call, leave);
 
 for (const id of ["copyLink", "copyWaiting"]) {
   $(id).addEventListener("click", async () => {

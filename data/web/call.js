@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* global io */
+import { Door } from "./door.js";
 import { Chat } from "./chat.js";
 import { Peer } from "./peer.js";
 
@@ -22,9 +23,9 @@ export class Call extends EventTarget {
   #socket;
   #sentState = "";
 
-  constructor({ media, room, name, peerID, resume }) {
+  constructor({ media, room, name, peerID, resume, admission }) {
     super();
-    Object.assign(this, { media, room, name, peerID, resume });
+    Object.assign(this, { media, room, name, peerID, resume, admission });
     this.onTrack = ({ detail }) => this.peers.forEach((peer) => peer.replaceTrack(detail.kind));
     this.onMediaChange = () => this.#announceState();
   }
@@ -46,6 +47,7 @@ export class Call extends EventTarget {
     socket.on("ice", (candidate, routing) => this.#peer(routing)?.onCandidate(candidate, routing?.session));
     socket.on("negotiate", (routing) => this.#peer(routing)?.onNegotiate(routing.session));
     socket.on("state", (state) => state?.from && this.#peer(state)?.setMediaState(state));
+    this.door = new Door(this, socket, { end: (detail) => this.#end(detail), notice: (key) => this.#notice(key) });
     socket.on("bye", (bye) => this.#onBye(bye ?? {}));
     this.media.addEventListener("track", this.onTrack);
     this.media.addEventListener("change", this.onMediaChange);
@@ -56,6 +58,7 @@ export class Call extends EventTarget {
     const options = { capabilities: ["joom/1", ...videoCodecs()], peer_id: this.peerID };
     if (this.name) options.name = this.name;
     if (this.resume) options.resume = this.resume;
+    if (this.admission) options.admission = this.admission;
     this.peers.forEach((peer) => peer.forgetOffers());
     this.#socket.emit("join_room", this.room, options, (reply) => this.#onReply(reply));
     this.dispatchEvent(new CustomEvent("joined", { detail: { resume: this.resume } }));
@@ -99,6 +102,7 @@ export class Call extends EventTarget {
   }
 
   #stop() {
+    this.door?.stop();
     this.media.removeEventListener("track", this.onTrack);
     this.media.removeEventListener("change", this.onMediaChange);
     this.isConnected = false;
@@ -141,6 +145,7 @@ export class Call extends EventTarget {
     if (reply?.ok === false) return this.#onRefusal(reply.error ?? {});
     if (reply?.ok !== true) return;
     this.you = reply.you;
+    this.door.onSeat(reply);
     if (reply.resume) this.resume = reply.resume;
     if (Array.isArray(reply.ice_servers)) this.iceServers = reply.ice_servers;
     const present = Array.isArray(reply.peers) ? reply.peers.filter((peer) => typeof peer?.id === "string") : [];
@@ -154,6 +159,7 @@ export class Call extends EventTarget {
   }
 
   #onRefusal(refusal) {
+    if (this.door.onRefusal(refusal)) return undefined;
     if (!this.resume || refusal.code === "room_full") return this.#end({ refusal });
     this.resume = undefined; // an outdated token is no reason to stay outside
     this.join();
@@ -172,6 +178,7 @@ export class Call extends EventTarget {
 
   #onBye({ from, reason }) {
     if (from && from === this.you) return this.#end({ text: "removed" });
+    if (this.door.onBye(from)) return undefined;
     return this.peers.get(from ?? SEED_PEER)?.onBye(reason);
   }
 

@@ -26,9 +26,16 @@ class PeerTile {
     this.video = this.find("video");
     this.find(".muted-mark").setAttribute("aria-label", text("muted"));
     followShape(this.video);
+    this.find(".remove").addEventListener("click", () => this.door?.decide("remove", this.peer.id));
   }
 
-  update(peer) {
+  update(peer, door) {
+    this.peer = peer;
+    this.door = door;
+    const remove = this.find(".remove");
+    remove.hidden = !door?.isOurs || !peer.id;
+    remove.title = text("removeName", { name: nameOf(peer) });
+    remove.setAttribute("aria-label", remove.title);
     const name = nameOf(peer);
     const isCameraOff = peer.mediaState?.camera === false && !peer.mediaState.screen;
     this.find(".who").textContent = name;
@@ -70,7 +77,7 @@ export class Tiles {
     Object.assign(this, { list, end });
   }
 
-  update(peers) {
+  update(peers, door) {
     for (const [peer, tile] of this.#tiles) {
       if (peers.includes(peer)) continue;
       tile.video.srcObject = null;
@@ -83,7 +90,7 @@ export class Tiles {
         this.#tiles.set(peer, tile);
         this.list.insertBefore(tile.element, this.end);
       }
-      this.#tiles.get(peer).update(peer);
+      this.#tiles.get(peer).update(peer, door);
     }
     this.list.dataset.people = Math.min(peers.length, 8);
   }

@@ -28,6 +28,11 @@ char *_Nullable joom_file_chooser_get_path(gpointer _Nonnull chooser);
 // program runs with and without it, and building needs neither its header nor its .pc file.
 gboolean joom_adwaita_init(void);
 
+// Makes a QR code by libqrencode, which is loaded, not linked, as libadwaita is. Returns the modules of one side, and in
+// `modules` one byte for each, 1 for dark, row by row (transfer full); 0 and NULL where there is no library, or too much
+// text. On any thread.
+int joom_qrcode_encode(const char *_Nonnull text, guint8 *_Nullable *_Nonnull modules);
+
 // gettext: binds the domain "joom" to a directory of .mo files and reads the environment's locale. The text that
 // joom_gettext gives lives as long as the process, or as long as `text` where there is no translation.
 void joom_gettext_init(const char *_Nonnull directory);
@@ -45,6 +50,7 @@ JoomData joom_data_call_view_ui(void);
 JoomData joom_data_shortcuts_ui(void);
 JoomData joom_data_preferences_ui(void);
 JoomData joom_data_install_effect_ui(void);
+JoomData joom_data_invitation_ui(void);
 JoomData joom_data_bus_xml(void);
 JoomData joom_data_joom_css(void);
 

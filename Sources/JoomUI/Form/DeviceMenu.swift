@@ -35,14 +35,15 @@ struct DeviceMenu: Equatable {
             items.append(isComplete ? Self.nothing(kind) : tr("Looking…"))
         } else {
             let standard = devices.first(where: \.isDefault) ?? (selection == .systemDefault ? inUse : devices.first)
+            // What stands for cameras to come is no camera that could be in use.
+            let known = standard.flatMap { Self.isPromise($0) ? nil : $0 }
             items.append(
-                standard.map { tr("System Default (Currently {device})", ["device": $0.name]) }
-                    ?? tr("System Default")
+                known.map { tr("System Default (Currently {device})", ["device": $0.name]) } ?? tr("System Default")
             )
         }
         selections.append(.systemDefault)
         for device in devices {
-            items.append(device.name)
+            items.append(Self.isPromise(device) ? tr("Camera, if You Allow It") : device.name)
             selections.append(.device(device.id))
         }
         if selection == .test {
@@ -57,6 +58,9 @@ struct DeviceMenu: Equatable {
         self.selections = selections
         selected = selections.firstIndex(of: selection) ?? 0
     }
+
+    /// Whether it stands for the cameras behind the desktop's portal, which asks when it is opened.
+    private static func isPromise(_ device: MediaDevice) -> Bool { device.origin == .portal(node: nil) }
 
     private static func nothing(_ kind: MediaDevice.Kind) -> String {
         switch kind {

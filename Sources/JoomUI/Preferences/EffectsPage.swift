@@ -72,7 +72,10 @@ final class EffectsPage: PreferencesPage {
         self.entries = entries
         let own = PreferencesGroup(
             tr("Effects of Your Own"),
-            text: tr("An effect is a small text file, NAME.joom-effect. You can also drop one on the window.")
+            text: tr(
+                "Small text files called NAME.joom-effect, in {folder}. You can also drop one on the window.",
+                ["folder": PersonalFolder.shown("joom/effects")]
+            )
         )
         let install = Button(label: tr("Choose…"))
         install.onClick { send(.chooseEffect) }

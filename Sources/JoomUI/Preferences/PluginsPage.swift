@@ -35,7 +35,10 @@ final class PluginsPage: PreferencesPage {
         self.rows = rows
         let none = PreferencesGroup(
             tr("Added"),
-            text: tr("Nothing yet. Plugins belong into {folder}.", ["folder": "~/.local/share/joom/plugins"])
+            text: tr(
+                "Nothing yet. What you put into {folder} is found when Joom starts.",
+                ["folder": PersonalFolder.shown("joom/plugins")]
+            )
         )
         groups = [plugins.listings.contains { $0.path != nil } ? added : none, own]
         show()
@@ -64,7 +67,9 @@ final class PluginsPage: PreferencesPage {
             row.state.text = state ?? ""
             row.state.isVisible = state != nil
             // Beside its name, what a screen reader says of the switch.
-            row.control?.setTooltip(state)
+            let description = listing.manifest?.description?.inLanguage(Translation.language)
+            let words = [description, state].compactMap(\.self)
+            row.control?.setTooltip(words.isEmpty ? nil : words.joined(separator: " "))
         }
     }
 

@@ -2,6 +2,7 @@
 import CJoomPlugin
 import Foundation
 public import PluginKit
+import ProgramKit
 
 /// A plugin's shared library.
 public enum NativeLibrary {
@@ -20,11 +21,11 @@ public enum NativeLibrary {
             return .library(path: path, reason: "is not there")
         }
         guard let machine = SharedLibrary.Machine.own else { return nil }
-        guard let handle = FileHandle(forReadingAtPath: path),
-            let bytes = try? handle.read(upToCount: maximumBytes)
-        else { return .library(path: path, reason: "cannot be read") }
+        guard let bytes = RegularFile.read(path, upTo: maximumBytes) else {
+            return .library(path: path, reason: "cannot be read")
+        }
         do throws(LibraryFault) {
-            let library = try SharedLibrary(Array(bytes), for: machine)
+            let library = try SharedLibrary(bytes, for: machine)
             guard library.symbols.contains(symbol) else { throw LibraryFault("has no \(symbol)") }
             return nil
         } catch {

@@ -10,7 +10,14 @@ public protocol PluginKeeping: AnyObject {
     /// Hears of a plugin that failed while it was in use, after its parts were taken away.
     var onFailure: (@MainActor (PluginListing) -> Void)? { get set }
 
+    /// Hears that one is ready that was switched on while the program runs.
+    var onChange: (@MainActor () -> Void)? { get set }
+    /// Those that are off because the program did not come through an earlier start with them, as this one found out.
+    var broughtDown: [PluginListing] { get }
+
     /// Switches one on or off, and remembers it.
+    ///
+    /// A library takes its time to start, and nobody waits for it: `onChange` or `onFailure` follows.
     ///
     /// - Parameters:
     ///   - module: which.

@@ -171,6 +171,7 @@ public struct PluginRoster: Hashable, Sendable {
     /// Each after those that it needs, and otherwise as found; those that need themselves have failed.
     private static func ordered(_ listings: [PluginListing]) -> [PluginListing] {
         var result: [PluginListing] = []
+        var placed: Set<String> = []
         var places: [String: Int] = [:]
         var looping: Set<String> = []
         for (place, listing) in listings.enumerated() { places[listing.id] = place }
@@ -178,16 +179,16 @@ public struct PluginRoster: Hashable, Sendable {
         for listing in listings {
             var stack: [(id: String, rest: [String])] = [(listing.id, listing.manifest?.depends ?? [])]
             while let top = stack.last {
-                let isDone = result.contains { $0.id == top.id }
+                let isDone = placed.contains(top.id)
                 guard !isDone, let dependency = top.rest.first else {
-                    if !isDone, let place = places[top.id] { result.append(listings[place]) }
+                    if placed.insert(top.id).inserted, let place = places[top.id] { result.append(listings[place]) }
                     stack.removeLast()
                     continue
                 }
                 stack[stack.count - 1].rest.removeFirst()
                 if let start = stack.firstIndex(where: { $0.id == dependency }) {
                     looping.formUnion(stack[start...].map(\.id))
-                } else if let place = places[dependency], !result.contains(where: { $0.id == dependency }) {
+                } else if let place = places[dependency], !placed.contains(dependency) {
                     stack.append((dependency, listings[place].manifest?.depends ?? []))
                 }
             }

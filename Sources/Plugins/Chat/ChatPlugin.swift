@@ -41,7 +41,7 @@ final class ChatAddOn: CallAddOn {
     var panel: AddOnPanel? {
         AddOnPanel(
             title: LocalText("Chat", translations: ["ko": "대화"]),
-            icon: "user-available-symbolic",
+            icon: "chat-message-new-symbolic",
             prompt: LocalText("Write a message", translations: ["ko": "메시지 쓰기"]),
             entries: chat.entries
         )

@@ -41,10 +41,17 @@ enum SignalingTranslation {
         case .relay, .negotiate, .state:
             guard let carried = try? read.message() else { return [] }
             return [.message(carried.message, carried.routing)]
-        // Doors are for owners, whom the call does not know yet; another refusal follows from a lost seat.
-        // What stops is lost soon, and then met again like anything lost.
-        case .closing: return []
-        case .knock, .owner, .lock, .admit, .deny, .refused: return []
+        case .knock(let peer): return [.door(.knock(peer))]
+        case .owner(let owner): return [.door(.owner(owner))]
+        case .lock(let isLocked): return [.door(.lock(isLocked))]
+        // The room that they name is the one that the channel asked for: it joins no other.
+        case .admit: return [.door(.admit)]
+        case .deny: return [.door(.deny)]
+        case .closing(let seconds): return [.door(.closing(.seconds(seconds)))]
+        case .refused(let event, let refusal):
+            // What else may be refused, such as a candidate for somebody who just left, mends itself.
+            let isOwners = event == "lock" || ClientEvent.OwnerDecision(rawValue: event) != nil
+            return isOwners ? [.door(.refused(refusal))] : []
         }
     }
 }

@@ -49,6 +49,11 @@ public final class SocketIOSignalingChannel: SignalingChannel {
         client.emit(ClientEvent.leave(room).socketEvent)
     }
 
+    /// Asks for something about the door; dropped without a connection, on the next one of which we may own nothing.
+    public func request(_ request: DoorRequest, in room: RoomName) {
+        client.emit(ClientEvent(request, in: room).socketEvent, isVolatile: true)
+    }
+
     /// Reconnects at once where our end of the connection is gone.
     public func networkChanged(addresses: Set<String>) { client.networkChanged(addresses: addresses) }
 
@@ -56,6 +61,20 @@ public final class SocketIOSignalingChannel: SignalingChannel {
     public func close() {
         client.close()
         continuation.finish()
+    }
+}
+
+extension ClientEvent {
+    /// Puts an owner's request into the event that carries it.
+    fileprivate init(_ request: DoorRequest, in room: RoomName) {
+        self =
+            switch request {
+            case .lock(let isLocked): .lock(room, isLocked)
+            case .admit(let peer): .decide(.admit, room, peer)
+            case .deny(let peer): .decide(.deny, room, peer)
+            case .remove(let peer): .decide(.remove, room, peer)
+            case .handOver(let peer): .decide(.owner, room, peer)
+            }
     }
 }
 

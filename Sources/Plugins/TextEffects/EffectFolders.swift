@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 public import PluginKit
+import ProgramKit
 
 /// Folders with files called NAME.joom-effect; in a later one a file takes the place of an earlier one's of that name.
 public struct EffectFolders: EffectSource {
@@ -51,9 +52,10 @@ public struct EffectFolders: EffectSource {
             guard !id.isEmpty, !id.hasPrefix(".") else {
                 throw KeyFileError(line: 1, key: nil, reason: "the file has no name")
             }
-            guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 100_000)
-            else { throw KeyFileError(line: 1, key: nil, reason: "the file cannot be read") }
-            bytes = Array(data)
+            guard let read = RegularFile.read(path, upTo: 100_000) else {
+                throw KeyFileError(line: 1, key: nil, reason: "the file cannot be read")
+            }
+            bytes = read
             return try Effect(parsing: bytes, allowing: elements)
         }
         return (EffectListing(id: id, path: path, content: content), bytes)
@@ -61,20 +63,22 @@ public struct EffectFolders: EffectSource {
 
     /// Joom's own folder, those of Flatpak's extensions, and then the person's: `$XDG_DATA_HOME/joom/effects`.
     static var standard: [String] {
-        installed(ProcessInfo.processInfo.environment) + [added].compactMap(\.self) + [personal]
+        installed(ProcessInfo.processInfo.environment) + added(below: "/app/extensions/plugins") + [personal]
     }
 
-    /// Where Flatpak shows the effects of extensions (org.joom.Joom.Plugin); nil outside of it.
-    private static var added: String? {
-        let place = "/app/extensions/effects"
-        return FileManager.default.fileExists(atPath: place) ? place : nil
+    /// Where Flatpak's extensions (org.joom.Joom.Plugin) have effects, each in a prefix of its own.
+    ///
+    /// - Parameter place: where they are mounted.
+    /// - Returns: the folders that may be there, by the extensions' names.
+    private static func added(below place: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+        return names.sorted().map { "\(place)/\($0)/share/joom/effects" }
     }
 
     /// Where a person puts effects of their own.
     public static var personal: String {
         let environment = ProcessInfo.processInfo.environment
-        let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        return (data ?? NSHomeDirectory() + "/.local/share") + "/joom/effects"
+        return BaseDirectories(environment: environment, home: NSHomeDirectory()).data + "/joom/effects"
     }
 
     /// The first place that is there: named by `JOOM_DATADIR`, installed, or in the source tree.

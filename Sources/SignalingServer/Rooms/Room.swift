@@ -47,8 +47,8 @@ struct Room: Hashable, Sendable {
     var members: [Member] = []
     /// Who may lock, admit and remove.
     var owner: PeerID
-    /// Set by a creator with a key: only who shows the same proof gets in.
-    let admission: SecretHash?
+    /// Set by a creator with a key, or by the program that hosts it: only who shows the same proof gets in.
+    var admission: SecretHash?
     /// Who is kept out.
     var door = Door()
 

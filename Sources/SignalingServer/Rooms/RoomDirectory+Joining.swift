@@ -28,7 +28,9 @@ extension RoomDirectory {
         let kept = request == nil ? nil : vacancies.peer(for: ticket.shown, in: name, now: now)
         let id = kept ?? identity(request, connection, name, room, ticket, now)
         let member = Member(id: id, connection: connection, introduction: introduction, resume: ticket.resumeHash)
-        if let refusal = tooManyRooms(connection) ?? room.flatMap({ obstacle(member, $0, ticket) }) {
+        if let refusal = tooManyRooms(connection) ?? uninvited(to: room, ticket)
+            ?? room.flatMap({ obstacle(member, $0, ticket) })
+        {
             // A seed's page cannot be told: it is simply not joined.
             return Outcome(reply: request == nil ? .silence : .refused(refusal))
         }
@@ -115,11 +117,16 @@ extension RoomDirectory {
         return SignalingRefusal(code: .rate, message: "This connection is in too many rooms")
     }
 
+    private func uninvited(to room: Room?, _ ticket: Ticket) -> SignalingRefusal? {
+        guard ticket.isByInvitation, room?.admission == nil else { return nil }
+        return Self.wrongLink
+    }
+
+    private static let wrongLink = SignalingRefusal(code: .denied, message: "The link does not open this room")
+
     /// What keeps a new member out of a room, apart from its lock.
     private func obstacle(_ member: Member, _ room: Room, _ ticket: Ticket) -> SignalingRefusal? {
-        if room.admission != ticket.admission {
-            return SignalingRefusal(code: .denied, message: "The link does not open this room")
-        }
+        if room.admission != ticket.admission { return Self.wrongLink }
         let isSeedStyle = member.isSeedStyle || room.hasSeedStyleMember
         let seats = isSeedStyle ? min(limits.members, RoomLimits.seedStyleMembers) : limits.members
         guard room.members.count < seats else {

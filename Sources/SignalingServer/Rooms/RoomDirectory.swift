@@ -49,6 +49,8 @@ struct RoomDirectory: Sendable {
         let shown: SecretHash?
         /// The hash of the proof that the joiner showed.
         let admission: SecretHash?
+        /// Only a room that has a key is open to the joiner, and none is made.
+        let isByInvitation: Bool
     }
 
     let limits: RoomLimits

@@ -75,7 +75,13 @@ public final class SocketIOServer: Sendable {
         let tls = try await certificates.load()
         let hub = hub
         let bootstrap = Self.bootstrap(on: eventLoop) { try Self.accept($0, hub.value, tls: tls) }
-        return SocketIOListener(channels: try await place.listen(bootstrap, on: eventLoop), hub: hub)
+        return SocketIOListener(channels: try await place.listen(bootstrap, on: eventLoop))
+    }
+
+    /// Runs something on the event loop, with the application; not at all once the server stopped.
+    public func withApplication(_ body: @escaping @Sendable (any SocketIOApplication) -> Void) async {
+        let hub = hub
+        _ = try? await eventLoop.submit { hub.value.application.map(body) }.get()
     }
 
     private static func bootstrap(

@@ -18,6 +18,7 @@ enum StatisticsReport {
             switch entry.kind {
             case .inbound:
                 report.bytesReceived += entry.count("bytes-received")
+                report.packetsReceived += entry.count("packets-received")
                 report.packetsLost += Int64(clamping: Int(entry.numbers["packets-lost"] ?? 0))
                 if entry.source.map(videoSources.contains) ?? false { report.jitter = entry.numbers["jitter"] ?? 0 }
             case .outbound:

@@ -40,6 +40,9 @@ public struct NetworkAddress: Hashable, Sendable {
     /// True for IPv4.
     var isIPv4: Bool { high == 0 && low >> 32 == 0xffff }
 
+    /// True for this computer's own addresses 127.0.0.0/8 and ::1, which nobody else can send from.
+    public var isLoopback: Bool { isIPv4 ? low >> 24 & 0xff == 127 : high == 0 && low == 1 }
+
     /// What one customer of a provider has at least: an IPv4 address, or 64 bits of IPv6 (RFC 6177).
     public var holder: NetworkAddress { isIPv4 ? self : NetworkAddress(high: high, low: 0) }
 }
