@@ -139,6 +139,7 @@ extension CallController {
         shown[participant] = link
         runners[link]?.setVideoSink(sinks[participant])
         runners[link]?.setAudioSink(audioSinks[participant])
+        runners[link]?.setVolume(volumes[participant] ?? 1)
         runners[link]?.setPlaying(true)
     }
 
@@ -160,6 +161,7 @@ extension CallController {
         shown = [:]
         sinks = [:]
         audioSinks = [:]
+        volumes = [:]
         let tasks = closing.values.map(\.task)
         Task { [weak self] in
             for task in tasks { await task.value }

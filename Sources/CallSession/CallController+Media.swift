@@ -94,6 +94,21 @@ extension CallController {
         runners[link]?.setAudioSink(sink)
     }
 
+    /// How loud participants can be made.
+    public static let volumes = 0.0...1.5
+
+    /// Plays a participant louder or softer, through all their connections: 1 as they come, 0 not at all.
+    ///
+    /// - Parameters:
+    ///   - volume: as ears count; taken to the nearest in `volumes`.
+    ///   - participant: who; forgotten when the call ends.
+    public func setVolume(_ volume: Double, for participant: ParticipantID) {
+        let volume = min(max(volume, Self.volumes.lowerBound), Self.volumes.upperBound)
+        volumes[participant] = volume == 1 ? nil : volume
+        if let link = shown[participant] { runners[link]?.setVolume(volume) }
+        publish()
+    }
+
     /// Figures of a participant's connection in use; nil without one.
     public func statistics(for participant: ParticipantID) async -> PeerConnectionStatistics? {
         guard let link = shown[participant] else { return nil }

@@ -90,7 +90,8 @@ extension CallController {
             name: participant.name,
             media: participant.media,
             connection: connection,
-            pictureSize: participant.currentLink?.pictureSize.map { .init(width: $0.width, height: $0.height) }
+            pictureSize: participant.currentLink?.pictureSize.map { .init(width: $0.width, height: $0.height) },
+            volume: volumes[id] ?? 1
         )
     }
 

@@ -28,6 +28,8 @@ public final class CallController {
     var shown: [ParticipantID: LinkID] = [:]
     var sinks: [ParticipantID: any VideoSink] = [:]
     var audioSinks: [ParticipantID: any AudioSink] = [:]
+    /// How loud they are to be, of those whose sound is not as it comes.
+    var volumes: [ParticipantID: Double] = [:]
     var timers: [Call.Timer: Task<Void, Never>] = [:]
     var addOnHosts: [String: AddOnHost] = [:]
     /// The connection that carries add-ons' messages to each who can be reached.

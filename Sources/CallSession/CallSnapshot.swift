@@ -82,6 +82,8 @@ public struct CallSnapshot: Equatable, Sendable {
         public var connection: ParticipantConnection
         /// Size of their picture in px; nil before the first.
         public var pictureSize: PictureSize?
+        /// How loud they are played: 1 as they come, 0 not at all.
+        public var volume: Double
 
         /// Describes a participant.
         public init(
@@ -89,13 +91,15 @@ public struct CallSnapshot: Equatable, Sendable {
             name: String? = nil,
             media: MediaState? = nil,
             connection: ParticipantConnection = .connecting,
-            pictureSize: PictureSize? = nil
+            pictureSize: PictureSize? = nil,
+            volume: Double = 1
         ) {
             self.id = id
             self.name = name
             self.media = media
             self.connection = connection
             self.pictureSize = pictureSize
+            self.volume = volume
         }
     }
 

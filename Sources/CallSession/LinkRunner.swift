@@ -79,6 +79,10 @@ final class LinkRunner {
         queue.add { [self] in connection?.setAudioSink(sink) }
     }
 
+    func setVolume(_ volume: Double) {
+        queue.add { [self] in connection?.setVolume(volume) }
+    }
+
     func setPlaying(_ isPlaying: Bool) {
         queue.add { [self] in connection?.setPlaying(isPlaying) }
     }

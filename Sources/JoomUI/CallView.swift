@@ -24,6 +24,20 @@ final class CallView {
     private let copyLink: Button
     private let copyLinkCaption: Label
     private let mainControls: Box
+    private let controls: Widget
+    private let smallControls: SmallControls
+    /// Runs when a person wants the large window back.
+    var onEnlarge: @MainActor () -> Void {
+        get { smallControls.onEnlarge }
+        set { smallControls.onEnlarge = newValue }
+    }
+    private var isPointedAt = false {
+        didSet { showSmallControls() }
+    }
+    /// Whether the window is the one in use.
+    var isInUse = false {
+        didSet { showSmallControls() }
+    }
     private let send: @MainActor (Intent) -> Void
     private var snapshot = CallSnapshot()
     private var menu: DeviceMenu?
@@ -61,12 +75,17 @@ final class CallView {
         copyLink = try builder.widget("copy_link")
         copyLinkCaption = try builder.widget("copy_link_caption")
         mainControls = try builder.widget("main_controls")
+        controls = try builder.widget("controls", as: Widget.self)
+        smallControls = SmallControls(send: send)
         self.send = send
         stage = try builder.widget("stage")
         addOns = AddOnSide(buttons: try builder.widget("add_ons"), side: try builder.widget("side")) { line, id in
             send(.submit(line, addOn: id))
         }
         connect()
+        stage.add(smallControls.root)
+        showSmallControls()
+        root.onHover { [weak self] in self?.isPointedAt = $0 }
         placeSelf()
     }
 
@@ -106,6 +125,7 @@ final class CallView {
         waiting.update(snapshot)
         knocks.update(snapshot.door.knockers)
         peopleMenu.update(snapshot)
+        smallControls.update(snapshot)
         pages.page = snapshot.participants.isEmpty ? "waiting" : "people"
         selfTile.update(TileState(ownIn: snapshot))
         let menu = DeviceMenu(
@@ -149,7 +169,7 @@ final class CallView {
         selfTile.overlay.setMargin(isSelfInCorner ? 10 : 0)
         selfTile.resize(isSelfInCorner ? .small : .large)
         selfTile.pane.fit = isSelfInCorner ? .cover : .contain
-        selfTile.overlay.isVisible = !(snapshot.participants.isEmpty && size.isCompact)
+        selfTile.overlay.isVisible = snapshot.participants.isEmpty ? !size.isCompact : showsSelf && !isSmall
         guard isSelfInCorner else { return selfTile.overlay.setMinimumSize() }
         switch size {
         case .compact: selfTile.overlay.setMinimumSize(width: 96, height: 72)
@@ -157,6 +177,35 @@ final class CallView {
         case .regular: selfTile.overlay.setMinimumSize(width: 192, height: 144)
         case .large: selfTile.overlay.setMinimumSize(width: 288, height: 216)
         }
+    }
+
+    /// Whether we see ourselves beside the others; the owner remembers it.
+    var showsSelf = true {
+        didSet { if showsSelf != oldValue { showOwn() } }
+    }
+
+    /// Whether there is nothing but the others' pictures, and controls while somebody is at them.
+    var isSmall = false {
+        didSet {
+            guard isSmall != oldValue else { return }
+            root.setClass("small-window", isSmall)
+            controls.isVisible = !isSmall
+            if addOns.open != nil { addOns.toggle() }
+            showOwn()
+            showSmallControls()
+        }
+    }
+
+    private func showOwn() {
+        // Before the grid lets go of it.
+        people.showsOwn = showsSelf && !isSmall
+        arrange()
+    }
+
+    private func showSmallControls() {
+        let areShown = isSmall && (isPointedAt || isInUse)
+        smallControls.root.isVisible = areShown
+        root.setClass("at-hand", areShown)
     }
 
     /// How the pictures are arranged; the owner remembers it.

@@ -28,6 +28,7 @@ final class Conductor {
     var effectsSaver: Task<Void, Never>?
     /// The last notice about an effect.
     var lastEffectNotice = 0
+    let volumes: PersonVolumes
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
@@ -42,6 +43,7 @@ final class Conductor {
         host = parts.host
         self.memory = memory
         name = memory.name
+        volumes = PersonVolumes(controller: controller, memory: memory)
     }
 
     isolated deinit {
@@ -61,15 +63,7 @@ final class Conductor {
         window = main
         main.form.fill(name: name, server: memory.server)
         main.form.offer(memory.recentRooms)
-        main.usesSingleKeys = memory.usesSingleKeys
-        main.call.corner = memory.corner
-        main.call.layout = memory.layout
-        controller.setCameraEnabled(memory.isCameraEnabled)
-        controller.selectCamera(memory.camera)
-        controller.selectMicrophone(memory.microphone)
-        controller.selectSpeaker(memory.speaker)
-        controller.setAudioProcessing(memory.audioProcessing)
-        controller.setVideoCodec(memory.videoCodec)
+        applyMemory()
         showSelf(onForm: true)
         followPlugins()
         putRememberedEffectsToUse()
@@ -83,6 +77,20 @@ final class Conductor {
             await controller.startPreview()
         }
         return main.window
+    }
+
+    /// Puts remembered choices to use.
+    func applyMemory() {
+        window?.usesSingleKeys = memory.usesSingleKeys
+        window?.call.corner = memory.corner
+        window?.call.layout = memory.layout
+        window?.showsSelf = memory.showsSelf
+        controller.setCameraEnabled(memory.isCameraEnabled)
+        controller.selectCamera(memory.camera)
+        controller.selectMicrophone(memory.microphone)
+        controller.selectSpeaker(memory.speaker)
+        controller.setAudioProcessing(memory.audioProcessing)
+        controller.setVideoCodec(memory.videoCodec)
     }
 
     /// Does what a command line or the desktop asks for.
@@ -133,6 +141,7 @@ final class Conductor {
         follower?.cancel()
         meter?.cancel()
         finishRememberingEffects()
+        volumes.finish()
         await controller.shutDown()
         await host.stop()
         memory.save()
@@ -144,6 +153,7 @@ final class Conductor {
         if isOnForm, !self.isOnForm { Task { [host] in await host.stopTestParticipant() } }
         self.isOnForm = isOnForm
         remember(snapshot)
+        volumes.update(snapshot)
         let hasEnded = isOnForm && window?.isInCall == true
         forgetBrokenEffects(snapshot)
         window?.update(snapshot)
@@ -174,6 +184,11 @@ final class Conductor {
             memory.isCameraEnabled = isOn
             controller.setCameraEnabled(isOn)
         case .openPreferences: openPreferences()
+        case .setVolume(let participant, let volume): volumes.set(volume, for: participant)
+        case .showSelf(let isShown):
+            memory.showsSelf = isShown
+            window?.showsSelf = isShown
+        case .forgetEverything: forgetEverything()
         case .moveSelf(let corner): memory.corner = corner
         case .arrange(let layout): memory.layout = layout
         case .openStatistics: toggleStatistics()

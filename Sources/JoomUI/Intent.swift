@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import CallSession
 public import JoomModel
 public import PluginKit
 public import RoomProtocol
@@ -19,6 +20,12 @@ public enum Intent: Hashable, Sendable {
     case setCamera(Bool)
     /// See what can be chosen once and for all.
     case openPreferences
+    /// Play a person louder or softer, in this call and the next.
+    case setVolume(ParticipantID, Double)
+    /// Have our own picture beside those of others, or not.
+    case showSelf(Bool)
+    /// Remember nothing any more.
+    case forgetEverything
     /// Have one's own picture in another corner.
     case moveSelf(Corner)
     /// Arrange the pictures otherwise.

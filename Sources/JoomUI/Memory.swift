@@ -8,22 +8,32 @@ import PluginKit
 struct Memory {
     private let store: SettingsStore
     private let rooms: StateFile
+    private let people: StateFile
 
-    init(_ store: SettingsStore, rooms: StateFile) {
+    init(_ store: SettingsStore, rooms: StateFile, people: StateFile) {
         self.store = store
         self.rooms = rooms
+        self.people = people
     }
 
     /// Where a person's choices are kept.
     static func own() -> Memory {
         Memory(
             SettingsStore(schema: AppIdentity.id, file: SettingsFile(name: "joom.ini")),
-            rooms: StateFile(name: "rooms.json")
+            rooms: StateFile(name: "rooms.json"),
+            people: StateFile(name: "volumes.json")
         )
     }
 
     /// Waits until all of it is written, for a program that is about to end.
     func save() { store.save() }
+
+    /// Knows of nobody and nothing any more, as at the first start.
+    func forget() {
+        store.reset()
+        rooms.text = nil
+        people.text = nil
+    }
 
     /// What the others call us; empty for nameless.
     var name: String {
@@ -41,6 +51,18 @@ struct Memory {
     var recentRooms: RecentRooms {
         get { rooms.text.map { RecentRooms($0) } ?? RecentRooms() }
         nonmutating set { rooms.text = newValue.rooms.isEmpty ? nil : newValue.text }
+    }
+
+    /// How loud people are played; in a file of its own, since it has their names.
+    var volumes: RememberedVolumes {
+        get { people.text.map { RememberedVolumes($0) } ?? RememberedVolumes() }
+        nonmutating set { people.text = newValue.text }
+    }
+
+    /// False: our own picture is not shown to us while others are there.
+    var showsSelf: Bool {
+        get { store["self-view"] != "false" }
+        nonmutating set { store["self-view"] = newValue ? "true" : "false" }
     }
 
     /// False: no picture is taken until somebody asks for it.

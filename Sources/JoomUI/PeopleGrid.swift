@@ -14,6 +14,8 @@ final class PeopleGrid {
     private var shape = 16.0 / 9.0
     private var columns = 1
     private var speaker: ParticipantID?
+    /// Whether our own tile stands among the others at all; `arrange` makes it so.
+    var showsOwn = true
     /// How the pictures are arranged; `arrange` makes it so.
     var layout = CallLayout.automatic
 
@@ -34,7 +36,7 @@ final class PeopleGrid {
     }
 
     /// Whether our own tile is to stand here, with so many others.
-    func wantsOwn(among count: Int) -> Bool { layout.gathersOwn(among: count, shape: shape) }
+    func wantsOwn(among count: Int) -> Bool { showsOwn && layout.gathersOwn(among: count, shape: shape) }
 
     /// Whether our own tile stands here.
     var holdsOwn: Bool { attached.last === own }

@@ -69,6 +69,12 @@ public final class SettingsStore {
         }
     }
 
+    /// Forgets all of it.
+    public func reset() {
+        if let settings { for key in keys { g_settings_reset(settings.cast(), key) } }
+        file.reset()
+    }
+
     private func value(_ name: String) -> Variant? {
         guard let settings, let value = g_settings_get_value(settings.cast(), name) else { return nil }
         defer { g_variant_unref(value) }

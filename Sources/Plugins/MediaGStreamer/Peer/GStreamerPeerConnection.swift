@@ -151,6 +151,10 @@ final class GStreamerPeerConnection: PeerConnection {
 
     nonisolated func setAudioSink(_ sink: (any AudioSink)?) { audioOutlet.set(sink) }
 
+    nonisolated func setVolume(_ volume: Double) {
+        Task { @MediaActor in self.receiving[.audio]?.setVolume(volume) }
+    }
+
     nonisolated func setPlaying(_ isPlaying: Bool) {
         Task { @MediaActor in self.receiving[.audio]?.setPlaying(isPlaying) }
     }
