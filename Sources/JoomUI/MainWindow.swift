@@ -52,7 +52,9 @@ final class MainWindow {
         window.setClass("devel", Product.isDevelopment)
         addActions()
         addSingleKeys()
-        window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
+        window.onResize { [weak self] width, height in
+            self?.layOut(WindowSize(width: width, height: height, textScale: Appearance.textScale))
+        }
         window.onActivity { [weak self] in self?.call.isInUse = $0 }
         call.onEnlarge = { [weak self] in self?.enlarge() }
         window.onDropFile { path in

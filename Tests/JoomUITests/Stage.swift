@@ -47,6 +47,11 @@ final class Stage {
         if g_getenv("JOOM_SHOTS_DARK") != nil, let settings = gtk_settings_get_default() {
             GObjectRef(retaining: settings).set("gtk-application-prefer-dark-theme", true)
         }
+        if g_getenv("JOOM_SHOTS_RTL") != nil { gtk_widget_set_default_direction(GTK_TEXT_DIR_RTL) }
+        if g_getenv("JOOM_SHOTS_LARGE") != nil, let settings = gtk_settings_get_default() {
+            // 192 dpi, in 1/1024: text of twice the size.
+            GObjectRef(retaining: settings).set("gtk-xft-dpi", int: 192 * 1_024)
+        }
     }()
 
     /// Shows the window, or another, and lets it settle.

@@ -23,11 +23,8 @@ final class PrivacyPage: PreferencesPage {
         let buttons = Box(isVertical: false, spacing: 6)
         for button in [ask, cancel, forget] { buttons.append(button) }
         let end = PreferencesGroup(tr("A Clean Slate"))
-        end.add(
-            tr("Forget My Data"),
-            text: tr("Everything above goes, as if Joom had just been installed. A call that is on goes on."),
-            buttons
-        )
+        end.addText(tr("Everything above goes, as if Joom had just been installed. A call that is on goes on."))
+        end.add(buttons)
         groups = [kept, end]
         forget.setClass("destructive-action")
         ask.onClick { [weak self] in self?.confirm(true) }
