@@ -135,6 +135,11 @@ final class Conductor {
     /// Says a sentence about a start that asked for nonsense.
     func say(_ sentence: String) { window?.say(sentence) }
 
+    /// Says why nobody is there any more.
+    func sayThatItSlept() {
+        window?.offer(tr("You left the call when the computer went to sleep."), button: tr("Join Again"), .retry)
+    }
+
     /// Ends the call and everything it holds.
     func shutDown() async {
         journey?.cancel()

@@ -127,6 +127,11 @@ final class MainWindow {
     /// Whether the page of a call is shown.
     var isInCall: Bool { pages.page == "call" }
 
+    /// Says something that there is a way out of.
+    func offer(_ message: String, button: String, _ intent: Intent) {
+        banner.show(message, button: button) { [weak self] in self?.send(intent) }
+    }
+
     /// Says how the call was.
     func sumUp(_ message: String) {
         banner.show(message, button: tr("Statistics")) { [weak self] in self?.send(.openStatistics) }

@@ -4,15 +4,18 @@
 
 Runs in a session of Tests/Desktop/session.py, as test_app.py does.
 """
+import os
 import pathlib
 import re
 import time
+import unittest.mock
 
 import report
 from test_app import INSIDE, App
 
 if INSIDE:
     from Desktop import desktop
+    from Desktop.logind import Logind
 
 ORANGE = (230, 97, 0)
 # Places beside the echo's picture, where only our own can be: dark otherwise.
@@ -146,6 +149,28 @@ class Volume(App):
         self.assertLess(self.loudness(), 0.001)
         desktop.press_key("End")
         desktop.wait(lambda: self.loudness() > 0.02, "Bob's tone, louder", 30)
+
+
+class Sleep(App):
+    """A computer whose lid is closed during a call."""
+
+    def test_the_call_is_left_before_the_computer_sleeps(self):
+        logind = Logind()
+        self.addCleanup(logind.close)
+        with unittest.mock.patch.dict(os.environ, DBUS_SYSTEM_BUS_ADDRESS=logind.address):
+            self.start("--name", "Ada")
+        self.assertEqual(logind.held(), [])
+        self.enter()
+        bob = self.peer(self.link(), "#283cc8", 660, "--name", "Bob")
+        bob.wait("first-frame", timeout=40)
+        desktop.wait(lambda: [words[0] for words in logind.held()] == ["sleep"], "a lock")
+        logind.sleep(True)
+        self.assertEqual(bob.wait("left", timeout=10)["reason"], "left")
+        desktop.wait(lambda: logind.held() == [], "no lock")
+        logind.sleep(False)
+        desktop.find(None, "You left the call when the computer went to sleep.")
+        desktop.find("push button", "Join Again").click()
+        desktop.find(None, "Bob", timeout=30)
 
 
 if __name__ == "__main__":
