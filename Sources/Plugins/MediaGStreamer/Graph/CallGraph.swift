@@ -26,6 +26,9 @@ final class CallGraph {
     /// Where peers are heard; nil where nothing can be played.
     let playback: PlaybackLine?
 
+    /// Where connections come from.
+    private(set) lazy var spares = SpareConnection(pipeline: pipeline) { [unowned self] in uniqueName("peer") }
+
     private let format: PictureFormat
     private var lines: [VideoCodec: VideoLine]
     private let microphoneVolume: Element
@@ -76,6 +79,8 @@ final class CallGraph {
             place.follow(selfView.size)
         }
         guard root.setState(.playing) else { throw .engine("the pipeline does not start") }
+        // Once camera and microphone are open.
+        spares.prepare(after: .seconds(1))
     }
 
     private static func chains(
@@ -109,6 +114,7 @@ final class CallGraph {
 
     /// Ends everything that flows.
     func stop() {
+        spares.end()
         pipeline.element.setState(.null)
         pipeline.stopMessages()
     }
