@@ -75,7 +75,10 @@ extension CallController {
     public func setEffects(_ effects: [EffectSetting]) { local.setEffects(effects) }
 
     /// Plays a short sound on the speaker in use; what keeps it from being heard is a notice.
-    public func playTestSound() { local.playTestSound() }
+    public func playTestSound() { local.play(.test) }
+
+    /// Plays a short sound on the speaker in use, if there is one.
+    public func play(_ sound: CallSound) { local.play(sound) }
 
     /// Says where our own picture goes, unmirrored; nil for nowhere.
     public func setSelfViewSink(_ sink: (any VideoSink)?) { local.setSelfViewSink(sink) }

@@ -153,12 +153,16 @@ final class LocalMediaDriver {
     }
 
     /// Beside the queue: a device that is being opened does not hold it up.
-    func playTestSound() {
+    func play(_ sound: CallSound) {
         Task { [self] in
             await prepare()
-            guard let media, let speaker = wanted(.speaker) else { return report(.notice(.noSpeaker)) }
+            guard let media, let speaker = wanted(.speaker) else {
+                return sound == .test ? report(.notice(.noSpeaker)) : ()
+            }
             do throws(MediaError) {
-                try await media.playTestSound(on: toOpen(speaker))
+                try await media.play(sound, on: toOpen(speaker))
+            } catch  where sound != .test {
+                // It only adds to what is on the screen.
             } catch .missingElement(let name, let package) {
                 report(.notice(.media(.missingElement(name: name, package: package))))
             } catch {

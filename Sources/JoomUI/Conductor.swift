@@ -29,6 +29,8 @@ final class Conductor {
     /// The last notice about an effect.
     var lastEffectNotice = 0
     let volumes: PersonVolumes
+    private var sounds = CallSounds()
+    private let began = ContinuousClock.now
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
@@ -159,6 +161,8 @@ final class Conductor {
         self.isOnForm = isOnForm
         remember(snapshot)
         volumes.update(snapshot)
+        let now = ContinuousClock.now - began
+        if let sound = sounds.hear(snapshot, at: now), memory.playsSounds { controller.play(sound) }
         let hasEnded = isOnForm && window?.isInCall == true
         forgetBrokenEffects(snapshot)
         window?.update(snapshot)
@@ -197,6 +201,7 @@ final class Conductor {
         case .moveSelf(let corner): memory.corner = corner
         case .arrange(let layout): memory.layout = layout
         case .openStatistics: toggleStatistics()
+        case .playSounds(let isOn): memory.playsSounds = isOn
         case .useSingleKeys(let isOn):
             memory.usesSingleKeys = isOn
             window?.usesSingleKeys = isOn

@@ -32,6 +32,8 @@ public enum Intent: Hashable, Sendable {
     case arrange(CallLayout)
     /// See what is measured, or no more.
     case openStatistics
+    /// Hear what happens in a call, or only see it.
+    case playSounds(Bool)
     /// Obey keys of one letter or not.
     case useSingleKeys(Bool)
     /// Use another camera.

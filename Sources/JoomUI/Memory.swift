@@ -77,6 +77,12 @@ struct Memory {
         nonmutating set { store["single-keys"] = newValue ? "true" : "false" }
     }
 
+    /// False: nothing is played when somebody comes or something is lost.
+    var playsSounds: Bool {
+        get { store["sounds"] != "false" }
+        nonmutating set { store["sounds"] = newValue ? "true" : "false" }
+    }
+
     /// Where our own picture lies on another.
     var corner: Corner {
         get { store["self-view-corner"].flatMap(Corner.init) ?? .topEnd }

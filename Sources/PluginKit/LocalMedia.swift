@@ -38,13 +38,15 @@ public protocol LocalMedia: Sendable {
     /// One that cannot be used, or that fails later, ends with `LocalMediaEvent.effectEnded`, and the others stay.
     func setEffects(_ effects: [EffectSetting]) async
 
-    /// Plays a short sound, so that a person hears whether a speaker works; returns when it is over.
+    /// Plays a short sound; returns when it is over.
     ///
     /// Works before `start` too. While one is played another is not begun.
     ///
-    /// - Parameter speaker: where to; nil for the system's default.
+    /// - Parameters:
+    ///   - sound: what is to be said by it.
+    ///   - speaker: where to; nil for the system's default.
     /// - Throws: why it cannot be heard.
-    func playTestSound(on speaker: MediaDevice?) async throws(MediaError)
+    func play(_ sound: CallSound, on speaker: MediaDevice?) async throws(MediaError)
 
     /// Says where our own picture goes, unmirrored; nil for nowhere.
     func setSelfViewSink(_ sink: (any VideoSink)?)
@@ -55,7 +57,7 @@ public protocol LocalMedia: Sendable {
 
 extension LocalMedia {
     /// Does nothing: for media that nobody hears.
-    public func playTestSound(on speaker: MediaDevice?) async throws(MediaError) {}
+    public func play(_ sound: CallSound, on speaker: MediaDevice?) async throws(MediaError) {}
 
     /// Does nothing: for media that nobody hears.
     public func setSpeaker(_ speaker: MediaDevice?) async throws(MediaError) {}

@@ -4,6 +4,7 @@
 
 Runs in a session of Tests/Desktop/session.py, as test_app.py does.
 """
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -149,6 +150,19 @@ class Volume(App):
         self.assertLess(self.loudness(), 0.001)
         desktop.press_key("End")
         desktop.wait(lambda: self.loudness() > 0.02, "Bob's tone, louder", 30)
+
+    def test_somebody_who_comes_is_heard(self):
+        self.start("--name", "Ada")
+        self.enter()
+        link = self.link()
+        # Who comes at once was there before.
+        time.sleep(3.5)
+        with concurrent.futures.ThreadPoolExecutor() as threads:
+            heard = threads.submit(desktop.listen, "test-speaker.monitor", 6)
+            self.peer(link, "#283cc8", None, "--name", "Bob")
+            sound = heard.result()
+        self.assertGreater(sound.level, 0.002)
+        self.assertGreater(max(sound.share(659), sound.share(880)), 0.15)
 
 
 class Sleep(App):

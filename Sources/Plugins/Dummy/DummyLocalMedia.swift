@@ -50,7 +50,7 @@ public final class DummyLocalMedia: LocalMedia {
     }
 
     /// Lets the microphone hear it, unless it is muted: its level is that of a loud sound for half a second.
-    public func playTestSound(on speaker: MediaDevice?) async throws(MediaError) {
+    public func play(_ sound: CallSound, on speaker: MediaDevice?) async throws(MediaError) {
         studio.yield(.testSound(true))
         try? await Task.sleep(for: .milliseconds(500))
         studio.yield(.testSound(false))

@@ -96,11 +96,11 @@ final class GStreamerLocalMedia: LocalMedia {
         process()
     }
 
-    func playTestSound(on speaker: MediaDevice?) async throws(MediaError) {
-        guard !isTestSoundOn else { return }
-        isTestSoundOn = true
-        defer { isTestSoundOn = false }
-        try await TestSound.play(on: speaker)
+    func play(_ sound: CallSound, on speaker: MediaDevice?) async throws(MediaError) {
+        guard !isSoundOn else { return }
+        isSoundOn = true
+        defer { isSoundOn = false }
+        try await ChimePlayer.play(sound, on: speaker)
     }
 
     nonisolated func setSelfViewSink(_ sink: (any VideoSink)?) {
@@ -133,7 +133,7 @@ final class GStreamerLocalMedia: LocalMedia {
 
     private var selfViewSink: (any VideoSink)?
     private var deafness = DeafnessWatch()
-    private var isTestSoundOn = false
+    private var isSoundOn = false
 
     private func showSelfView() {
         running?.graph.selfView.set(selfViewSink)
