@@ -41,6 +41,10 @@ struct TileState: Equatable {
             notice = hasPicture ? tr("Reconnecting…") : nil
         case .insecure:
             content = .placeholder(status: UserText.insecure(participant.name))
+        case .unproven(let fault):
+            content = .placeholder(status: UserText.unproven(participant.name, fault))
+        case .wordsDiffer:
+            content = .placeholder(status: UserText.wordsDiffer(participant.name))
         case .failed(let error):
             content = .placeholder(status: UserText.sentence(error))
         case .noPath:
