@@ -23,9 +23,12 @@ struct TileState: Equatable {
     var content: Content
     /// A line over the picture, while it stands still.
     var notice: String?
+    /// What is known of who they are; nil while there is no connection.
+    var trust: TrustState?
 
-    /// Somebody else.
-    init(_ participant: CallSnapshot.Participant) {
+    /// Somebody else, in a room of this server.
+    init(_ participant: CallSnapshot.Participant, server: ServerAddress? = nil) {
+        trust = TrustState(participant, server: server)
         name = participant.name ?? tr("Guest")
         isNamed = participant.name != nil
         isMuted = participant.media?.microphone == false
