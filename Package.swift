@@ -40,8 +40,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let pure = [
     library("JoomModel"),
     library("SocketIOCore"),
-    library("RoomProtocol", ["JoomModel", "SocketIOCore"], exclude: ["Protocol.md"]),
-    library("CallCore", ["JoomModel"]),
+    library("RoomProtocol", ["JoomModel", "SocketIOCore", crypto], exclude: ["Protocol.md"]),
+    library("CallCore", ["JoomModel", crypto]),
     library("MediaCore", ["JoomModel"]),
     library("PluginKit", ["JoomModel"]),
 ]
@@ -179,7 +179,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // TLS for the client; the system's trust roots.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        // SHA-256 of admission proofs and of the guest page's files.
+        // SHA-256 of admission proofs and of the guest page's files; what a link's key gives.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Command lines with help and good complaints.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -46,10 +46,19 @@ extension CallController {
             if let link = participant.currentLink, let size = link.pictureSize, !hadPicture(link, earlier) {
                 happened(.firstFrame(id, width: size.width, height: size.height))
             }
+            reportTrust(of: participant, id)
             if let media = participant.media, media != earlier?.media { happened(.state(id, media)) }
         }
         guard case .ended(let end) = call.phase, call.phase != before.phase else { return }
         happened(.ended(reason(end)))
+    }
+
+    /// Once for each change, and only of what is connected.
+    private func reportTrust(of participant: Participant, _ id: ParticipantID) {
+        let trust = describeTrust(in: participant)
+        guard trust != told[id] ?? .unknown else { return }
+        told[id] = trust
+        if trust != .unknown { happened(.trust(id, trust, isGuest: participant.isGuest)) }
     }
 
     private var phase: CallSnapshot.Phase {
@@ -82,6 +91,8 @@ extension CallController {
             case .connected: .connected
             case .reconnecting: .reconnecting
             case .broken(.insecure): .insecure
+            case .broken(.unproven(let fault)): .unproven(fault)
+            case .broken(.wordsDiffer): .wordsDiffer
             case .broken(.noPath): .noPath
             case .broken(.engine): .failed(faults[id] ?? .engine("connection failed"))
             }
@@ -91,7 +102,9 @@ extension CallController {
             media: participant.media,
             connection: connection,
             pictureSize: participant.currentLink?.pictureSize.map { .init(width: $0.width, height: $0.height) },
-            volume: volumes[id] ?? 1
+            volume: volumes[id] ?? 1,
+            trust: describeTrust(in: participant),
+            isGuest: participant.isGuest
         )
     }
 

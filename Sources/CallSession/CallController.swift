@@ -36,6 +36,8 @@ public final class CallController {
     var reachable: [ParticipantID: LinkID] = [:]
     var names: [ParticipantID: String?] = [:]
     var lastEntries: [String: Int] = [:]
+    /// What the logs were told of who somebody is.
+    var told: [ParticipantID: ParticipantTrust] = [:]
     var announcement: Task<Void, Never>?
     /// What the media engine has; asked for once it is loaded, which may take a moment.
     var videoCodecs: [VideoCodec] = [.vp8]
@@ -48,7 +50,7 @@ public final class CallController {
     private var logs: [Int: AsyncStream<CallHappening>.Continuation] = [:]
     private var lastObserver = 0
     private var lastNotice = 0
-    private var pendingJoin: (room: RoomName, server: ServerAddress, name: String?)?
+    private var pendingJoin: (room: RoomName, server: ServerAddress, name: String?, keys: RoomKeys?)?
     private var isShutDown = false
     private var networkFollower: Task<Void, Never>?
     var listeners: [ObjectIdentifier: Task<Void, Never>] = [:]
@@ -59,6 +61,11 @@ public final class CallController {
         sleep: environment.sleep
     ) { [weak self] in self?.take($0) }
     var options: CaptureOptions
+    /// In which language four words are shown where the other end shows it as well.
+    public var showsKoreanWords: Bool {
+        get { call.language == .korean }
+        set { call.language = newValue ? .korean : .english }
+    }
 
     /// Brings the parts together; nothing is opened or connected yet.
     ///
@@ -126,14 +133,15 @@ public final class CallController {
     ///   - room: the room.
     ///   - server: where it is.
     ///   - name: what the others should call us; nil to stay nameless.
-    public func join(room: RoomName, server: ServerAddress, name: String? = nil) {
+    ///   - keys: what the link's key gives; nil without one.
+    public func join(room: RoomName, server: ServerAddress, name: String? = nil, keys: RoomKeys? = nil) {
         guard !isShutDown else { return }
         switch call.phase {
-        case .idle, .ended: begin(room, server, name)
+        case .idle, .ended: begin(room, server, name, keys)
         case .joining, .knocking, .joined:
-            pendingJoin = (room, server, name)
+            pendingJoin = (room, server, name, keys)
             leave()
-        case .leaving: pendingJoin = (room, server, name)
+        case .leaving: pendingJoin = (room, server, name, keys)
         }
     }
 
@@ -204,13 +212,15 @@ public final class CallController {
         for observer in observers.values { observer.yield(fresh) }
     }
 
-    private func begin(_ room: RoomName, _ server: ServerAddress, _ name: String?) {
+    private func begin(_ room: RoomName, _ server: ServerAddress, _ name: String?, _ keys: RoomKeys?) {
         self.server = server
         lastFailure = nil
         lastMediaError = nil
         let id = peerID(for: room, server)
         post(.user(.localState(local.state.announced)))
-        var joining = JoinOptions(name: name, peerID: id)
+        var joining = JoinOptions(name: name, peerID: id, admission: keys?.admission)
+        joining.seal = keys?.seal
+        told = [:]
         joining.videoCodecs = learnVideoCodecs()
         post(.user(.join(room, joining)))
         Task { await local.start() }
@@ -225,7 +235,7 @@ public final class CallController {
         publish()
         guard case .ended = call.phase, let next = pendingJoin else { return }
         pendingJoin = nil
-        begin(next.room, next.server, next.name)
+        begin(next.room, next.server, next.name, next.keys)
     }
 
     private func take(_ report: LocalMediaDriver.Report) {

@@ -37,6 +37,8 @@ enum CallReport {
         case .connected: "connected"
         case .reconnecting: "reconnecting"
         case .insecure: "insecure"
+        case .unproven: "unproven"
+        case .wordsDiffer: "words-differ"
         case .noPath: "no-path"
         case .failed: "failed"
         }

@@ -55,7 +55,11 @@ final class CallView {
         let builder = try Builder(.callView)
         root = try builder.widget("call_view")
         pages = try builder.widget("stage_pages")
-        people = PeopleGrid(grid: try builder.widget("people"), own: selfTile, showPicture: showPicture)
+        people = PeopleGrid(
+            grid: try builder.widget("people"),
+            own: selfTile,
+            showPicture: showPicture
+        ) { send(.compareWords($1, with: $0, areAlike: $2)) }
         waiting = try WaitingPage(builder: builder, send: send)
         knocks = KnockBar(send: send)
         peopleMenu = try PeopleMenu(builder: builder, send: send)
@@ -120,7 +124,7 @@ final class CallView {
     func update(_ snapshot: CallSnapshot) {
         self.snapshot = snapshot
         leaveCorner(for: snapshot.participants.count)
-        people.update(snapshot.participants)
+        people.update(snapshot.participants, server: snapshot.server)
         placeSelf()
         waiting.update(snapshot)
         knocks.update(snapshot.door.knockers)
@@ -146,6 +150,9 @@ final class CallView {
 
     /// Shows what was measured of late on the tiles.
     func show(_ log: CallLog) { people.show(log) }
+
+    /// Opens what is known of who somebody is.
+    func openTrust(of id: ParticipantID) { people.openTrust(of: id) }
 
     // MARK: Our own tile
 

@@ -42,6 +42,7 @@ final class Conductor {
     init(parts: Parts, memory: Memory) {
         plugins = parts.loadPlugins()
         controller = CallController(registry: plugins.registry)
+        controller.showsKoreanWords = Translation.language == "ko"
         host = parts.host
         self.memory = memory
         name = memory.name
@@ -219,6 +220,7 @@ final class Conductor {
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
         case .decide(let request): controller.request(request)
+        case .compareWords(let words, let id, let areAlike): controller.compared(words, with: id, areAlike: areAlike)
         case .submit(let line, let id): controller.submit(line, to: id)
         case .setVideoCodec(let codec):
             memory.videoCodec = codec
@@ -268,7 +270,8 @@ final class Conductor {
                 let server: ServerAddress
                 if let wanted = request.wantedServer { server = wanted } else { server = try await host.address() }
                 guard !Task.isCancelled, let self else { return }
-                self.controller.join(room: request.room, server: server, name: self.name.isEmpty ? nil : self.name)
+                let name = self.name.isEmpty ? nil : self.name
+                self.controller.join(room: request.room, server: server, name: name, keys: request.link?.keys)
                 if isTest { try await host.startTestParticipant(in: request.room, server: server) }
             } catch {
                 self?.window?.say(UserText.sentence(error))

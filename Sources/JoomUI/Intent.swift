@@ -54,6 +54,8 @@ public enum Intent: Hashable, Sendable {
     case useEffects([EffectSetting])
     /// Decide something about the room's door, as its owner.
     case decide(DoorRequest)
+    /// Say whether these four words are what somebody else reads out; if not, the connection to them ends.
+    case compareWords([String], with: ParticipantID, areAlike: Bool)
     /// Choose the file of an effect to install.
     case chooseEffect
     /// Show what is in the file of an effect, and offer to install it.
@@ -93,6 +95,12 @@ public struct JoinRequest: Hashable, Sendable {
         case .room(let room): room
         case .link(let link): link.room
         }
+    }
+
+    /// The link to follow; nil for a room's name.
+    var link: RoomLink? {
+        guard case .link(let link) = destination else { return nil }
+        return link
     }
 
     /// The server to ask; nil to host.

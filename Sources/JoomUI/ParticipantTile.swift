@@ -24,6 +24,7 @@ final class ParticipantTile {
     private let badge = Icon("network-cellular-signal-excellent-symbolic")
     private let muted = Icon("microphone-disabled-symbolic")
     private let notice = Label("")
+    let trust: TrustMenu
     /// Louder than this is speech, in dBFS over a second.
     static let speech = -45.0
 
@@ -31,7 +32,13 @@ final class ParticipantTile {
     private var shownQuality: Quality?
     private var size = Size.large
 
-    init(size: Size, fit: VideoPane.Fit, isMirrored: Bool = false) {
+    init(
+        size: Size,
+        fit: VideoPane.Fit,
+        isMirrored: Bool = false,
+        compare: @escaping @MainActor ([String], Bool) -> Void = { _, _ in }
+    ) {
+        trust = TrustMenu(compare: compare)
         pane = VideoPane(fit: fit, isMirrored: isMirrored)
         overlay.setClass("joom-tile")
         overlay.clipToShape()
@@ -81,7 +88,11 @@ final class ParticipantTile {
         tag.append(badge)
         badge.isVisible = false
         tag.ignorePointer()
-        overlay.add(tag)
+        let foot = Box(isVertical: true, spacing: 0)
+        foot.setAlignment(horizontal: .start, vertical: .end)
+        foot.append(trust.button)
+        foot.append(tag)
+        overlay.add(foot)
     }
 
     /// Shows how good the connection is, and whether they speak.
@@ -119,6 +130,7 @@ final class ParticipantTile {
         }
         notice.text = state.notice ?? ""
         notice.isVisible = state.notice != nil
+        trust.update(state.trust)
         overlay.setAccessibleName(state.name)
     }
 }

@@ -23,9 +23,12 @@ struct TileState: Equatable {
     var content: Content
     /// A line over the picture, while it stands still.
     var notice: String?
+    /// What is known of who they are; nil while there is no connection.
+    var trust: TrustState?
 
-    /// Somebody else.
-    init(_ participant: CallSnapshot.Participant) {
+    /// Somebody else, in a room of this server.
+    init(_ participant: CallSnapshot.Participant, server: ServerAddress? = nil) {
+        trust = TrustState(participant, server: server)
         name = participant.name ?? tr("Guest")
         isNamed = participant.name != nil
         isMuted = participant.media?.microphone == false
@@ -41,6 +44,10 @@ struct TileState: Equatable {
             notice = hasPicture ? tr("Reconnecting…") : nil
         case .insecure:
             content = .placeholder(status: UserText.insecure(participant.name))
+        case .unproven(let fault):
+            content = .placeholder(status: UserText.unproven(participant.name, fault))
+        case .wordsDiffer:
+            content = .placeholder(status: UserText.wordsDiffer(participant.name))
         case .failed(let error):
             content = .placeholder(status: UserText.sentence(error))
         case .noPath:

@@ -10,7 +10,7 @@ import RoomProtocol
 /// The one place for such texts.
 enum UserText {
     /// What people without a name are called in the middle of a sentence.
-    private static func person(_ name: String?) -> String { name ?? tr("Somebody") }
+    static func person(_ name: String?) -> String { name ?? tr("Somebody") }
 
     static var noPath: String {
         tr("Your networks cannot reach each other directly, and no relay (TURN server) is set. Try another network.")
@@ -121,6 +121,9 @@ enum UserText {
             tr("{device} plays nothing any more. Plug it in again, or choose another speaker.", ["device": name])
         case .media(let error): sentence(error)
         case .insecurePeer(let name): insecure(name)
+        case .unprovenPeer(let name, let fault): unproven(name, fault)
+        case .wordsChanged(let name):
+            tr("The connection to {name} is another one now. Compare the four words again.", ["name": person(name)])
         case .serverLost: tr("The server cannot be reached. Your call goes on, and Joom keeps trying.")
         case .serverBack: tr("The server is back")
         case .door(let notice): sentence(notice)

@@ -130,6 +130,19 @@ public final class Scale: Widget {
 
 /// A button that opens a menu, or another small window over the large one.
 public final class MenuButton: Widget {
+    /// Makes one around an icon or something larger.
+    ///
+    /// - Parameters:
+    ///   - child: what is on it.
+    ///   - content: what the small window has in it.
+    public convenience init(child: Widget, content: Widget) {
+        self.init(ref: GObjectRef(sinking: gtk_menu_button_new()))
+        gtk_menu_button_set_child(ref.opaque, child.widget)
+        let popover = Widget(ref: GObjectRef(sinking: gtk_popover_new()))
+        gtk_popover_set_child(popover.ref.cast(), content.widget)
+        gtk_menu_button_set_popover(ref.opaque, popover.widget)
+    }
+
     /// Opens the menu.
     public func open() { gtk_menu_button_popup(ref.opaque) }
 

@@ -121,6 +121,8 @@ public enum PeerConnectionEvent: Hashable, Sendable {
     case firstFrame(width: Int, height: Int)
     /// The peer wrote on the data channel `joom`.
     case data(String)
+    /// The data channel `joom` is open, and the peer is who was described.
+    case channelOpen
     /// The data channel `plugins` is open.
     case addOnChannelOpen
     /// The peer wrote on the data channel `plugins`; no more than `AddOnFloodGate` lets through.

@@ -72,7 +72,7 @@ import SocketIOCore
         await controller.startPreview()
         joinedAt = .now
         report.say("Joining \(options.room) at \(options.server) …")
-        controller.join(room: options.room, server: options.server, name: options.name)
+        controller.join(room: options.room, server: options.server, name: options.name, keys: options.keys)
         let obeying = options.obeysCommands ? Task { [weak self] in await self?.obey() } : nil
         defer { obeying?.cancel() }
         let following = Task { [weak self] in
@@ -178,6 +178,7 @@ import SocketIOCore
                     "screen": .bool(state.screen),
                 ]
             )
+        case .trust(let id, let trust, let isGuest): tell(trust, of: id, isGuest: isGuest)
         case .left(let id, let reason):
             record(id).isGone = true
             report.event(
@@ -207,7 +208,7 @@ import SocketIOCore
         report.event("error", ["code": .string(code), "message": .string(sentence)], sentence: sentence)
     }
 
-    private func record(_ id: ParticipantID) -> PeerRecord {
+    func record(_ id: ParticipantID) -> PeerRecord {
         if let known = peers.last(where: { $0.id == id && !$0.isGone }) ?? peers.last(where: { $0.id == id }) {
             return known
         }

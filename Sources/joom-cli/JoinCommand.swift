@@ -47,6 +47,7 @@ struct JoinCommand: ParsableCommand {
     private func options() throws -> ParticipantOptions {
         let place = try place()
         var options = ParticipantOptions(room: place.room, server: place.server)
+        options.keys = place.keys
         options.name = name
         options.duration = try duration.map { try Self.seconds($0, "--duration") }
         options.statsInterval = try statsInterval.map { try Self.seconds($0, "--stats-interval") }
@@ -77,14 +78,14 @@ struct JoinCommand: ParsableCommand {
     }
 
     /// A link names the server itself; a bare room needs `--server`.
-    private func place() throws -> (room: RoomName, server: ServerAddress) {
-        if let link = try? RoomLink(room) { return (link.room, link.server) }
+    private func place() throws -> (room: RoomName, server: ServerAddress, keys: RoomKeys?) {
+        if let link = try? RoomLink(room) { return (link.room, link.server, link.keys) }
         let room: RoomName
         do { room = try RoomName(self.room) } catch {
             throw ValidationError("“\(self.room)” cannot name a room: \(Self.reason(error)).")
         }
         guard let server else { throw ValidationError("Name the server with --server URL, or give a link.") }
-        do { return (room, try ServerAddress(typed: server)) } catch {
+        do { return (room, try ServerAddress(typed: server), nil) } catch {
             throw ValidationError("“\(server)” is not a server's address; it looks like http://127.0.0.1:3000.")
         }
     }

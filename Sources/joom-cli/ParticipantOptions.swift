@@ -7,6 +7,8 @@ import PluginKit
 struct ParticipantOptions {
     var room: RoomName
     var server: ServerAddress
+    /// What the key of the room's link gives.
+    var keys: RoomKeys?
     var name: String?
     var duration: Duration?
     var statsInterval: Duration?

@@ -40,6 +40,9 @@ enum Sentences {
         case .media(let error): of(error)
         case .insecurePeer(let name):
             "Not secure: \(name ?? "the peer")'s certificate is not the one announced. Nothing was shown or sent."
+        case .unprovenPeer(let name, let fault): of(fault, name ?? "the peer")
+        case .wordsChanged(let name):
+            "The connection to \(name ?? "the peer") is another one, with other words: compare them again."
         case .serverLost: "The server cannot be reached; the call goes on."
         case .serverBack: "The server is back."
         case .door(let notice): of(notice)
@@ -69,6 +72,8 @@ enum Sentences {
         case .effectEnded: "effect_ended"
         case .media: "media"
         case .insecurePeer: "fingerprint_mismatch"
+        case .unprovenPeer: "unproven"
+        case .wordsChanged: "words_changed"
         case .serverLost: "server_lost"
         case .serverBack: "server_back"
         case .door: "door"
@@ -79,9 +84,9 @@ enum Sentences {
     /// True when the run counts as failed whatever follows.
     static func isFatal(_ kind: NoticeKind) -> Bool {
         switch kind {
-        case .insecurePeer: true
+        case .insecurePeer, .unprovenPeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
-            .speakerLost, .effectEnded, .media, .serverLost, .serverBack, .door, .plugin:
+            .speakerLost, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .door, .plugin:
             false
         }
     }

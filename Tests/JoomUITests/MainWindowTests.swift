@@ -10,6 +10,8 @@ import XCTest
 @testable import JoomUI
 
 final class MainWindowTests: XCTestCase {
+    private static let words = ["flat", "kennel", "tuna", "queen"]
+
     /// Every kind of screen there is.
     @MainActor private static func screens() throws -> [(name: String, snapshot: CallSnapshot)] {
         let room = try RoomName.make()
@@ -32,6 +34,11 @@ final class MainWindowTests: XCTestCase {
             ("waiting", .make(.joined(room))), ("call", .make(.joined(room), people: [.make("Ada")])),
             ("muted", muted), ("trouble", trouble),
             ("insecure", .make(.joined(room), people: [.make("Ada", connection: .insecure)])),
+            ("unproven", .make(.joined(room), people: [.make("Ada", connection: .unproven(.wrong))])),
+            ("verified", .make(.joined(room), people: [.make("Ada", trust: .byLink)])),
+            ("unverified", .make(.joined(room), people: [.make("Ada", trust: .open(Self.words))])),
+            ("changed", .make(.joined(room), people: [.make("Ada", trust: .changed(Self.words))])),
+            ("guest", .make(.joined(room), people: [.make("Ada", trust: .open(Self.words), isGuest: true)])),
             ("three", .make(.joined(room), people: [.make("Ada"), .make("Grace"), .make("Konrad Zuse")])),
             ("ended", .make(.ended(.unreachable(.refused("localhost"))))), ("leaving", .make(.leaving)),
         ]

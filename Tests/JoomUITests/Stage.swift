@@ -153,14 +153,18 @@ extension CallSnapshot.Participant {
     static func make(
         _ name: String,
         connection: ParticipantConnection = .connected,
-        media: MediaState = MediaState(microphone: true, camera: true)
+        media: MediaState = MediaState(microphone: true, camera: true),
+        trust: ParticipantTrust = .unknown,
+        isGuest: Bool = false
     ) -> CallSnapshot.Participant {
         CallSnapshot.Participant(
             id: ParticipantID(peer: PeerID(name)),
             name: name,
             media: media,
             connection: connection,
-            pictureSize: .init(width: 320, height: 240)
+            pictureSize: .init(width: 320, height: 240),
+            trust: trust,
+            isGuest: isGuest
         )
     }
 }

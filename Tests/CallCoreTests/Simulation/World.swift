@@ -144,7 +144,9 @@ struct World {
 
     private mutating func run(_ effect: Call.Effect, of index: Int) {
         switch effect {
-        case .openChannel, .closeChannel, .leaveRoom, .request, .sendState, .show, .notify, .closeDown, .note: break
+        case .openChannel, .closeChannel, .leaveRoom, .request, .sendState, .sendWord, .show, .notify, .closeDown,
+            .note:
+            break
         case .join(_, let options): say(.join(options), by: index)
         case .send(let message, _, let routing): say(.send(message, routing), by: index)
         case .build(let link, _, let configuration): build(link, configuration, for: index)

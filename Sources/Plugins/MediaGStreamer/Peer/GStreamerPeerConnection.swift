@@ -58,7 +58,7 @@ final class GStreamerPeerConnection: PeerConnection {
     private let codecs: [VideoCodec]
     /// `joom` and `plugins`, where the peer has them.
     private(set) var channels: [GObjectRef] = []
-    var hasToldOfAddOnChannel = false
+    var toldOfChannels: Set<Int> = []
     private var connections: [SignalConnection] = []
     private var earlyCandidates: [IceCandidate] = []
     private var tasks: [Task<Void, Never>] = []
