@@ -99,6 +99,7 @@ let plugins = [
     library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
     library("TextEffects", ["PluginKit", "ProgramKit"], path: "Sources/Plugins/TextEffects"),
     library("Chat", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Chat"),
+    library("ScreenShare", ["GLibKit", "PluginKit"], path: "Sources/Plugins/ScreenShare"),
     // The interface of plugins that are shared libraries, and calls into them. C++, because they may throw.
     c("CJoomPlugin"),
     library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit", "ProgramKit"]),
@@ -119,8 +120,8 @@ let programs = [
         "joom",
         [
             "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "JoomUI", "MediaGStreamer",
-            "PluginHost", "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO",
-            "TextEffects", argumentParser, logging,
+            "PluginHost", "PluginKit", "ProgramKit", "RoomProtocol", "ScreenShare", "SignalingServer",
+            "SignalingSocketIO", "TextEffects", argumentParser, logging,
         ] + nio
     ),
     // Our Socket.IO server as protocol test suites want it; never installed.
@@ -133,8 +134,8 @@ let programs = [
         "joom-cli",
         [
             "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "PluginHost",
-            "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore",
-            "TextEffects", argumentParser, logging,
+            "PluginKit", "ProgramKit", "RoomProtocol", "ScreenShare", "SignalingServer", "SignalingSocketIO",
+            "SocketIOCore", "TextEffects", argumentParser, logging,
         ]
     ),
 ]
@@ -146,6 +147,7 @@ let testTargets = [
     tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore", "TestSupport"]),
     tests("PluginKitTests", ["PluginKit", "TextEffects"]),
     tests("ChatTests", ["Chat", "JoomModel", "PluginKit"]),
+    tests("ScreenShareTests", ["PluginKit", "ScreenShare"]),
     tests("PluginHostTests", ["PluginHost", "PluginKit", "JoomModel"], exclude: ["Libraries"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),

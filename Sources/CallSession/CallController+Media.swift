@@ -31,6 +31,23 @@ extension CallController {
     /// Chooses the camera; mute and camera-off stay as they are, and peers get no new description.
     public func selectCamera(_ selection: DeviceSelection) { local.selectCamera(selection) }
 
+    /// Asks the person which screen or window the others are to see in the camera's place, and shows it until
+    /// `stopSharing`, the end of the call, or the desktop's.
+    ///
+    /// Follow it with `CallSnapshot.screen`; what goes wrong is a notice. Does nothing outside of a room.
+    ///
+    /// - Parameter isAnother: asks even where an earlier choice could be used again.
+    public func shareScreen(another isAnother: Bool = false) {
+        guard case .joined = call.phase, let source = registry.screenSource else { return }
+        local.shareScreen(from: source, another: isAnother)
+    }
+
+    /// Forgets which screen or window was shown; a person is asked again.
+    public func forgetScreens() { registry.screenSource?.forget() }
+
+    /// Brings the camera back as it was.
+    public func stopSharing() { local.stopSharing() }
+
     /// Chooses the microphone.
     public func selectMicrophone(_ selection: DeviceSelection) { local.selectMicrophone(selection) }
 

@@ -15,6 +15,7 @@ extension CallController {
         fresh.participants = call.participants.map(describe)
         fresh.isMicrophoneEnabled = local.state.isMicrophoneEnabled
         fresh.isCameraEnabled = local.state.isCameraEnabled
+        fresh.screen = registry.screenSource == nil ? .unavailable : local.state.screen
         fresh.areDevicesOpen = local.state.isOpen
         fresh.devices = local.state.devices
         fresh.cameraSelection = local.state.cameraSelection

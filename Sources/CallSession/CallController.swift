@@ -232,6 +232,7 @@ public final class CallController {
         for effect in effects { run(effect) }
         report(from: before, after: event)
         rememberRemoval(from: before)
+        if case .joined = call.phase {} else if local.screen != nil { local.stopSharing() }
         publish()
         guard case .ended = call.phase, let next = pendingJoin else { return }
         pendingJoin = nil

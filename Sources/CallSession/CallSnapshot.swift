@@ -36,6 +36,8 @@ public struct CallSnapshot: Equatable, Sendable {
     public var isMicrophoneEnabled = true
     /// Our camera is seen.
     public var isCameraEnabled = true
+    /// Whether a screen of ours is seen in its place.
+    public var screen = ScreenSharing.unavailable
     /// Our devices were looked for, and opened as far as they can be; before, their absence says nothing.
     public var areDevicesOpen = false
     /// What can be chosen.
@@ -239,6 +241,8 @@ public enum NoticeKind: Equatable, Sendable {
     case microphoneSilent(String)
     /// The speaker stopped playing.
     case speakerLost(String)
+    /// A screen cannot be shown, or not any more.
+    case screen(ScreenNotice)
     /// An effect was switched off: it was too slow, or broke.
     case effectEnded(LocalText, EffectEnd)
     /// A device could not be opened, or the media engine said something.

@@ -18,6 +18,7 @@ final class LocalMediaDriver {
         var effects: [EffectSetting] = []
         var isCameraEnabled = true
         var isMicrophoneEnabled = true
+        var screen = ScreenSharing.off
         var level: Double?
         var isOpen = false
 
@@ -25,7 +26,11 @@ final class LocalMediaDriver {
         var announced: MediaState {
             let hasMicrophone = isOpen ? microphone != nil : microphoneSelection != .none
             let hasCamera = isOpen ? camera != nil : cameraSelection != .none
-            return MediaState(microphone: isMicrophoneEnabled && hasMicrophone, camera: isCameraEnabled && hasCamera)
+            return MediaState(
+                microphone: isMicrophoneEnabled && hasMicrophone,
+                camera: isCameraEnabled && hasCamera && screen != .on,
+                screen: screen == .on
+            )
         }
     }
 
@@ -45,6 +50,8 @@ final class LocalMediaDriver {
     let report: @MainActor (Report) -> Void
     let sleep: @Sendable (Duration) async throws -> Void
     let queue = SerialQueue()
+    /// A screen of ours that is shown, or asked for.
+    var screen: Screen?
     /// What is left alone for now.
     var setbacks: [DeviceID: Setback] = [:]
     private var listeners: [Task<Void, Never>] = []
@@ -95,6 +102,7 @@ final class LocalMediaDriver {
     func stop() async {
         guard starting != nil else { return }
         await starting?.value
+        stopSharing()
         starting = nil
         _ = await queue.value { [self] in
             await media?.stop()
@@ -210,6 +218,7 @@ final class LocalMediaDriver {
             guard let id = error.device else { return }
             setAside(id, because: error)
             settleAll()
+        case .screenLost: screenEnded()
         case .cameraLost(let id): lost(id, .camera)
         case .microphoneLost(let id): lost(id, .microphone)
         case .microphoneSilent(let id):

@@ -106,7 +106,8 @@ enum CallReport {
     private static func json(_ value: Variant) -> JSONValue {
         switch value {
         case .boolean(let value): .bool(value)
-        case .string(let value): .string(value)
+        case .string(let value), .objectPath(let value): .string(value)
+        case .unsigned(let value): .integer(Int64(value))
         case .integer(let value): .integer(value)
         case .double(let value): .double(value)
         case .dictionary(let entry): .object(object(entry))

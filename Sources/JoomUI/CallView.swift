@@ -19,6 +19,8 @@ final class CallView {
     private let camera: DropDown
     private let mute: CallControl
     private let cameraToggle: CallControl
+    private let screenToggle: CallControl
+    private let screenBox: Box
     private let leave: Button
     private let leaveCaption: Label
     private let copyLink: Button
@@ -74,6 +76,12 @@ final class CallView {
             icon: try builder.widget("camera_toggle_icon"),
             caption: try builder.widget("camera_toggle_caption")
         )
+        screenToggle = CallControl(
+            button: try builder.widget("screen_toggle"),
+            icon: try builder.widget("screen_toggle_icon"),
+            caption: try builder.widget("screen_toggle_caption")
+        )
+        screenBox = try builder.widget("screen_box")
         leave = try builder.widget("leave")
         leaveCaption = try builder.widget("leave_caption")
         copyLink = try builder.widget("copy_link")
@@ -118,6 +126,11 @@ final class CallView {
             self.cameraToggle.show(.camera(isOn: self.snapshot.isCameraEnabled))
             self.send(.setCamera(!self.snapshot.isCameraEnabled))
         }
+        screenToggle.onPress { [weak self] in
+            guard let self else { return }
+            self.screenToggle.show(.screen(self.snapshot.screen))
+            self.send(.shareScreen(self.snapshot.screen == .off))
+        }
     }
 
     /// Shows a moment of the call.
@@ -143,9 +156,10 @@ final class CallView {
         camera.show(menu.items, selected: menu.selected)
         mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
         cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
+        screenToggle.show(.screen(snapshot.screen))
+        screenBox.isVisible = snapshot.screen != .unavailable
         copyLink.isSensitive = snapshot.link != nil
-        // The waiting page has a button of its own.
-        copyLink.isVisible = !snapshot.participants.isEmpty
+        showCopyLink()
     }
 
     /// Shows what was measured of late on the tiles.
@@ -245,13 +259,19 @@ final class CallView {
         root.setClass("compact", size.isCompact)
         camera.setRows(icon: "camera-web-symbolic", maximumCharacters: size.isCompact ? nil : 24)
         if people.layOut(width: stage.width, height: stage.height) { arrange() }
-        for caption in [mute.caption, cameraToggle.caption, leaveCaption] { caption?.isVisible = !size.isCompact }
+        for caption in [mute.caption, cameraToggle.caption, screenToggle.caption, leaveCaption] {
+            caption?.isVisible = !size.isCompact
+        }
         copyLinkCaption.isVisible = !size.isNarrow
+        showCopyLink()
         waiting.layOut(size)
         peopleMenu.layOut(size)
         addOns.layOut(size)
         makeRoom()
     }
+
+    /// The waiting page has a button of its own, and a small window no room: the menu does it too.
+    private func showCopyLink() { copyLink.isVisible = !snapshot.participants.isEmpty && !size.isCompact }
 
     /// In a narrow window an open panel has all of it.
     private func makeRoom() {

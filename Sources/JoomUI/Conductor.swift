@@ -193,6 +193,9 @@ final class Conductor {
         case .setCamera(let isOn):
             memory.isCameraEnabled = isOn
             controller.setCameraEnabled(isOn)
+        case .shareScreen(true): controller.shareScreen()
+        case .shareScreen(false): controller.stopSharing()
+        case .shareAnotherScreen: controller.shareScreen(another: true)
         case .openPreferences: openPreferences()
         case .setVolume(let participant, let volume): volumes.set(volume, for: participant)
         case .showSelf(let isShown):

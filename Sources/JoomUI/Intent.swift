@@ -18,6 +18,10 @@ public enum Intent: Hashable, Sendable {
     case setMicrophone(Bool)
     /// Be seen or not.
     case setCamera(Bool)
+    /// Show the others a screen or a window, or the camera again.
+    case shareScreen(Bool)
+    /// Show them another screen or window than before.
+    case shareAnotherScreen
     /// See what can be chosen once and for all.
     case openPreferences
     /// Play a person louder or softer, in this call and the next.

@@ -7,6 +7,8 @@ extension MainWindow {
         add("leave") { $0.send(.leave) }
         add("copy-link") { $0.send(.copyLink) }
         add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
+        add("screen") { if $0.snapshot.screen != .choosing { $0.send(.shareScreen($0.snapshot.screen == .off)) } }
+        add("another-screen") { $0.send(.shareAnotherScreen) }
         add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
         add("move-self") { $0.call.moveSelf(to: $0.call.corner.next) }
         add("layout") { main in
@@ -44,6 +46,7 @@ extension MainWindow {
     static let keys: [(action: String, keys: [String])] = [
         ("win.microphone", ["<Control>d"]),
         ("win.camera", ["<Control>e"]),
+        ("win.screen", ["<Control><Shift>e"]),
         ("win.copy-link", ["<Control>l"]),
         ("win.close", ["<Control>w"]),
         ("win.panel", ["F9"]),

@@ -94,6 +94,9 @@ final class MainWindow {
         for name in ["leave", "copy-link", "panel", "people", "move-self", "layout", "small"] {
             actions[name]?.isEnabled = page == "call"
         }
+        for name in ["screen", "another-screen"] {
+            actions[name]?.isEnabled = page == "call" && snapshot.screen != .unavailable
+        }
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
         if isNewPage, page == "call" { call.focus() }
         if page == "form" { enlarge() }

@@ -21,6 +21,7 @@ final class ParticipantTile {
     private let figure = Icon("avatar-default-symbolic")
     private let status = Label("")
     private let name = Label("")
+    private let tag = Box(isVertical: false, spacing: 6)
     private let badge = Icon("network-cellular-signal-excellent-symbolic")
     private let muted = Icon("microphone-disabled-symbolic")
     private let notice = Label("")
@@ -58,7 +59,17 @@ final class ParticipantTile {
         overlay.setClass("small", size == .small)
         placeholder.setMargin(size == .small ? 0 : 12)
         if size == .preview { placeholder.setBottomMargin(64) }
-        status.isVisible = size != .small && !status.text.isEmpty
+        showStatus()
+    }
+
+    /// In a small tile there is room for the circle or for words: what a person must not forget is said in words.
+    private func showStatus() {
+        let mustBeSaid = shown?.isScreen == true && !status.text.isEmpty
+        status.isVisible = (size != .small || mustBeSaid) && !status.text.isEmpty
+        tag.isVisible = !(size == .small && mustBeSaid)
+        let hasCircle = !(size == .small && mustBeSaid)
+        avatar.isVisible = hasCircle && shown?.initial != nil
+        figure.isVisible = hasCircle && shown?.initial == nil
     }
 
     private func buildPlaceholder() {
@@ -78,7 +89,6 @@ final class ParticipantTile {
     }
 
     private func buildTag() {
-        let tag = Box(isVertical: false, spacing: 6)
         tag.setClass("joom-tag")
         tag.setAlignment(horizontal: .start, vertical: .end)
         muted.setAccessibleName(tr("Muted"))
@@ -112,11 +122,10 @@ final class ParticipantTile {
     func update(_ state: TileState) {
         guard state != shown else { return }
         shown = state
-        name.text = state.name
+        name.text = state.label
         muted.isVisible = state.isMuted
         avatar.text = state.initial ?? ""
-        avatar.isVisible = state.initial != nil
-        figure.isVisible = state.initial == nil
+        figure.show(state.isScreen ? "screen-shared-symbolic" : "avatar-default-symbolic")
         for colour in 0..<6 { avatar.setClass("a\(colour)", colour == state.colour) }
         switch state.content {
         case .picture:
@@ -126,12 +135,12 @@ final class ParticipantTile {
             placeholder.isVisible = true
             pane.setOpacity(0)
             status.text = text ?? ""
-            status.isVisible = size != .small && text != nil
         }
+        showStatus()
         notice.text = state.notice ?? ""
         notice.isVisible = state.notice != nil
         trust.update(state.trust)
-        overlay.setAccessibleName(state.name)
+        overlay.setAccessibleName(state.label)
     }
 }
 

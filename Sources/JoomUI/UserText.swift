@@ -116,6 +116,7 @@ enum UserText {
                 "{device} gives nothing but silence. It may be muted by a switch of its own, or in the sound settings.",
                 ["device": name]
             )
+        case .screen(let notice): sentence(notice)
         case .effectEnded(let name, let end): ended(name, end)
         case .speakerLost(let name):
             tr("{device} plays nothing any more. Plug it in again, or choose another speaker.", ["device": name])
@@ -144,7 +145,7 @@ enum UserText {
     }
 
     /// Engines end their sentences with a full stop, and ours go on.
-    private static func trimmed(_ reason: String) -> String {
+    static func trimmed(_ reason: String) -> String {
         var reason = Substring(reason)
         while let last = reason.last, last == "." || last.isWhitespace { reason.removeLast() }
         return String(reason)

@@ -53,7 +53,7 @@ public final class SettingsStore {
             switch value(name) {
             case .boolean(let isOn): return isOn ? "true" : "false"
             case .string(let text): return text.isEmpty ? nil : text
-            case .integer, .double, .dictionary, .dictionaries, nil: return nil
+            case .objectPath, .unsigned, .integer, .double, .dictionary, .dictionaries, nil: return nil
             }
         }
         set {

@@ -24,6 +24,14 @@ public protocol LocalMedia: Sendable {
     /// Takes another camera, keeping mute and camera-off as they were; nil for none.
     func setCamera(_ camera: MediaDevice?) async throws(MediaError)
 
+    /// Shows a screen in the camera's place, which is released meanwhile; nil brings the camera back as it was.
+    ///
+    /// The screen is sent larger than the camera and less often, so that what is written on it can be read. One that
+    /// breaks later ends with `LocalMediaEvent.screenLost`, and the camera is back.
+    ///
+    /// - Throws: why it cannot be shown; the camera stays.
+    func setScreen(_ screen: ScreenPicture?) async throws(MediaError)
+
     /// Takes another microphone; nil for none.
     func setMicrophone(_ microphone: MediaDevice?) async throws(MediaError)
 
@@ -64,6 +72,11 @@ extension LocalMedia {
 
     /// Does nothing: for media that nobody sees.
     public func setEffects(_ effects: [EffectSetting]) async {}
+
+    /// Shows none: for media that cannot.
+    public func setScreen(_ screen: ScreenPicture?) async throws(MediaError) {
+        if screen != nil { throw .invalidState("no screens") }
+    }
 
     /// Does nothing: for media without a microphone.
     public func setAudioProcessing(_ processing: AudioProcessing) async {}
@@ -153,6 +166,8 @@ public enum LocalMediaEvent: Hashable, Sendable {
     case microphoneSilent(DeviceID)
     /// The speaker plays nothing any more; peers are not heard until another is chosen.
     case speakerLost(DeviceID?)
+    /// The screen gives no pictures any more; peers see the camera.
+    case screenLost
     /// Loudness of the microphone over the last 100 ms, in dBFS.
     case microphoneLevel(Double)
     /// An effect is not in use any more, by its id.

@@ -14,6 +14,8 @@ struct ParticipantOptions {
     var statsInterval: Duration?
     var camera = CaptureChoice.test(nil)
     var microphone = CaptureChoice.test(nil)
+    /// What to show in the camera's place as soon as we are in the room.
+    var screen: ScreenChoice?
     var width = 640
     var height = 480
     var codec = VideoCodec.vp8

@@ -35,6 +35,9 @@ enum Sentences {
         case .microphoneLost(let name): "The microphone “\(name)” gives no sound any more."
         case .microphoneSilent(let name): "The microphone “\(name)” gives nothing but silence: it may be muted."
         case .speakerLost(let name): "The speaker “\(name)” plays nothing any more."
+        case .screen(.unavailable(let reason)): "This desktop lets no program see its screen: \(reason)."
+        case .screen(.ended): "The screen is not shown any more."
+        case .screen(.failed(let reason)): "The screen cannot be shown: \(reason)."
         case .effectEnded(let name, .tooSlow): "The effect “\(name.plain)” is too slow here, and is off."
         case .effectEnded(let name, .failed(let error)): "The effect “\(name.plain)” is off. \(of(error))"
         case .media(let error): of(error)
@@ -69,6 +72,7 @@ enum Sentences {
         case .microphoneLost: "microphone_lost"
         case .microphoneSilent: "microphone_silent"
         case .speakerLost: "speaker_lost"
+        case .screen: "screen"
         case .effectEnded: "effect_ended"
         case .media: "media"
         case .insecurePeer: "fingerprint_mismatch"
@@ -86,7 +90,7 @@ enum Sentences {
         switch kind {
         case .insecurePeer, .unprovenPeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
-            .speakerLost, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .door, .plugin:
+            .speakerLost, .screen, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .door, .plugin:
             false
         }
     }

@@ -18,6 +18,7 @@ extension Conductor {
     func forgetEverything() {
         memory.forget()
         volumes.forget()
+        controller.forgetScreens()
         window?.form.fill(name: "", server: "")
         window?.form.offer(memory.recentRooms)
         perform(.rename(""))

@@ -44,6 +44,9 @@ public final class DummyLocalMedia: LocalMedia {
     /// Takes the other colour.
     public func setCamera(_ camera: MediaDevice?) async throws(MediaError) { studio.yield(.camera(camera)) }
 
+    /// Draws something wide and dark in its place.
+    public func setScreen(_ screen: ScreenPicture?) async throws(MediaError) { studio.yield(.screen(screen != nil)) }
+
     /// Takes another tone, or none.
     public func setMicrophone(_ microphone: MediaDevice?) async throws(MediaError) {
         studio.yield(.microphone(microphone))
