@@ -54,7 +54,17 @@ enum CallReport {
         entry["name"] = participant.name.map { .string($0) }
         entry["microphone"] = participant.media.map { .boolean($0.microphone) }
         entry["camera"] = participant.media.map { .boolean($0.camera) }
+        if participant.connection == .connected { entry["verified"] = .string(verified(participant)) }
         return entry
+    }
+
+    /// By what we know who they are; nobody is verified whose program comes from a server.
+    private static func verified(_ participant: CallSnapshot.Participant) -> String {
+        switch participant.trust {
+        case .byLink where !participant.isGuest: "link"
+        case .byWords where !participant.isGuest: "words"
+        case .byLink, .byWords, .unknown, .open, .changed: "none"
+        }
     }
 
     static func statistics(of participant: ParticipantID, _ figures: PeerConnectionStatistics) -> Entry {

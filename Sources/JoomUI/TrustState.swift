@@ -21,8 +21,9 @@ struct TrustState: Equatable {
     /// Says it of a participant; nil while there is no connection.
     init?(_ participant: CallSnapshot.Participant, server: ServerAddress?) {
         guard participant.connection == .connected else { return nil }
-        let server = Self.name(of: server)
-        let values: KeyValuePairs = ["name": participant.name ?? tr("Guest"), "server": server]
+        let isOwn = server.map { LinkReach($0) == .thisComputer } ?? false
+        let name = participant.name ?? tr("Guest")
+        let values: KeyValuePairs = ["name": name, "server": isOwn ? tr("this computer") : Self.name(of: server)]
         words = participant.trust.words
         guard !participant.isGuest else {
             title = tr("You rely on {server}", values)
@@ -33,7 +34,10 @@ struct TrustState: Equatable {
             (canMatch, isVerified, isAlarming) = (false, false, false)
             return
         }
-        (title, explanation) = Self.text(participant.trust, values)
+        (title, explanation) = Self.text(
+            participant.trust,
+            ["name": name, "server": isOwn ? tr("the server") : Self.name(of: server)]
+        )
         switch participant.trust {
         case .byLink, .byWords: (canMatch, isVerified, isAlarming) = (false, true, false)
         case .open: (canMatch, isVerified, isAlarming) = (true, false, false)
@@ -91,7 +95,6 @@ struct TrustState: Equatable {
     }
 
     private static func name(of server: ServerAddress?) -> String {
-        guard let server else { return tr("the server") }
-        return LinkReach(server) == .thisComputer ? tr("this computer") : server.host
+        server?.host ?? tr("the server")
     }
 }

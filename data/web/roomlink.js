@@ -27,6 +27,17 @@ export function appLink(room) {
   return `joom://${location.host}/${segment(room)}${plain}${location.hash}`;
 }
 
+/** Proof of the address's key for the server, base64url; undefined without a key, or where the page is not secure. */
+export async function admission(room) {
+  const key = new URLSearchParams(location.hash.slice(1)).get("k");
+  if (!key || !crypto.subtle) return undefined;
+  const utf8 = (words) => new TextEncoder().encode(words);
+  const material = await crypto.subtle.importKey("raw", utf8(key), "HKDF", false, ["deriveBits"]);
+  const how = { name: "HKDF", hash: "SHA-256", salt: utf8("joom/1"), info: utf8(`admission|${room}`) };
+  const bytes = new Uint8Array(await crypto.subtle.deriveBits(how, material, 256));
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+}
+
 /** Copies `link`; `field` shows it and serves where the browser has no clipboard (plain HTTP). */
 export async function copyLink(link, field) {
   try {

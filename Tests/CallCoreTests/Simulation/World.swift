@@ -15,6 +15,8 @@ struct World {
         var hasTwoServers = false
         /// A re-join with a known name is not announced to the others.
         var resumesSilently = false
+        /// Everybody came by a link with a key.
+        var isKeyed = false
         /// Drops, reloads and repeated messages in the first part of the run.
         var troubles = 0
     }
@@ -87,7 +89,9 @@ struct World {
     /// Starts a program: a new call that joins.
     mutating func enter(_ index: Int) {
         let name = "\(random.pick(100))-\(index)-\(people[index].instance)"
-        apply(.user(.join(room, JoinOptions(name: nil, peerID: PeerID(name)))), to: index)
+        var options = JoinOptions(name: nil, peerID: PeerID(name))
+        if plan.isKeyed { options.seal = SealTests.key }
+        apply(.user(.join(room, options)), to: index)
     }
 
     /// Ends a program without a word and starts it again.
