@@ -31,8 +31,8 @@ struct Memory {
     /// Knows of nobody and nothing any more, as at the first start.
     func forget() {
         store.reset()
-        rooms.text = nil
-        people.text = nil
+        // Plugins keep theirs beside ours.
+        rooms.removeAll()
     }
 
     /// What the others call us; empty for nameless.
