@@ -96,6 +96,19 @@ class Trust(Calls):
         people[0].wait("error", lambda error: error["code"] == "fingerprint_mismatch")
         self.assert_nothing_came(*people)
 
+    def test_words_differ_where_somebody_holds_both_ends(self):
+        # To each of them the liar is the other: every certificate is the one described, and nothing else tells.
+        with Server.joom() as other_face:
+            mallory = [self.enter(BOB, self.server.url, None, "--name", "Bob"),
+                       self.enter(ADA, other_face.url, None, "--name", "Ada")]
+            for person in mallory:
+                person.wait("joined")
+            deceived = [self.enter(ADA, self.server.url), self.enter(BOB, other_face.url)]
+            words = [person.wait("trust", lambda trust: trust["words"])["words"] for person in deceived]
+            self.assertNotEqual(words[0], words[1])
+            for person in deceived + mallory:
+                person.leave()
+
     def test_another_key_opens_nothing(self):
         self.enter(ADA, self.server.url, KEY).wait("joined")
         bob = self.enter(BOB, self.server.url, OTHER_KEY)
