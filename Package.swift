@@ -42,7 +42,7 @@ let pure = [
     library("JoomModel"),
     library("SocketIOCore"),
     library("RoomProtocol", ["JoomModel", "SocketIOCore", crypto], exclude: ["Protocol.md"]),
-    library("CallCore", ["JoomModel"]),
+    library("CallCore", ["JoomModel", crypto]),
     library("MediaCore", ["JoomModel"]),
     library("PluginKit", ["JoomModel"]),
 ]
@@ -102,6 +102,7 @@ let plugins = [
     library("Devices", ["CGst", "GLibKit", "JoomModel", "PluginKit"], path: "Sources/Plugins/Devices"),
     library("TextEffects", ["PluginKit", "ProgramKit"], path: "Sources/Plugins/TextEffects"),
     library("Chat", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Chat"),
+    library("ScreenShare", ["GLibKit", "PluginKit"], path: "Sources/Plugins/ScreenShare"),
     // The interface of plugins that are shared libraries, and calls into them. C++, because they may throw.
     c("CJoomPlugin"),
     library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit", "ProgramKit"]),
@@ -122,7 +123,7 @@ let programs = [
         "joom",
         [
             "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "HostCertificate", "JoomModel", "JoomUI",
-            "MediaGStreamer", "PluginHost", "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer",
+            "MediaGStreamer", "PluginHost", "PluginKit", "ProgramKit", "RoomProtocol", "ScreenShare", "SignalingServer",
             "SignalingSocketIO", "SocketIONIO", "TextEffects", argumentParser, logging,
         ] + nio
     ),
@@ -136,8 +137,8 @@ let programs = [
         "joom-cli",
         [
             "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "PluginHost",
-            "PluginKit", "ProgramKit", "RoomProtocol", "SignalingServer", "SignalingSocketIO", "SocketIOCore",
-            "TextEffects", argumentParser, logging,
+            "PluginKit", "ProgramKit", "RoomProtocol", "ScreenShare", "SignalingServer", "SignalingSocketIO",
+            "SocketIOCore", "TextEffects", argumentParser, logging,
         ]
     ),
 ]
@@ -149,6 +150,7 @@ let testTargets = [
     tests("RoomProtocolTests", ["RoomProtocol", "JoomModel", "SocketIOCore", "TestSupport"]),
     tests("PluginKitTests", ["PluginKit", "TextEffects"]),
     tests("ChatTests", ["Chat", "JoomModel", "PluginKit"]),
+    tests("ScreenShareTests", ["PluginKit", "ScreenShare"]),
     tests("PluginHostTests", ["PluginHost", "PluginKit", "JoomModel"], exclude: ["Libraries"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),

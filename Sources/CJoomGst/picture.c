@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "CJoomGst.h"
 
+gboolean joom_caps_size(const GstCaps *caps, gint *width, gint *height) {
+    if (gst_caps_get_size(caps) == 0) return FALSE;
+    const GstStructure *structure = gst_caps_get_structure(caps, 0);
+    return gst_structure_get_int(structure, "width", width) && gst_structure_get_int(structure, "height", height);
+}
+
+gboolean joom_buffer_fits(GstBuffer *buffer, const GstCaps *caps) {
+    GstVideoInfo info;
+    if (!gst_video_info_from_caps(&info, caps)) return FALSE;
+    const GstVideoMeta *meta = gst_buffer_get_video_meta(buffer);
+    if (meta != NULL) return (gint)meta->width == info.width && (gint)meta->height == info.height;
+    return gst_buffer_get_size(buffer) >= info.size;
+}
+
 GstSample *joom_png_encode(gconstpointer bytes, gsize size, gint width, gint height, GError **error) {
     GstBuffer *buffer = gst_buffer_new_memdup(bytes, size);
     GstCaps *raw = gst_caps_new_simple("video/x-raw", "format", G_TYPE_STRING, "RGB", "width", G_TYPE_INT, width,

@@ -24,6 +24,8 @@ extension Call {
         case .peerState(let state):
             guard let place = locate(id) else { return emit(.note(.stale)) }
             participants[place.participant].media = state
+        case .channelOpen(let nonce): openWords(id, nonce)
+        case .word(let message): takeWord(message, of: id)
         }
     }
 
@@ -85,7 +87,7 @@ extension Call {
             case .run(.build): emit(.build(id, peer: peer, configuration(at: place)))
             case .run(let operation): emit(.run(id, operation))
             case .send(let message):
-                if let room { emit(.send(message, room, Routing(peer: peer, session: session))) }
+                if let room { emit(.send(message, room, sealed(message, Routing(peer: peer, session: session)))) }
             case .close: giveUp(id, .engine)
             case .ignored: emit(.note(.stale))
             }
@@ -111,7 +113,10 @@ extension Call {
         for outdated in kept.dropFirst() { emit(.close(outdated.id)) }
         participants[index].links = Array(kept.prefix(1)) + [link]
         feed(.start, to: link.id)
-        if participants[index].links.count == 1 { emit(.show(link.id, peer: participants[index].peer)) }
+        if participants[index].links.count == 1 {
+            emit(.show(link.id, peer: participants[index].peer))
+            shoutIfWordsChanged(index)
+        }
         emit(.startTimer(.establish(link.id), timing.establish))
         return link.id
     }
@@ -123,6 +128,7 @@ extension Call {
         emit(givesWay ? .retire(id) : .close(id))
         if wasCurrent, let current = participants[index].links.first {
             emit(.show(current.id, peer: participants[index].peer))
+            shoutIfWordsChanged(index)
         }
     }
 
@@ -217,7 +223,7 @@ extension Call {
     }
 
     /// A link that is broken or not to be trusted goes; nothing is tried by itself.
-    private mutating func giveUp(_ id: LinkID, _ trouble: Participant.Trouble) {
+    mutating func giveUp(_ id: LinkID, _ trouble: Participant.Trouble) {
         guard let place = locate(id) else { return emit(.note(.stale)) }
         let participant = participants[place.participant]
         if trouble == .insecure { emit(.notify(.insecure(participant.peer, name: participant.name))) }

@@ -44,10 +44,10 @@ extension Call {
         guard offer.kind == .offer else { return emit(.note(.unexpected)) }
         if let peer = routing.peer, departed.contains(peer) { return emit(.note(.stranger)) }
         guard let index = admit(RemotePeer(id: routing.peer))?.index else { return }
-        // After a wrong certificate only the peer's coming anew begins again.
-        guard participants[index].trouble != .insecure else { return emit(.note(.unexpected)) }
+        guard !isDistrusted(index) else { return emit(.note(.unexpected)) }
         guard !participants[index].seenOffers.contains(offer.sdp) else { return emit(.note(.duplicate)) }
         participants[index].remember(offer: offer.sdp)
+        if let fault = fault(of: offer, routing) { return refuse(index, fault, routing) }
         if routing.session == nil { participants[index].cursor = nil }
 
         let ours = participants[index].links.last { $0.negotiator.isOfferUnanswered }
@@ -64,6 +64,7 @@ extension Call {
             toParticipantAt: index,
             besideUnfinished: verdict == .answerBeside
         )
+        markProved(link)
         if routing.session == nil { participants[index].cursor = link }
     }
 
@@ -99,6 +100,12 @@ extension Call {
             }
         if routing.session == nil { participants[index].cursor = link?.id }
         guard let link else { return emit(.note(.stale)) }
+        if let fault = fault(of: answer, routing) {
+            guard link.negotiator.state == .haveLocalOffer else { return emit(.note(.stale)) }
+            close(link.id, ofParticipantAt: index)
+            return refuse(index, fault, routing)
+        }
+        if link.negotiator.state == .haveLocalOffer { markProved(link.id) }
         feed(.remoteAnswer(answer), to: link.id)
     }
 
@@ -116,7 +123,8 @@ extension Call {
 
     /// The answerer asks for a new generation; when one is under way already that is the answer.
     private mutating func takeNegotiate(_ reason: NegotiateReason, _ routing: Routing, _ index: Int) {
-        guard participants[index].trouble != .insecure else { return emit(.note(.unexpected)) }
+        guard !isDistrusted(index) else { return emit(.note(.unexpected)) }
+        guard reason != .proof else { return takeRefusal(of: routing, index) }
         // Whoever began anew has none of our links and may have missed the offer that we wait on.
         guard reason != .reload else { return offer(toParticipantAt: index) }
         guard let newest = participants[index].links.last else { return offer(toParticipantAt: index) }

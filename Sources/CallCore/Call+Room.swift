@@ -9,7 +9,8 @@ extension Call {
         case .leave: leave()
         case .localState(let state): announce(state)
         case .door(let request): ask(request)
-        case .admission(let proof): options.admission = proof
+        case .keys(let keys): (options.admission, options.seal) = (keys?.admission, keys?.seal)
+        case .compared(let peer, let words, let areAlike): compared(peer, words, areAlike: areAlike)
         }
     }
 
@@ -76,6 +77,7 @@ extension Call {
         if let name = peer.name { participants[index].name = name }
         if peer.isJoom {
             participants[index].isJoom = true
+            participants[index].isGuest = peer.isGuest
             participants[index].videoCodecs = peer.videoCodecs
         }
         participants[index].isDeparted = false

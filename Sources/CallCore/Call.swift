@@ -7,10 +7,10 @@ public import JoomModel
 ///                joining -> knocking -> joined               at a locked door
 ///
 /// Events, by origin:
-/// - the user:             join, leave, localState, door, admission
+/// - the user:             join, leave, localState, door, keys, compared
 /// - the signalling:       connected, lost, joinSent, joined, refused, welcome, message, bye, door
 /// - a peer connection:    built, described, applied, operationFailed, localCandidate, path, fingerprintMismatch,
-///                         broke, firstPicture, peerState
+///                         broke, firstPicture, peerState, channelOpen, word
 /// - time and the driver:  timer, networkChanged, mediaUnusable, closedDown
 ///
 /// Of two peers the welcomed one offers and the joiner answers; each generation is another link (Protocol.md
@@ -76,8 +76,10 @@ public struct Call: Hashable, Sendable {
         case localState(MediaState)
         /// Something about the door, as the room's owner.
         case door(DoorRequest)
-        /// What the server wants to see from the next join on, as the room was given a key or lost it.
-        case admission(String?)
+        /// Another key from the next join and the next connection on, as the room was given one or lost it.
+        case keys(RoomKeys?)
+        /// The four words were read out to each other.
+        case compared(PeerID?, words: [String], areAlike: Bool)
     }
 
     /// What comes from the server.
@@ -124,6 +126,10 @@ public struct Call: Hashable, Sendable {
         case firstPicture(width: Int, height: Int)
         /// The peer said on the data channel what it sends.
         case peerState(MediaState)
+        /// The data channel can be used; with 32 fresh random bytes.
+        case channelOpen(nonce: [UInt8])
+        /// The peer took a step towards the four words.
+        case word(WordMessage)
     }
 
     /// What the driver is to do.
@@ -150,6 +156,8 @@ public struct Call: Hashable, Sendable {
         case retire(LinkID)
         /// Tell a peer on the data channel what we send.
         case sendState(LinkID, MediaState)
+        /// Tell a peer on the data channel a step towards the four words.
+        case sendWord(LinkID, WordMessage)
         /// From now on the peer's picture is this link's.
         case show(LinkID, peer: PeerID?)
         /// Come back with `timer` after this time; one that is not awaited any more does no harm.
@@ -184,36 +192,6 @@ public struct Call: Hashable, Sendable {
         case rejoin
     }
 
-    /// What the user should hear of.
-    public enum Notice: Hashable, Sendable {
-        /// Somebody came.
-        case came(PeerID?, name: String?)
-        /// Somebody went.
-        case went(PeerID?, name: String?, ByeReason)
-        /// A certificate is not the one described.
-        case insecure(PeerID?, name: String?)
-        /// The server cannot be reached; media goes on.
-        case serverLost
-        /// The server is back.
-        case serverBack
-        /// Something about the door.
-        case door(DoorNotice)
-    }
-
-    /// Why an event was dropped.
-    public enum Note: Hashable, Sendable {
-        /// Nothing of the kind is expected in this phase.
-        case unexpected
-        /// The link or session is an older one.
-        case stale
-        /// It came twice.
-        case duplicate
-        /// Nobody of that name is here.
-        case stranger
-        /// Two offers met and ours stands.
-        case ourOfferStands
-    }
-
     /// More than any mesh carries, so that a hostile server cannot fill our memory with people.
     public static let participantLimit = 32
 
@@ -229,6 +207,9 @@ public struct Call: Hashable, Sendable {
     public internal(set) var door = RoomDoor()
     /// What we send.
     public internal(set) var localState = MediaState(microphone: true, camera: true)
+
+    /// What the person reads, for the four words.
+    public var language = WordLanguage.english
 
     let timing: Timing
     var options = JoinOptions(name: nil, peerID: PeerID(""))

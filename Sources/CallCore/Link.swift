@@ -46,12 +46,17 @@ public struct Link: Hashable, Sendable, Identifiable {
     public internal(set) var path = Path.new
     /// Size of the peer's first picture; nil before it.
     public internal(set) var pictureSize: PictureSize?
+    /// The peer's description was proved with the link's key.
+    public internal(set) var isProved = false
+    /// The way to the four words.
+    public internal(set) var words: WordExchange
     /// There was time enough for a picture.
     var isOverdue = false
 
     init(id: LinkID, negotiator: Negotiator) {
         self.id = id
         self.negotiator = negotiator
+        words = WordExchange(role: negotiator.role)
     }
 
     /// True when taking the place of one that works would interrupt nothing.

@@ -9,6 +9,10 @@ public struct Participant: Hashable, Sendable {
     public enum Trouble: Hashable, Sendable {
         /// The certificate is not the one described.
         case insecure
+        /// The link's key was not proved.
+        case unproven(ProofFault)
+        /// The person said that the four words differ.
+        case wordsDiffer
         /// Nothing got through, as often as it was tried.
         case noPath
         /// The media engine failed.
@@ -33,6 +37,8 @@ public struct Participant: Hashable, Sendable {
     public internal(set) var name: String?
     /// True when they speak this project's extension of the protocol.
     public internal(set) var isJoom = false
+    /// True when they are in a browser, where a server's program runs.
+    public internal(set) var isGuest = false
     /// What may be offered to them.
     public internal(set) var videoCodecs: Set<VideoCodec> = [.vp8]
     /// Which of their media is on, if they said.
@@ -42,6 +48,12 @@ public struct Participant: Hashable, Sendable {
     /// Why nothing is tried any more.
     public internal(set) var trouble: Trouble?
 
+    /// The connection whose four words the person found alike.
+    var compared: LinkID?
+    /// The person was told that there are other words now.
+    var hasChanged = false
+    /// The person was told that somebody tried to take this one's place.
+    var hasShouted = false
     var attempts = 0
     var hasConnected = false
     /// The server lost them, but their media goes on.

@@ -29,7 +29,7 @@ extension CallController {
             for addOn in startedAddOns { addOn.ended() }
             (addOnHosts, names, reachable, lastEntries) = ([:], [:], [:], [:])
             publish()
-        case .connected, .firstFrame, .state, .door, .wrote, .problem: break
+        case .connected, .firstFrame, .state, .trust, .door, .wrote, .problem: break
         }
     }
 

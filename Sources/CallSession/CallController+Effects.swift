@@ -18,6 +18,7 @@ extension CallController {
         case .close(let link): close(link)
         case .retire(let link): close(link, after: Self.retirement)
         case .sendState(let link, let state): runners[link]?.sendData(StateMessage.text(state))
+        case .sendWord(let link, let message): runners[link]?.sendData(message.text)
         case .show(let link, let peer): show(link, ParticipantID(peer: peer))
         case .startTimer(let timer, let duration): start(timer, duration)
         case .notify(let notice): tell(notice)
@@ -109,6 +110,7 @@ extension CallController {
     private func take(_ report: LinkRunner.Report, from link: LinkID, of participant: ParticipantID) {
         switch report {
         case .event(let event): post(.link(link, event))
+        case .channelOpen: post(.link(link, .channelOpen(nonce: freshNonce())))
         case .addOnChannelOpen: addOnChannelOpened(link, of: participant)
         case .addOnData(let text): received(text, from: participant)
         case .fault(let error):
@@ -139,6 +141,7 @@ extension CallController {
         shown[participant] = link
         runners[link]?.setVideoSink(sinks[participant])
         runners[link]?.setAudioSink(audioSinks[participant])
+        runners[link]?.setVolume(volumes[participant] ?? 1)
         runners[link]?.setPlaying(true)
     }
 
@@ -160,6 +163,7 @@ extension CallController {
         shown = [:]
         sinks = [:]
         audioSinks = [:]
+        volumes = [:]
         let tasks = closing.values.map(\.task)
         Task { [weak self] in
             for task in tasks { await task.value }
@@ -177,6 +181,12 @@ extension CallController {
         case .insecure(_, let name):
             notify(.insecurePeer(name))
             happened(.problem(.insecurePeer(name)))
+        case .unproven(_, let name, let fault):
+            notify(.unprovenPeer(name, fault))
+            happened(.problem(.unprovenPeer(name, fault)))
+        case .wordsChanged(_, let name):
+            notify(.wordsChanged(name))
+            happened(.problem(.wordsChanged(name)))
         case .serverLost:
             notify(.serverLost)
             happened(.problem(.serverLost))

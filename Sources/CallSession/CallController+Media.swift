@@ -31,6 +31,23 @@ extension CallController {
     /// Chooses the camera; mute and camera-off stay as they are, and peers get no new description.
     public func selectCamera(_ selection: DeviceSelection) { local.selectCamera(selection) }
 
+    /// Asks the person which screen or window the others are to see in the camera's place, and shows it until
+    /// `stopSharing`, the end of the call, or the desktop's.
+    ///
+    /// Follow it with `CallSnapshot.screen`; what goes wrong is a notice. Does nothing outside of a room.
+    ///
+    /// - Parameter isAnother: asks even where an earlier choice could be used again.
+    public func shareScreen(another isAnother: Bool = false) {
+        guard case .joined = call.phase, let source = registry.screenSource else { return }
+        local.shareScreen(from: source, another: isAnother)
+    }
+
+    /// Forgets which screen or window was shown; a person is asked again.
+    public func forgetScreens() { registry.screenSource?.forget() }
+
+    /// Brings the camera back as it was.
+    public func stopSharing() { local.stopSharing() }
+
     /// Chooses the microphone.
     public func selectMicrophone(_ selection: DeviceSelection) { local.selectMicrophone(selection) }
 
@@ -75,7 +92,10 @@ extension CallController {
     public func setEffects(_ effects: [EffectSetting]) { local.setEffects(effects) }
 
     /// Plays a short sound on the speaker in use; what keeps it from being heard is a notice.
-    public func playTestSound() { local.playTestSound() }
+    public func playTestSound() { local.play(.test) }
+
+    /// Plays a short sound on the speaker in use, if there is one.
+    public func play(_ sound: CallSound) { local.play(sound) }
 
     /// Says where our own picture goes, unmirrored; nil for nowhere.
     public func setSelfViewSink(_ sink: (any VideoSink)?) { local.setSelfViewSink(sink) }
@@ -92,6 +112,21 @@ extension CallController {
         audioSinks[participant] = sink
         guard let link = shown[participant] else { return }
         runners[link]?.setAudioSink(sink)
+    }
+
+    /// How loud participants can be made.
+    public static let volumes = 0.0...1.5
+
+    /// Plays a participant louder or softer, through all their connections: 1 as they come, 0 not at all.
+    ///
+    /// - Parameters:
+    ///   - volume: as ears count; taken to the nearest in `volumes`.
+    ///   - participant: who; forgotten when the call ends.
+    public func setVolume(_ volume: Double, for participant: ParticipantID) {
+        let volume = min(max(volume, Self.volumes.lowerBound), Self.volumes.upperBound)
+        volumes[participant] = volume == 1 ? nil : volume
+        if let link = shown[participant] { runners[link]?.setVolume(volume) }
+        publish()
     }
 
     /// Figures of a participant's connection in use; nil without one.

@@ -15,6 +15,7 @@ extension CallController {
         fresh.participants = call.participants.map(describe)
         fresh.isMicrophoneEnabled = local.state.isMicrophoneEnabled
         fresh.isCameraEnabled = local.state.isCameraEnabled
+        fresh.screen = registry.screenSource == nil ? .unavailable : local.state.screen
         fresh.areDevicesOpen = local.state.isOpen
         fresh.devices = local.state.devices
         fresh.cameraSelection = local.state.cameraSelection
@@ -46,10 +47,19 @@ extension CallController {
             if let link = participant.currentLink, let size = link.pictureSize, !hadPicture(link, earlier) {
                 happened(.firstFrame(id, width: size.width, height: size.height))
             }
+            reportTrust(of: participant, id)
             if let media = participant.media, media != earlier?.media { happened(.state(id, media)) }
         }
         guard case .ended(let end) = call.phase, call.phase != before.phase else { return }
         happened(.ended(reason(end)))
+    }
+
+    /// Once for each change, and only of what is connected.
+    private func reportTrust(of participant: Participant, _ id: ParticipantID) {
+        let trust = describeTrust(in: participant)
+        guard trust != told[id] ?? .unknown else { return }
+        told[id] = trust
+        if trust != .unknown { happened(.trust(id, trust, isGuest: participant.isGuest)) }
     }
 
     private var phase: CallSnapshot.Phase {
@@ -82,6 +92,8 @@ extension CallController {
             case .connected: .connected
             case .reconnecting: .reconnecting
             case .broken(.insecure): .insecure
+            case .broken(.unproven(let fault)): .unproven(fault)
+            case .broken(.wordsDiffer): .wordsDiffer
             case .broken(.noPath): .noPath
             case .broken(.engine): .failed(faults[id] ?? .engine("connection failed"))
             }
@@ -90,7 +102,10 @@ extension CallController {
             name: participant.name,
             media: participant.media,
             connection: connection,
-            pictureSize: participant.currentLink?.pictureSize.map { .init(width: $0.width, height: $0.height) }
+            pictureSize: participant.currentLink?.pictureSize.map { .init(width: $0.width, height: $0.height) },
+            volume: volumes[id] ?? 1,
+            trust: describeTrust(in: participant),
+            isGuest: participant.isGuest
         )
     }
 

@@ -28,12 +28,16 @@ public final class CallController {
     var shown: [ParticipantID: LinkID] = [:]
     var sinks: [ParticipantID: any VideoSink] = [:]
     var audioSinks: [ParticipantID: any AudioSink] = [:]
+    /// How loud they are to be, of those whose sound is not as it comes.
+    var volumes: [ParticipantID: Double] = [:]
     var timers: [Call.Timer: Task<Void, Never>] = [:]
     var addOnHosts: [String: AddOnHost] = [:]
     /// The connection that carries add-ons' messages to each who can be reached.
     var reachable: [ParticipantID: LinkID] = [:]
     var names: [ParticipantID: String?] = [:]
     var lastEntries: [String: Int] = [:]
+    /// What the logs were told of who somebody is.
+    var told: [ParticipantID: ParticipantTrust] = [:]
     var announcement: Task<Void, Never>?
     /// What the media engine has; asked for once it is loaded, which may take a moment.
     var videoCodecs: [VideoCodec] = [.vp8]
@@ -57,6 +61,11 @@ public final class CallController {
         sleep: environment.sleep
     ) { [weak self] in self?.take($0) }
     var options: CaptureOptions
+    /// In which language four words are shown where the other end shows it as well.
+    public var showsKoreanWords: Bool {
+        get { call.language == .korean }
+        set { call.language = newValue ? .korean : .english }
+    }
 
     /// Brings the parts together; nothing is opened or connected yet.
     ///
@@ -136,9 +145,6 @@ public final class CallController {
         }
     }
 
-    /// Goes on in the room with other keys, from the next connection to the server on; nil for none.
-    public func use(_ keys: RoomKeys?) { post(.user(.admission(keys?.admission))) }
-
     /// Leaves the room; our own media stay open for the room form.
     public func leave() {
         post(.user(.leave))
@@ -213,6 +219,8 @@ public final class CallController {
         let id = peerID(for: room, server)
         post(.user(.localState(local.state.announced)))
         var joining = JoinOptions(name: name, peerID: id, admission: keys?.admission)
+        joining.seal = keys?.seal
+        told = [:]
         joining.videoCodecs = learnVideoCodecs()
         post(.user(.join(room, joining)))
         Task { await local.start() }
@@ -224,6 +232,7 @@ public final class CallController {
         for effect in effects { run(effect) }
         report(from: before, after: event)
         rememberRemoval(from: before)
+        if case .joined = call.phase {} else if local.screen != nil { local.stopSharing() }
         publish()
         guard case .ended = call.phase, let next = pendingJoin else { return }
         pendingJoin = nil

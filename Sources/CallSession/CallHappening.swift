@@ -13,6 +13,8 @@ public enum CallHappening: Equatable, Sendable {
     case firstFrame(ParticipantID, width: Int, height: Int)
     /// They said which media they send.
     case state(ParticipantID, MediaState)
+    /// Something else is known of who they are.
+    case trust(ParticipantID, ParticipantTrust, isGuest: Bool)
     /// They are gone.
     case left(ParticipantID, ByeReason)
     /// Something about the room's door, from either side of it.

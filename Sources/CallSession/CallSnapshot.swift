@@ -36,6 +36,8 @@ public struct CallSnapshot: Equatable, Sendable {
     public var isMicrophoneEnabled = true
     /// Our camera is seen.
     public var isCameraEnabled = true
+    /// Whether a screen of ours is seen in its place.
+    public var screen = ScreenSharing.unavailable
     /// Our devices were looked for, and opened as far as they can be; before, their absence says nothing.
     public var areDevicesOpen = false
     /// What can be chosen.
@@ -82,6 +84,12 @@ public struct CallSnapshot: Equatable, Sendable {
         public var connection: ParticipantConnection
         /// Size of their picture in px; nil before the first.
         public var pictureSize: PictureSize?
+        /// How loud they are played: 1 as they come, 0 not at all.
+        public var volume: Double
+        /// What is known of who they are.
+        public var trust: ParticipantTrust
+        /// They are in a browser, where a server's program runs.
+        public var isGuest: Bool
 
         /// Describes a participant.
         public init(
@@ -89,13 +97,19 @@ public struct CallSnapshot: Equatable, Sendable {
             name: String? = nil,
             media: MediaState? = nil,
             connection: ParticipantConnection = .connecting,
-            pictureSize: PictureSize? = nil
+            pictureSize: PictureSize? = nil,
+            volume: Double = 1,
+            trust: ParticipantTrust = .unknown,
+            isGuest: Bool = false
         ) {
             self.id = id
             self.name = name
             self.media = media
             self.connection = connection
             self.pictureSize = pictureSize
+            self.volume = volume
+            self.trust = trust
+            self.isGuest = isGuest
         }
     }
 
@@ -148,6 +162,29 @@ public struct ParticipantID: Hashable, Sendable {
     public init(peer: PeerID?) { self.peer = peer }
 }
 
+/// What is known of who a participant is (Protocol.md section 7).
+public enum ParticipantTrust: Hashable, Sendable {
+    /// Nothing: there is no connection, or no way to compare.
+    case unknown
+    /// They have the link's key, as we do.
+    case byLink
+    /// The person compared these four words, and found them alike.
+    case byWords([String])
+    /// These four words can be compared.
+    case open([String])
+    /// The words of an earlier connection were alike; these are not compared yet.
+    case changed([String]?)
+
+    /// The four words, where there are any to compare or remember.
+    public var words: [String]? {
+        switch self {
+        case .byWords(let words), .open(let words): words
+        case .changed(let words): words
+        case .unknown, .byLink: nil
+        }
+    }
+}
+
 /// What is happening between a participant and us, in the words a tile uses.
 public enum ParticipantConnection: Equatable, Sendable {
     /// Descriptions are being exchanged, or a path is being looked for.
@@ -158,6 +195,10 @@ public enum ParticipantConnection: Equatable, Sendable {
     case reconnecting
     /// The peer's certificate is not the one described; nothing was shown or sent.
     case insecure
+    /// In a room whose link has a key they did not prove that they have it; nothing was shown or sent.
+    case unproven(ProofFault)
+    /// The person said that the four words differ; nothing is shown or sent any more.
+    case wordsDiffer
     /// No connection could be made, and why.
     case failed(MediaError)
     /// Neither side can reach the other directly, and no relay helped.
@@ -200,12 +241,18 @@ public enum NoticeKind: Equatable, Sendable {
     case microphoneSilent(String)
     /// The speaker stopped playing.
     case speakerLost(String)
+    /// A screen cannot be shown, or not any more.
+    case screen(ScreenNotice)
     /// An effect was switched off: it was too slow, or broke.
     case effectEnded(LocalText, EffectEnd)
     /// A device could not be opened, or the media engine said something.
     case media(MediaError)
     /// A certificate is not the one described; nothing was shown or sent.
     case insecurePeer(String?)
+    /// A description was refused, because it does not prove the link's key.
+    case unprovenPeer(String?, ProofFault)
+    /// After the words of another connection were compared there are others now.
+    case wordsChanged(String?)
     /// The server cannot be reached; the call goes on.
     case serverLost
     /// The server is back.

@@ -10,6 +10,8 @@ final class LinkRunner {
     enum Report {
         /// For the call model.
         case event(Call.LinkEvent)
+        /// The data channel can be used.
+        case channelOpen
         /// The peer can be reached by add-ons.
         case addOnChannelOpen
         /// An add-on of the peer's said something.
@@ -79,6 +81,10 @@ final class LinkRunner {
         queue.add { [self] in connection?.setAudioSink(sink) }
     }
 
+    func setVolume(_ volume: Double) {
+        queue.add { [self] in connection?.setVolume(volume) }
+    }
+
     func setPlaying(_ isPlaying: Bool) {
         queue.add { [self] in connection?.setPlaying(isPlaying) }
     }
@@ -132,8 +138,12 @@ final class LinkRunner {
         case .firstFrame(let width, let height):
             report(.event(.firstPicture(width: width, height: height)))
         case .data(let text):
-            guard let state = StateMessage.parse(text) else { return }
-            report(.event(.peerState(state)))
+            if let state = StateMessage.parse(text) {
+                report(.event(.peerState(state)))
+            } else if let message = WordMessage(text) {
+                report(.event(.word(message)))
+            }
+        case .channelOpen: report(.channelOpen)
         case .addOnChannelOpen: report(.addOnChannelOpen)
         case .addOnData(let text): report(.addOnData(text))
         case .fingerprintMismatch: report(.event(.fingerprintMismatch))

@@ -18,6 +18,7 @@ final class LocalMediaDriver {
         var effects: [EffectSetting] = []
         var isCameraEnabled = true
         var isMicrophoneEnabled = true
+        var screen = ScreenSharing.off
         var level: Double?
         var isOpen = false
 
@@ -25,7 +26,11 @@ final class LocalMediaDriver {
         var announced: MediaState {
             let hasMicrophone = isOpen ? microphone != nil : microphoneSelection != .none
             let hasCamera = isOpen ? camera != nil : cameraSelection != .none
-            return MediaState(microphone: isMicrophoneEnabled && hasMicrophone, camera: isCameraEnabled && hasCamera)
+            return MediaState(
+                microphone: isMicrophoneEnabled && hasMicrophone,
+                camera: isCameraEnabled && hasCamera && screen != .on,
+                screen: screen == .on
+            )
         }
     }
 
@@ -45,6 +50,8 @@ final class LocalMediaDriver {
     let report: @MainActor (Report) -> Void
     let sleep: @Sendable (Duration) async throws -> Void
     let queue = SerialQueue()
+    /// A screen of ours that is shown, or asked for.
+    var screen: Screen?
     /// What is left alone for now.
     var setbacks: [DeviceID: Setback] = [:]
     private var listeners: [Task<Void, Never>] = []
@@ -95,6 +102,7 @@ final class LocalMediaDriver {
     func stop() async {
         guard starting != nil else { return }
         await starting?.value
+        stopSharing()
         starting = nil
         _ = await queue.value { [self] in
             await media?.stop()
@@ -153,12 +161,16 @@ final class LocalMediaDriver {
     }
 
     /// Beside the queue: a device that is being opened does not hold it up.
-    func playTestSound() {
+    func play(_ sound: CallSound) {
         Task { [self] in
             await prepare()
-            guard let media, let speaker = wanted(.speaker) else { return report(.notice(.noSpeaker)) }
+            guard let media, let speaker = wanted(.speaker) else {
+                return sound == .test ? report(.notice(.noSpeaker)) : ()
+            }
             do throws(MediaError) {
-                try await media.playTestSound(on: toOpen(speaker))
+                try await media.play(sound, on: toOpen(speaker))
+            } catch  where sound != .test {
+                // It only adds to what is on the screen.
             } catch .missingElement(let name, let package) {
                 report(.notice(.media(.missingElement(name: name, package: package))))
             } catch {
@@ -206,6 +218,7 @@ final class LocalMediaDriver {
             guard let id = error.device else { return }
             setAside(id, because: error)
             settleAll()
+        case .screenLost: screenEnded()
         case .cameraLost(let id): lost(id, .camera)
         case .microphoneLost(let id): lost(id, .microphone)
         case .microphoneSilent(let id):

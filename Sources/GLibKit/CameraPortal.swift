@@ -9,16 +9,7 @@ import Synchronization
 /// Source: https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal.Camera.html
 public final class CameraPortal: Sendable {
     /// Why there is no camera.
-    public enum Refusal: Error, Hashable, Sendable {
-        /// The person, or what was decided before, said no.
-        case denied
-        /// Nobody answered in time: GNOME asks only for the program whose window is in use.
-        case unanswered
-        /// The program did not want to wait any longer.
-        case givenUp
-        /// There is no portal, or it broke; in its words.
-        case unavailable(String)
-    }
+    public typealias Refusal = PortalRefusal
 
     private struct State {
         var isGranted = false
@@ -57,8 +48,8 @@ public final class CameraPortal: Sendable {
 
     /// Whether the desktop knows of a camera at all; blocks for two seconds at the most.
     public var isCameraPresent: Bool {
-        let (interface, path) = (CameraRequest.interface, CameraRequest.path)
-        return SessionBus.property("IsCameraPresent", of: interface, at: path, in: CameraRequest.name) == .boolean(true)
+        let (name, path) = (PortalConversation.name, PortalConversation.path)
+        return SessionBus.property("IsCameraPresent", of: CameraRequest.interface, at: path, in: name) == .boolean(true)
     }
 
     /// Runs something as soon as the person has said yes; at once where they have.

@@ -7,6 +7,10 @@ public enum Variant: Hashable, Sendable {
     case boolean(Bool)
     /// Type `s`.
     case string(String)
+    /// Type `o`.
+    case objectPath(String)
+    /// Type `u`.
+    case unsigned(UInt32)
     /// Type `x`.
     case integer(Int64)
     /// Type `d`.
@@ -16,10 +20,12 @@ public enum Variant: Hashable, Sendable {
     /// Type `aa{sv}`.
     case dictionaries([[String: Variant]])
 
-    /// The text, if it is one.
+    /// The text or path, if it is one.
     public var string: String? {
-        guard case .string(let value) = self else { return nil }
-        return value
+        switch self {
+        case .string(let value), .objectPath(let value): value
+        case .boolean, .unsigned, .integer, .double, .dictionary, .dictionaries: nil
+        }
     }
 
     /// The truth value, if it is one.
@@ -41,6 +47,8 @@ extension Variant {
         switch String(cString: g_variant_get_type_string(value)) {
         case "b": self = .boolean(g_variant_get_boolean(value) != 0)
         case "s": self = .string(String(cString: g_variant_get_string(value, nil)))
+        case "o": self = .objectPath(String(cString: g_variant_get_string(value, nil)))
+        case "u": self = .unsigned(g_variant_get_uint32(value))
         case "x": self = .integer(Int64(g_variant_get_int64(value)))
         case "d": self = .double(g_variant_get_double(value))
         case "a{sv}": self = .dictionary(Self.entries(of: value))
@@ -58,6 +66,8 @@ extension Variant {
         switch self {
         case .boolean(let value): g_variant_new_boolean(value ? 1 : 0)
         case .string(let value): g_variant_new_string(value)
+        case .objectPath(let value): g_variant_new_object_path(value)
+        case .unsigned(let value): g_variant_new_uint32(value)
         case .integer(let value): g_variant_new_int64(gint64(value))
         case .double(let value): g_variant_new_double(value)
         case .dictionary(let values): Self.make(values)

@@ -4,7 +4,22 @@
 public struct RoomKeys: Hashable, Sendable {
     /// Shown to the server as proof, base64url of 32 bytes.
     public let admission: String
+    /// What descriptions are sealed with, 32 bytes that the server never sees; nil where nothing is described.
+    public let seal: [UInt8]?
 
     /// Takes what was derived.
-    public init(admission: String) { self.admission = admission }
+    public init(admission: String, seal: [UInt8]? = nil) {
+        self.admission = admission
+        self.seal = seal
+    }
+}
+
+/// Why a peer's description is refused in a room whose link has a key.
+public enum ProofFault: Hashable, Sendable {
+    /// It carries no proof: its sender has no key, or somebody took the proof away.
+    case missing
+    /// Its proof is not for these certificates, this room and these two people: it was altered, or another key was used.
+    case wrong
+    /// The peer found our proof missing or wrong.
+    case refusedByPeer
 }

@@ -26,6 +26,8 @@ public enum NegotiateReason: String, Hashable, Sendable {
     case codec
     /// A media section has to be added.
     case tracks
+    /// The asking side refuses a description: its proof of the link's key is missing or wrong.
+    case proof
 }
 
 /// Which of a peer's media is on.
@@ -80,6 +82,9 @@ public struct RemotePeer: Hashable, Sendable {
 
     /// True when they speak this project's extension of the protocol.
     public var isJoom: Bool { capabilities.contains("joom/1") }
+
+    /// True when they say that they are in a browser, where a server's program runs.
+    public var isGuest: Bool { capabilities.contains("joom/page") }
 }
 
 /// What we say of ourselves when joining (the second argument of `join_room`).
@@ -92,6 +97,8 @@ public struct JoinOptions: Hashable, Sendable {
     public var resume: String?
     /// Proof of the link's key, base64url (Protocol.md section 7).
     public var admission: String?
+    /// What descriptions are sealed with, 32 bytes; never sent to the server.
+    public var seal: [UInt8]?
     /// What we can send and show, besides VP8.
     public var videoCodecs: Set<VideoCodec> = []
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
 import JoomWidgets
 
 /// A round button whose picture, words and state say what a press will do.
@@ -18,6 +19,15 @@ struct CallControl {
                 label: isOn ? tr("Mute") : tr("Unmute"),
                 icon: isOn ? "audio-input-microphone-symbolic" : "microphone-disabled-symbolic",
                 isPressed: !isOn
+            )
+        }
+
+        static func screen(_ sharing: ScreenSharing) -> Face {
+            let isOn = sharing == .on || sharing == .choosing
+            return Face(
+                label: isOn ? tr("Stop Sharing") : tr("Share Screen"),
+                icon: isOn ? "screen-shared-symbolic" : "video-display-symbolic",
+                isPressed: isOn
             )
         }
 

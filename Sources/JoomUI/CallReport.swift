@@ -37,6 +37,8 @@ enum CallReport {
         case .connected: "connected"
         case .reconnecting: "reconnecting"
         case .insecure: "insecure"
+        case .unproven: "unproven"
+        case .wordsDiffer: "words-differ"
         case .noPath: "no-path"
         case .failed: "failed"
         }
@@ -52,7 +54,17 @@ enum CallReport {
         entry["name"] = participant.name.map { .string($0) }
         entry["microphone"] = participant.media.map { .boolean($0.microphone) }
         entry["camera"] = participant.media.map { .boolean($0.camera) }
+        if participant.connection == .connected { entry["verified"] = .string(verified(participant)) }
         return entry
+    }
+
+    /// By what we know who they are; nobody is verified whose program comes from a server.
+    private static func verified(_ participant: CallSnapshot.Participant) -> String {
+        switch participant.trust {
+        case .byLink where !participant.isGuest: "link"
+        case .byWords where !participant.isGuest: "words"
+        case .byLink, .byWords, .unknown, .open, .changed: "none"
+        }
     }
 
     static func statistics(of participant: ParticipantID, _ figures: PeerConnectionStatistics) -> Entry {
@@ -104,7 +116,8 @@ enum CallReport {
     private static func json(_ value: Variant) -> JSONValue {
         switch value {
         case .boolean(let value): .bool(value)
-        case .string(let value): .string(value)
+        case .string(let value), .objectPath(let value): .string(value)
+        case .unsigned(let value): .integer(Int64(value))
         case .integer(let value): .integer(value)
         case .double(let value): .double(value)
         case .dictionary(let entry): .object(object(entry))

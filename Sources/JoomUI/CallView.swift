@@ -19,11 +19,27 @@ final class CallView {
     private let camera: DropDown
     private let mute: CallControl
     private let cameraToggle: CallControl
+    private let screenToggle: CallControl
+    private let screenBox: Box
     private let leave: Button
     private let leaveCaption: Label
     private let copyLink: Button
     private let copyLinkCaption: Label
     private let mainControls: Box
+    private let controls: Widget
+    private let smallControls: SmallControls
+    /// Runs when a person wants the large window back.
+    var onEnlarge: @MainActor () -> Void {
+        get { smallControls.onEnlarge }
+        set { smallControls.onEnlarge = newValue }
+    }
+    private var isPointedAt = false {
+        didSet { showSmallControls() }
+    }
+    /// Whether the window is the one in use.
+    var isInUse = false {
+        didSet { showSmallControls() }
+    }
     private let send: @MainActor (Intent) -> Void
     private var snapshot = CallSnapshot()
     private var menu: DeviceMenu?
@@ -41,7 +57,11 @@ final class CallView {
         let builder = try Builder(.callView)
         root = try builder.widget("call_view")
         pages = try builder.widget("stage_pages")
-        people = PeopleGrid(grid: try builder.widget("people"), own: selfTile, showPicture: showPicture)
+        people = PeopleGrid(
+            grid: try builder.widget("people"),
+            own: selfTile,
+            showPicture: showPicture
+        ) { send(.compareWords($1, with: $0, areAlike: $2)) }
         waiting = try WaitingPage(builder: builder, send: send)
         knocks = KnockBar(send: send)
         peopleMenu = try PeopleMenu(builder: builder, send: send)
@@ -56,17 +76,28 @@ final class CallView {
             icon: try builder.widget("camera_toggle_icon"),
             caption: try builder.widget("camera_toggle_caption")
         )
+        screenToggle = CallControl(
+            button: try builder.widget("screen_toggle"),
+            icon: try builder.widget("screen_toggle_icon"),
+            caption: try builder.widget("screen_toggle_caption")
+        )
+        screenBox = try builder.widget("screen_box")
         leave = try builder.widget("leave")
         leaveCaption = try builder.widget("leave_caption")
         copyLink = try builder.widget("copy_link")
         copyLinkCaption = try builder.widget("copy_link_caption")
         mainControls = try builder.widget("main_controls")
+        controls = try builder.widget("controls", as: Widget.self)
+        smallControls = SmallControls(send: send)
         self.send = send
         stage = try builder.widget("stage")
         addOns = AddOnSide(buttons: try builder.widget("add_ons"), side: try builder.widget("side")) { line, id in
             send(.submit(line, addOn: id))
         }
         connect()
+        stage.add(smallControls.root)
+        showSmallControls()
+        root.onHover { [weak self] in self?.isPointedAt = $0 }
         placeSelf()
     }
 
@@ -95,17 +126,23 @@ final class CallView {
             self.cameraToggle.show(.camera(isOn: self.snapshot.isCameraEnabled))
             self.send(.setCamera(!self.snapshot.isCameraEnabled))
         }
+        screenToggle.onPress { [weak self] in
+            guard let self else { return }
+            self.screenToggle.show(.screen(self.snapshot.screen))
+            self.send(.shareScreen(self.snapshot.screen == .off))
+        }
     }
 
     /// Shows a moment of the call.
     func update(_ snapshot: CallSnapshot) {
         self.snapshot = snapshot
         leaveCorner(for: snapshot.participants.count)
-        people.update(snapshot.participants)
+        people.update(snapshot.participants, server: snapshot.server)
         placeSelf()
         waiting.update(snapshot)
         knocks.update(snapshot.door.knockers)
         peopleMenu.update(snapshot)
+        smallControls.update(snapshot)
         pages.page = snapshot.participants.isEmpty ? "waiting" : "people"
         selfTile.update(TileState(ownIn: snapshot))
         let menu = DeviceMenu(
@@ -119,9 +156,10 @@ final class CallView {
         camera.show(menu.items, selected: menu.selected)
         mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
         cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
+        screenToggle.show(.screen(snapshot.screen))
+        screenBox.isVisible = snapshot.screen != .unavailable
         copyLink.isSensitive = snapshot.room != nil
-        // The waiting page has a button of its own.
-        copyLink.isVisible = !snapshot.participants.isEmpty
+        showCopyLink()
     }
 
     /// Shows by which link others come into the room.
@@ -129,6 +167,9 @@ final class CallView {
 
     /// Shows what was measured of late on the tiles.
     func show(_ log: CallLog) { people.show(log) }
+
+    /// Opens what is known of who somebody is.
+    func openTrust(of id: ParticipantID) { people.openTrust(of: id) }
 
     // MARK: Our own tile
 
@@ -152,7 +193,7 @@ final class CallView {
         selfTile.overlay.setMargin(isSelfInCorner ? 10 : 0)
         selfTile.resize(isSelfInCorner ? .small : .large)
         selfTile.pane.fit = isSelfInCorner ? .cover : .contain
-        selfTile.overlay.isVisible = !(snapshot.participants.isEmpty && size.isCompact)
+        selfTile.overlay.isVisible = snapshot.participants.isEmpty ? !size.isCompact : showsSelf && !isSmall
         guard isSelfInCorner else { return selfTile.overlay.setMinimumSize() }
         switch size {
         case .compact: selfTile.overlay.setMinimumSize(width: 96, height: 72)
@@ -160,6 +201,35 @@ final class CallView {
         case .regular: selfTile.overlay.setMinimumSize(width: 192, height: 144)
         case .large: selfTile.overlay.setMinimumSize(width: 288, height: 216)
         }
+    }
+
+    /// Whether we see ourselves beside the others; the owner remembers it.
+    var showsSelf = true {
+        didSet { if showsSelf != oldValue { showOwn() } }
+    }
+
+    /// Whether there is nothing but the others' pictures, and controls while somebody is at them.
+    var isSmall = false {
+        didSet {
+            guard isSmall != oldValue else { return }
+            root.setClass("small-window", isSmall)
+            controls.isVisible = !isSmall
+            if addOns.open != nil { addOns.toggle() }
+            showOwn()
+            showSmallControls()
+        }
+    }
+
+    private func showOwn() {
+        // Before the grid lets go of it.
+        people.showsOwn = showsSelf && !isSmall
+        arrange()
+    }
+
+    private func showSmallControls() {
+        let areShown = isSmall && (isPointedAt || isInUse)
+        smallControls.root.isVisible = areShown
+        root.setClass("at-hand", areShown)
     }
 
     /// How the pictures are arranged; the owner remembers it.
@@ -192,13 +262,19 @@ final class CallView {
         root.setClass("compact", size.isCompact)
         camera.setRows(icon: "camera-web-symbolic", maximumCharacters: size.isCompact ? nil : 24)
         if people.layOut(width: stage.width, height: stage.height) { arrange() }
-        for caption in [mute.caption, cameraToggle.caption, leaveCaption] { caption?.isVisible = !size.isCompact }
+        for caption in [mute.caption, cameraToggle.caption, screenToggle.caption, leaveCaption] {
+            caption?.isVisible = !size.isCompact
+        }
         copyLinkCaption.isVisible = !size.isNarrow
+        showCopyLink()
         waiting.layOut(size)
         peopleMenu.layOut(size)
         addOns.layOut(size)
         makeRoom()
     }
+
+    /// The waiting page has a button of its own, and a small window no room: the menu does it too.
+    private func showCopyLink() { copyLink.isVisible = !snapshot.participants.isEmpty && !size.isCompact }
 
     /// In a narrow window an open panel has all of it.
     private func makeRoom() {

@@ -34,6 +34,9 @@ final class Conductor {
     }
     /// The latest opening or closing of this computer's rooms; each waits for the one before.
     var doorwork: Task<Void, Never>?
+    let volumes: PersonVolumes
+    private var sounds = CallSounds()
+    private let began = ContinuousClock.now
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
     private var lastRequest: JoinRequest?
@@ -45,9 +48,11 @@ final class Conductor {
     init(parts: Parts, memory: Memory) {
         plugins = parts.loadPlugins()
         controller = CallController(registry: plugins.registry)
+        controller.showsKoreanWords = Translation.language == "ko"
         host = parts.host
         self.memory = memory
         name = memory.name
+        volumes = PersonVolumes(controller: controller, memory: memory)
     }
 
     isolated deinit {
@@ -67,15 +72,7 @@ final class Conductor {
         window = main
         main.form.fill(name: name, server: memory.server)
         main.form.offer(memory.recentRooms)
-        main.usesSingleKeys = memory.usesSingleKeys
-        main.call.corner = memory.corner
-        main.call.layout = memory.layout
-        controller.setCameraEnabled(memory.isCameraEnabled)
-        controller.selectCamera(memory.camera)
-        controller.selectMicrophone(memory.microphone)
-        controller.selectSpeaker(memory.speaker)
-        controller.setAudioProcessing(memory.audioProcessing)
-        controller.setVideoCodec(memory.videoCodec)
+        applyMemory()
         showSelf(onForm: true)
         followPlugins()
         putRememberedEffectsToUse()
@@ -89,6 +86,20 @@ final class Conductor {
             await controller.startPreview()
         }
         return main.window
+    }
+
+    /// Puts remembered choices to use.
+    func applyMemory() {
+        window?.usesSingleKeys = memory.usesSingleKeys
+        window?.call.corner = memory.corner
+        window?.call.layout = memory.layout
+        window?.showsSelf = memory.showsSelf
+        controller.setCameraEnabled(memory.isCameraEnabled)
+        controller.selectCamera(memory.camera)
+        controller.selectMicrophone(memory.microphone)
+        controller.selectSpeaker(memory.speaker)
+        controller.setAudioProcessing(memory.audioProcessing)
+        controller.setVideoCodec(memory.videoCodec)
     }
 
     /// Does what a command line or the desktop asks for.
@@ -133,6 +144,11 @@ final class Conductor {
     /// Says a sentence about a start that asked for nonsense.
     func say(_ sentence: String) { window?.say(sentence) }
 
+    /// Says why nobody is there any more.
+    func sayThatItSlept() {
+        window?.offer(tr("You left the call when the computer went to sleep."), button: tr("Join Again"), .retry)
+    }
+
     /// Ends the call and everything it holds.
     func shutDown() async {
         journey?.cancel()
@@ -140,6 +156,7 @@ final class Conductor {
         await doorwork?.value
         meter?.cancel()
         finishRememberingEffects()
+        volumes.finish()
         await controller.shutDown()
         await host.stop()
         memory.save()
@@ -155,6 +172,9 @@ final class Conductor {
         }
         self.isOnForm = isOnForm
         remember(snapshot)
+        volumes.update(snapshot)
+        let now = ContinuousClock.now - began
+        if let sound = sounds.hear(snapshot, at: now), memory.playsSounds { controller.play(sound) }
         let hasEnded = isOnForm && window?.isInCall == true
         forgetBrokenEffects(snapshot)
         window?.update(snapshot)
@@ -184,10 +204,19 @@ final class Conductor {
         case .setCamera(let isOn):
             memory.isCameraEnabled = isOn
             controller.setCameraEnabled(isOn)
+        case .shareScreen(true): controller.shareScreen()
+        case .shareScreen(false): controller.stopSharing()
+        case .shareAnotherScreen: controller.shareScreen(another: true)
         case .openPreferences: openPreferences()
+        case .setVolume(let participant, let volume): volumes.set(volume, for: participant)
+        case .showSelf(let isShown):
+            memory.showsSelf = isShown
+            window?.showsSelf = isShown
+        case .forgetEverything: forgetEverything()
         case .moveSelf(let corner): memory.corner = corner
         case .arrange(let layout): memory.layout = layout
         case .openStatistics: toggleStatistics()
+        case .playSounds(let isOn): memory.playsSounds = isOn
         case .useSingleKeys(let isOn):
             memory.usesSingleKeys = isOn
             window?.usesSingleKeys = isOn
@@ -205,6 +234,7 @@ final class Conductor {
             memory.audioProcessing = processing
             controller.setAudioProcessing(processing)
         case .decide(let request): controller.request(request)
+        case .compareWords(let words, let id, let areAlike): controller.compared(words, with: id, areAlike: areAlike)
         case .submit(let line, let id): controller.submit(line, to: id)
         case .setVideoCodec(let codec):
             memory.videoCodec = codec

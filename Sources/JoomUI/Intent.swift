@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import CallSession
 public import JoomModel
 public import PluginKit
 public import RoomProtocol
@@ -17,14 +18,26 @@ public enum Intent: Hashable, Sendable {
     case setMicrophone(Bool)
     /// Be seen or not.
     case setCamera(Bool)
+    /// Show the others a screen or a window, or the camera again.
+    case shareScreen(Bool)
+    /// Show them another screen or window than before.
+    case shareAnotherScreen
     /// See what can be chosen once and for all.
     case openPreferences
+    /// Play a person louder or softer, in this call and the next.
+    case setVolume(ParticipantID, Double)
+    /// Have our own picture beside those of others, or not.
+    case showSelf(Bool)
+    /// Remember nothing any more.
+    case forgetEverything
     /// Have one's own picture in another corner.
     case moveSelf(Corner)
     /// Arrange the pictures otherwise.
     case arrange(CallLayout)
     /// See what is measured, or no more.
     case openStatistics
+    /// Hear what happens in a call, or only see it.
+    case playSounds(Bool)
     /// Obey keys of one letter or not.
     case useSingleKeys(Bool)
     /// Use another camera.
@@ -45,6 +58,8 @@ public enum Intent: Hashable, Sendable {
     case useEffects([EffectSetting])
     /// Decide something about the room's door, as its owner.
     case decide(DoorRequest)
+    /// Say whether these four words are what somebody else reads out; if not, the connection to them ends.
+    case compareWords([String], with: ParticipantID, areAlike: Bool)
     /// Choose the file of an effect to install.
     case chooseEffect
     /// Show what is in the file of an effect, and offer to install it.

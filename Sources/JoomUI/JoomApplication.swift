@@ -15,6 +15,7 @@ public final class JoomApplication {
         return try self.open()
     }
     private var wakefulness: Wakefulness?
+    private var sleepWatch: SleepWatch?
     private var conductor: Conductor?
     private var ending: Task<Void, Never>?
 
@@ -129,6 +130,11 @@ public final class JoomApplication {
         conductor = fresh
         remote.follow(fresh)
         wakefulness = Wakefulness(application: application, window: window, snapshots: fresh.snapshots())
+        sleepWatch = SleepWatch(
+            snapshots: fresh.snapshots(),
+            leave: { [weak fresh] in fresh?.perform(.leave) },
+            wake: { [weak fresh] in fresh?.sayThatItSlept() }
+        )
         return fresh
     }
 

@@ -30,9 +30,11 @@ extension MainWindow {
         guard let link = invitation.link(to: snapshot) else { return }
         if invitationWindow == nil {
             invitationWindow = try? InvitationWindow {
-                [weak self] in self?.send(.copyLink)
+                [weak self] in
+                self?.send(.copyLink)
             } close: {
-                [weak self] in self?.invitationWindow = nil
+                [weak self] in
+                self?.invitationWindow = nil
             }
         }
         invitationWindow?.show(link)

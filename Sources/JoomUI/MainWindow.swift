@@ -12,15 +12,18 @@ final class MainWindow {
     let call: CallView
     private let title: Label
     private let subtitle: Label
-    private let menu: MenuButton
+    let menu: MenuButton
+    let header: Widget
+    /// The size in px to return to from the small window; nil while it is large.
+    var largeSize: (width: Int, height: Int)?
     private let pages: Stack
     let banner: Banner
     let toaster: Toaster
     let send: @MainActor (Intent) -> Void
-    private var actions: [String: Action] = [:]
-    private var talk = PushToTalk()
+    var actions: [String: Action] = [:]
+    var talk = PushToTalk()
     private var mutedSpeech = MutedSpeech()
-    private(set) var snapshot = CallSnapshot()
+    var snapshot = CallSnapshot()
     var invitation = Invitation()
     var invitationWindow: InvitationWindow?
     private var lastNotice = 0
@@ -35,6 +38,7 @@ final class MainWindow {
         title = try builder.widget("title")
         subtitle = try builder.widget("subtitle")
         menu = try builder.widget("menu")
+        header = try builder.widget("header", as: Widget.self)
         pages = try builder.widget("pages")
         banner = try Banner(builder: builder)
         toaster = Toaster(dismissName: tr("Close This Message"))
@@ -50,7 +54,11 @@ final class MainWindow {
         window.setClass("devel", Product.isDevelopment)
         addActions()
         addSingleKeys()
-        window.onResize { [weak self] width, height in self?.layOut(WindowSize(width: width, height: height)) }
+        window.onResize { [weak self] width, height in
+            self?.layOut(WindowSize(width: width, height: height, textScale: Appearance.textScale))
+        }
+        window.onActivity { [weak self] in self?.call.isInUse = $0 }
+        call.onEnlarge = { [weak self] in self?.enlarge() }
         window.onDropFile { path in
             send(.offerEffect(path: path))
             return true
@@ -86,11 +94,15 @@ final class MainWindow {
             toaster.show(UserText.sentence(notice.kind))
         }
         enableInviting()
-        for name in ["leave", "copy-link", "panel", "people", "move-self", "layout"] {
+        for name in ["leave", "copy-link", "panel", "people", "move-self", "layout", "small"] {
             actions[name]?.isEnabled = page == "call"
+        }
+        for name in ["screen", "another-screen"] {
+            actions[name]?.isEnabled = page == "call" && snapshot.screen != .unavailable
         }
         toaster.widget.setBottomMargin(page == "call" ? 84 : 0)
         if isNewPage, page == "call" { call.focus() }
+        if page == "form" { enlarge() }
         if isNewPage, page == "form" { form.focus(in: window) }
     }
 
@@ -121,6 +133,11 @@ final class MainWindow {
     /// Whether the page of a call is shown.
     var isInCall: Bool { pages.page == "call" }
 
+    /// Says something that there is a way out of.
+    func offer(_ message: String, button: String, _ intent: Intent) {
+        banner.show(message, button: button) { [weak self] in self?.send(intent) }
+    }
+
     /// Says how the call was.
     func sumUp(_ message: String) {
         banner.show(message, button: tr("Statistics")) { [weak self] in self?.send(.openStatistics) }
@@ -137,7 +154,8 @@ final class MainWindow {
         }
     }
 
-    private func showTitle() {
+    func showTitle() {
+        defer { if isSmall { window.title = tr("Picture in Picture") } }
         guard let room = snapshot.room else {
             title.text = AppIdentity.name
             subtitle.isVisible = false
@@ -175,120 +193,17 @@ final class MainWindow {
         call.layOut(size)
     }
 
-    // MARK: Actions
-
-    private func addActions() {
-        add("leave") { $0.send(.leave) }
-        add("copy-link") { $0.send(.copyLink) }
-        add("invite") { $0.invite() }
-        add("open-network") { $0.send(.openToNetwork(true)) }
-        add("close-network") { $0.send(.openToNetwork(false)) }
-        add("microphone") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
-        add("camera") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
-        add("move-self") { $0.call.moveSelf(to: $0.call.corner.next) }
-        add("layout") { main in
-            main.call.layout = main.call.layout.next
-            main.send(.arrange(main.call.layout))
-            main.toast(main.call.layout.title)
+    /// Whether we see ourselves beside the others.
+    var showsSelf: Bool {
+        get { call.showsSelf }
+        set {
+            call.showsSelf = newValue
+            actions["show-self"]?.isOn = newValue
         }
-        add("statistics") { $0.send(.openStatistics) }
-        add("people") { $0.call.peopleMenu.open() }
-        add("panel") { $0.call.addOns.toggle() }
-        add("fullscreen") { $0.toggleFullscreen() }
-        add("dismiss") { $0.dismiss() }
-        window.setKey("Escape", for: "win.dismiss")
-        add("menu") { $0.menu.open() }
-        add("preferences") { $0.send(.openPreferences) }
-        add("shortcuts") { $0.showShortcuts() }
-        add("about") { $0.showAbout() }
-        add("close") { $0.leaveOrClose() }
     }
 
-    func enable(_ name: String, _ isEnabled: Bool) { actions[name]?.isEnabled = isEnabled }
-
-    private func add(_ name: String, _ run: @escaping @MainActor @Sendable (MainWindow) -> Void) {
-        let action = Action(name) { [weak self] in
-            guard let self else { return }
-            run(self)
-        }
-        actions[name] = action
-        window.add(action)
-    }
-
-    /// The keys of the window's actions.
-    static let keys: [(action: String, keys: [String])] = [
-        ("win.microphone", ["<Control>d"]),
-        ("win.camera", ["<Control>e"]),
-        ("win.copy-link", ["<Control>l"]),
-        ("win.close", ["<Control>w"]),
-        ("win.panel", ["F9"]),
-        ("win.fullscreen", ["F11"]),
-        ("win.layout", ["<Control><Shift>l"]),
-        ("win.move-self", ["<Control><Shift>s"]),
-        ("win.menu", ["F10"]),
-        ("win.preferences", ["<Control>comma"]),
-        ("win.shortcuts", ["<Control>question"]),
-    ]
-
-    // MARK: Keys of one letter
-
-    /// Whether they do something; a person may switch all of them off, for instance to dictate text.
+    /// Whether keys of one letter do something; a person may switch all of them off, for instance to dictate text.
     var usesSingleKeys = true {
         didSet { for name in Self.singleKeys.values { actions[name]?.isEnabled = usesSingleKeys } }
-    }
-
-    /// Beside the action that a longer key has too, so that they can be switched off alone.
-    private static let singleKeys = [
-        "m": "microphone-key", "v": "camera-key", "t": "statistics-key", "p": "people-key",
-    ]
-
-    private func addSingleKeys() {
-        add("microphone-key") { $0.send(.setMicrophone(!$0.snapshot.isMicrophoneEnabled)) }
-        add("camera-key") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
-        add("statistics-key") { $0.send(.openStatistics) }
-        add("people-key") { if $0.isInCall { $0.call.peopleMenu.open() } }
-        for (key, action) in Self.singleKeys { window.setKey(key, for: "win." + action) }
-        window.onHold("space") { [weak self] in
-            self?.pressToTalk() ?? false
-        } release: { [weak self] in
-            guard let self, self.talk.release() else { return }
-            self.send(.setMicrophone(false))
-        }
-    }
-
-    private func pressToTalk() -> Bool {
-        guard usesSingleKeys else { return false }
-        switch talk.press(isInCall: snapshot.room != nil, isMuted: !snapshot.isMicrophoneEnabled) {
-        case .nothing: return false
-        case .goOn: return true
-        case .talk:
-            send(.setMicrophone(true))
-            return true
-        }
-    }
-
-    private func toggleFullscreen() {
-        let isLeaving = window.isFullscreen
-        window.isFullscreen = !isLeaving
-        // The title bar goes, and with it the menu that leads back.
-        if !isLeaving { toast(tr("Press Escape or F11 to leave full screen")) }
-    }
-
-    /// What Escape does where no popup takes it: back by one step.
-    private func dismiss() {
-        if window.isFullscreen {
-            window.isFullscreen = false
-        } else if toaster.text != nil {
-            toaster.dismissMessage()
-        } else {
-            banner.hide()
-        }
-    }
-
-    private func leaveOrClose() {
-        switch snapshot.phase {
-        case .joining, .knocking, .joined: send(.leave)
-        case .idle, .leaving, .ended: window.close()
-        }
     }
 }

@@ -8,22 +8,32 @@ import PluginKit
 struct Memory {
     private let store: SettingsStore
     private let rooms: StateFile
+    private let people: StateFile
 
-    init(_ store: SettingsStore, rooms: StateFile) {
+    init(_ store: SettingsStore, rooms: StateFile, people: StateFile) {
         self.store = store
         self.rooms = rooms
+        self.people = people
     }
 
     /// Where a person's choices are kept.
     static func own() -> Memory {
         Memory(
             SettingsStore(schema: AppIdentity.id, file: SettingsFile(name: "joom.ini")),
-            rooms: StateFile(name: "rooms.json")
+            rooms: StateFile(name: "rooms.json"),
+            people: StateFile(name: "volumes.json")
         )
     }
 
     /// Waits until all of it is written, for a program that is about to end.
     func save() { store.save() }
+
+    /// Knows of nobody and nothing any more, as at the first start.
+    func forget() {
+        store.reset()
+        // Plugins keep theirs beside ours.
+        rooms.removeAll()
+    }
 
     /// What the others call us; empty for nameless.
     var name: String {
@@ -43,6 +53,18 @@ struct Memory {
         nonmutating set { rooms.text = newValue.rooms.isEmpty ? nil : newValue.text }
     }
 
+    /// How loud people are played; in a file of its own, since it has their names.
+    var volumes: RememberedVolumes {
+        get { people.text.map { RememberedVolumes($0) } ?? RememberedVolumes() }
+        nonmutating set { people.text = newValue.text }
+    }
+
+    /// False: our own picture is not shown to us while others are there.
+    var showsSelf: Bool {
+        get { store["self-view"] != "false" }
+        nonmutating set { store["self-view"] = newValue ? "true" : "false" }
+    }
+
     /// False: no picture is taken until somebody asks for it.
     var isCameraEnabled: Bool {
         get { store["camera-enabled"] != "false" }
@@ -53,6 +75,12 @@ struct Memory {
     var usesSingleKeys: Bool {
         get { store["single-keys"] != "false" }
         nonmutating set { store["single-keys"] = newValue ? "true" : "false" }
+    }
+
+    /// False: nothing is played when somebody comes or something is lost.
+    var playsSounds: Bool {
+        get { store["sounds"] != "false" }
+        nonmutating set { store["sounds"] = newValue ? "true" : "false" }
     }
 
     /// Where our own picture lies on another.

@@ -21,9 +21,11 @@ final class ParticipantTile {
     private let figure = Icon("avatar-default-symbolic")
     private let status = Label("")
     private let name = Label("")
+    private let tag = Box(isVertical: false, spacing: 6)
     private let badge = Icon("network-cellular-signal-excellent-symbolic")
     private let muted = Icon("microphone-disabled-symbolic")
     private let notice = Label("")
+    let trust: TrustMenu
     /// Louder than this is speech, in dBFS over a second.
     static let speech = -45.0
 
@@ -31,7 +33,13 @@ final class ParticipantTile {
     private var shownQuality: Quality?
     private var size = Size.large
 
-    init(size: Size, fit: VideoPane.Fit, isMirrored: Bool = false) {
+    init(
+        size: Size,
+        fit: VideoPane.Fit,
+        isMirrored: Bool = false,
+        compare: @escaping @MainActor ([String], Bool) -> Void = { _, _ in }
+    ) {
+        trust = TrustMenu(compare: compare)
         pane = VideoPane(fit: fit, isMirrored: isMirrored)
         overlay.setClass("joom-tile")
         overlay.clipToShape()
@@ -51,7 +59,17 @@ final class ParticipantTile {
         overlay.setClass("small", size == .small)
         placeholder.setMargin(size == .small ? 0 : 12)
         if size == .preview { placeholder.setBottomMargin(64) }
-        status.isVisible = size != .small && !status.text.isEmpty
+        showStatus()
+    }
+
+    /// In a small tile there is room for the circle or for words: what a person must not forget is said in words.
+    private func showStatus() {
+        let mustBeSaid = shown?.isScreen == true && !status.text.isEmpty
+        status.isVisible = (size != .small || mustBeSaid) && !status.text.isEmpty
+        tag.isVisible = !(size == .small && mustBeSaid)
+        let hasCircle = !(size == .small && mustBeSaid)
+        avatar.isVisible = hasCircle && shown?.initial != nil
+        figure.isVisible = hasCircle && shown?.initial == nil
     }
 
     private func buildPlaceholder() {
@@ -71,7 +89,6 @@ final class ParticipantTile {
     }
 
     private func buildTag() {
-        let tag = Box(isVertical: false, spacing: 6)
         tag.setClass("joom-tag")
         tag.setAlignment(horizontal: .start, vertical: .end)
         muted.setAccessibleName(tr("Muted"))
@@ -81,7 +98,11 @@ final class ParticipantTile {
         tag.append(badge)
         badge.isVisible = false
         tag.ignorePointer()
-        overlay.add(tag)
+        let foot = Box(isVertical: true, spacing: 0)
+        foot.setAlignment(horizontal: .start, vertical: .end)
+        foot.append(trust.button)
+        foot.append(tag)
+        overlay.add(foot)
     }
 
     /// Shows how good the connection is, and whether they speak.
@@ -101,11 +122,10 @@ final class ParticipantTile {
     func update(_ state: TileState) {
         guard state != shown else { return }
         shown = state
-        name.text = state.name
+        name.text = state.label
         muted.isVisible = state.isMuted
         avatar.text = state.initial ?? ""
-        avatar.isVisible = state.initial != nil
-        figure.isVisible = state.initial == nil
+        figure.show(state.isScreen ? "screen-shared-symbolic" : "avatar-default-symbolic")
         for colour in 0..<6 { avatar.setClass("a\(colour)", colour == state.colour) }
         switch state.content {
         case .picture:
@@ -115,11 +135,12 @@ final class ParticipantTile {
             placeholder.isVisible = true
             pane.setOpacity(0)
             status.text = text ?? ""
-            status.isVisible = size != .small && text != nil
         }
+        showStatus()
         notice.text = state.notice ?? ""
         notice.isVisible = state.notice != nil
-        overlay.setAccessibleName(state.name)
+        trust.update(state.trust)
+        overlay.setAccessibleName(state.label)
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CallSession
+import JoomModel
 import JoomWidgets
 
 /// The others' tiles, in as many columns as make the pictures largest; ours among them where there are several.
@@ -8,12 +9,15 @@ final class PeopleGrid {
     private let grid: Grid
     private let own: ParticipantTile
     private let showPicture: @MainActor (ParticipantID, VideoPane?) -> Void
+    private let compare: @MainActor (ParticipantID, [String], Bool) -> Void
     private var tiles: [ParticipantID: ParticipantTile] = [:]
     private var order: [ParticipantID] = []
     private var attached: [ParticipantTile] = []
     private var shape = 16.0 / 9.0
     private var columns = 1
     private var speaker: ParticipantID?
+    /// Whether our own tile stands among the others at all; `arrange` makes it so.
+    var showsOwn = true
     /// How the pictures are arranged; `arrange` makes it so.
     var layout = CallLayout.automatic
 
@@ -23,27 +27,33 @@ final class PeopleGrid {
     ///   - grid: an empty one with cells of equal size.
     ///   - own: our own tile, which stands here while there are two others or more.
     ///   - showPicture: told which pane a person's pictures go to, and nil when there is none any more.
+    ///   - compare: hears what a person said of somebody's four words.
     init(
         grid: Grid,
         own: ParticipantTile,
-        showPicture: @escaping @MainActor (ParticipantID, VideoPane?) -> Void
+        showPicture: @escaping @MainActor (ParticipantID, VideoPane?) -> Void,
+        compare: @escaping @MainActor (ParticipantID, [String], Bool) -> Void = { _, _, _ in }
     ) {
         self.grid = grid
         self.own = own
         self.showPicture = showPicture
+        self.compare = compare
     }
 
     /// Whether our own tile is to stand here, with so many others.
-    func wantsOwn(among count: Int) -> Bool { layout.gathersOwn(among: count, shape: shape) }
+    func wantsOwn(among count: Int) -> Bool { showsOwn && layout.gathersOwn(among: count, shape: shape) }
 
     /// Whether our own tile stands here.
     var holdsOwn: Bool { attached.last === own }
 
-    func update(_ participants: [CallSnapshot.Participant]) {
+    func update(_ participants: [CallSnapshot.Participant], server: ServerAddress?) {
         let fresh = participants.map(\.id)
         if fresh != order { change(to: fresh) }
-        for participant in participants { tiles[participant.id]?.update(TileState(participant)) }
+        for participant in participants { tiles[participant.id]?.update(TileState(participant, server: server)) }
     }
+
+    /// Opens what is known of who somebody is.
+    func openTrust(of id: ParticipantID) { tiles[id]?.trust.open() }
 
     /// Shows how good each connection is, and who speaks.
     func show(_ log: CallLog) {
@@ -106,7 +116,7 @@ final class PeopleGrid {
     }
 
     private func make(_ id: ParticipantID) -> ParticipantTile {
-        let tile = ParticipantTile(size: .large, fit: .contain)
+        let tile = ParticipantTile(size: .large, fit: .contain) { [compare] in compare(id, $0, $1) }
         showPicture(id, tile.pane)
         return tile
     }

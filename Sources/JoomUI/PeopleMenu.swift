@@ -12,6 +12,8 @@ final class PeopleMenu {
         struct Row: Equatable {
             /// Who; nil for ourselves and for the one unnamed peer of a seed server.
             var peer: PeerID?
+            /// Whose sound can be made louder or softer; nil for ourselves.
+            var heard: ParticipantID?
             /// What the row calls them.
             var name: String
             /// They have the say over the room.
@@ -32,6 +34,7 @@ final class PeopleMenu {
             let others = snapshot.participants.map { person in
                 Row(
                     peer: person.id.peer,
+                    heard: person.id,
                     name: person.name ?? tr("Guest"),
                     isOwner: owner != nil && person.id.peer == owner
                 )
@@ -51,6 +54,7 @@ final class PeopleMenu {
     private let note: Label
     private let send: @MainActor (Intent) -> Void
     private var rows: [Box] = []
+    private var volumes: [ParticipantID: Scale] = [:]
     private var shown: State?
 
     /// - Parameters:
@@ -77,6 +81,7 @@ final class PeopleMenu {
     /// Shows a moment of the call.
     func update(_ snapshot: CallSnapshot) {
         let state = State(snapshot)
+        defer { for person in snapshot.participants { volumes[person.id]?.value = person.volume } }
         guard state != shown else { return }
         shown = state
         lockRow.isVisible = state.isOurs
@@ -85,6 +90,7 @@ final class PeopleMenu {
         note.isVisible = state.isLocked && !state.isOurs
         note.text = tr("The room is locked: whoever comes has to ask its owner.")
         for row in rows { list.remove(row) }
+        volumes = [:]
         rows = state.rows.map { row($0, in: state) }
         for row in rows { list.append(row) }
     }
@@ -105,6 +111,7 @@ final class PeopleMenu {
             owner.setClass("joom-caption")
             words.append(owner)
         }
+        if let heard = person.heard { words.append(volume(of: heard, named: person.name)) }
         guard state.isOurs, let peer = person.peer else { return row }
         let handOver = Button(icon: "starred-symbolic", name: tr("Make {name} the Owner", ["name": person.name]))
         handOver.onClick { [send] in send(.decide(.handOver(peer))) }
@@ -119,5 +126,15 @@ final class PeopleMenu {
         }
         row.keep(handOver, remove)
         return row
+    }
+
+    private func volume(of participant: ParticipantID, named name: String) -> Widget {
+        let scale = Scale(range: CallController.volumes, step: 0.05, value: 1)
+        scale.mark(1)
+        scale.setAccessibleName(tr("Volume of {name}", ["name": name]))
+        scale.setTooltip(tr("Volume of {name}", ["name": name]))
+        scale.onChange { [send] in send(.setVolume(participant, $0)) }
+        volumes[participant] = scale
+        return scale
     }
 }

@@ -21,14 +21,20 @@ struct TileState: Equatable {
     var isMuted: Bool
     /// Picture or placeholder.
     var content: Content
+    /// Whether a screen is seen in place of the person.
+    var isScreen = false
     /// A line over the picture, while it stands still.
     var notice: String?
+    /// What is known of who they are; nil while there is no connection.
+    var trust: TrustState?
 
-    /// Somebody else.
-    init(_ participant: CallSnapshot.Participant) {
+    /// Somebody else, in a room of this server.
+    init(_ participant: CallSnapshot.Participant, server: ServerAddress? = nil) {
+        trust = TrustState(participant, server: server)
         name = participant.name ?? tr("Guest")
         isNamed = participant.name != nil
         isMuted = participant.media?.microphone == false
+        isScreen = participant.media?.screen == true
         let isDark = participant.media.map { !$0.camera && !$0.screen } ?? false
         let hasPicture = participant.pictureSize != nil && !isDark
         switch participant.connection {
@@ -41,6 +47,10 @@ struct TileState: Equatable {
             notice = hasPicture ? tr("Reconnecting…") : nil
         case .insecure:
             content = .placeholder(status: UserText.insecure(participant.name))
+        case .unproven(let fault):
+            content = .placeholder(status: UserText.unproven(participant.name, fault))
+        case .wordsDiffer:
+            content = .placeholder(status: UserText.wordsDiffer(participant.name))
         case .failed(let error):
             content = .placeholder(status: UserText.sentence(error))
         case .noPath:
@@ -53,7 +63,10 @@ struct TileState: Equatable {
         name = tr("You")
         isNamed = false
         isMuted = !snapshot.isMicrophoneEnabled || (snapshot.areDevicesOpen && snapshot.microphoneInUse == nil)
-        if !snapshot.isCameraEnabled {
+        if snapshot.screen == .on {
+            isScreen = true
+            content = .placeholder(status: tr("You are sharing your screen"))
+        } else if !snapshot.isCameraEnabled {
             content = .placeholder(status: tr("Camera is off"))
         } else if snapshot.cameraInUse != nil {
             content = .picture
@@ -61,6 +74,9 @@ struct TileState: Equatable {
             content = .placeholder(status: snapshot.areDevicesOpen ? tr("No camera") : tr("Starting the camera…"))
         }
     }
+
+    /// What the name tag says.
+    var label: String { isScreen && isNamed ? tr("Screen of {name}", ["name": name]) : name }
 
     /// What the placeholder has in its circle; nil for a figure in place of a letter.
     var initial: String? {

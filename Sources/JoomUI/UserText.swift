@@ -10,7 +10,7 @@ import RoomProtocol
 /// The one place for such texts.
 enum UserText {
     /// What people without a name are called in the middle of a sentence.
-    private static func person(_ name: String?) -> String { name ?? tr("Somebody") }
+    static func person(_ name: String?) -> String { name ?? tr("Somebody") }
 
     static var noPath: String {
         tr("Your networks cannot reach each other directly, and no relay (TURN server) is set. Try another network.")
@@ -121,11 +121,15 @@ enum UserText {
                 "{device} gives nothing but silence. It may be muted by a switch of its own, or in the sound settings.",
                 ["device": name]
             )
+        case .screen(let notice): sentence(notice)
         case .effectEnded(let name, let end): ended(name, end)
         case .speakerLost(let name):
             tr("{device} plays nothing any more. Plug it in again, or choose another speaker.", ["device": name])
         case .media(let error): sentence(error)
         case .insecurePeer(let name): insecure(name)
+        case .unprovenPeer(let name, let fault): unproven(name, fault)
+        case .wordsChanged(let name):
+            tr("The connection to {name} is another one now. Compare the four words again.", ["name": person(name)])
         case .serverLost: tr("The server cannot be reached. Your call goes on, and Joom keeps trying.")
         case .serverBack: tr("The server is back")
         case .door(let notice): sentence(notice)
@@ -150,7 +154,7 @@ enum UserText {
     }
 
     /// Engines end their sentences with a full stop, and ours go on.
-    private static func trimmed(_ reason: String) -> String {
+    static func trimmed(_ reason: String) -> String {
         var reason = Substring(reason)
         while let last = reason.last, last == "." || last.isWhitespace { reason.removeLast() }
         return String(reason)

@@ -11,8 +11,9 @@ enum WindowSize: Equatable {
     /// A big screen.
     case large
 
-    /// Sizes in px of the window's content.
-    init(width: Int, height: Int) {
+    /// Sizes in px of the window's content; where text is larger there is less room.
+    init(width: Int, height: Int, textScale: Double = 1) {
+        let (width, height) = (Double(width) / textScale, Double(height) / textScale)
         if width < 560 || height < 440 {
             self = .compact
         } else if width < 800 {

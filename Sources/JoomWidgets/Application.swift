@@ -129,4 +129,12 @@ public enum Appearance {
         if !hasAdwaita { ColorScheme.follow() }
         gtk_window_set_default_icon_name(icon)
     }
+
+    /// How much larger than usual text is, as the person set it for the desktop; 1 without a display.
+    public static var textScale: Double {
+        guard let settings = gtk_settings_get_default() else { return 1 }
+        // In 1/1024 dots per inch; -1 where nobody set it.
+        let resolution = GObjectRef(retaining: settings).int("gtk-xft-dpi")
+        return resolution > 0 ? max(Double(resolution) / 1_024 / 96, 0.5) : 1
+    }
 }

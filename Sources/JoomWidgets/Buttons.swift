@@ -88,6 +88,8 @@ public final class Switch: Widget {
 
 /// A number between two others, to be dragged.
 public final class Scale: Widget {
+    private var isUpdating = false
+
     /// Makes one.
     ///
     /// - Parameters:
@@ -102,16 +104,45 @@ public final class Scale: Widget {
     }
 
     /// Where it stands.
-    public var value: Double { gtk_range_get_value(ref.cast()) }
+    public var value: Double {
+        get { gtk_range_get_value(ref.cast()) }
+        set {
+            guard newValue != value else { return }
+            isUpdating = true
+            gtk_range_set_value(ref.cast(), newValue)
+            isUpdating = false
+        }
+    }
 
-    /// Runs `handler` with the number whenever a person moves it.
+    /// Marks a number.
+    public func mark(_ value: Double) { gtk_scale_add_mark(ref.cast(), value, GTK_POS_BOTTOM, nil) }
+
+    /// Runs `handler` with the number whenever a person moves it; not when the owner sets it.
     public func onChange(_ handler: @escaping @MainActor (Double) -> Void) {
-        keep(.main(ref, "value-changed") { [weak self] in if let self { handler(self.value) } })
+        keep(
+            .main(ref, "value-changed") { [weak self] in
+                guard let self, !self.isUpdating else { return }
+                handler(self.value)
+            }
+        )
     }
 }
 
 /// A button that opens a menu, or another small window over the large one.
 public final class MenuButton: Widget {
+    /// Makes one around an icon or something larger.
+    ///
+    /// - Parameters:
+    ///   - child: what is on it.
+    ///   - content: what the small window has in it.
+    public convenience init(child: Widget, content: Widget) {
+        self.init(ref: GObjectRef(sinking: gtk_menu_button_new()))
+        gtk_menu_button_set_child(ref.opaque, child.widget)
+        let popover = Widget(ref: GObjectRef(sinking: gtk_popover_new()))
+        gtk_popover_set_child(popover.ref.cast(), content.widget)
+        gtk_menu_button_set_popover(ref.opaque, popover.widget)
+    }
+
     /// Opens the menu.
     public func open() { gtk_menu_button_popup(ref.opaque) }
 

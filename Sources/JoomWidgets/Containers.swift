@@ -73,6 +73,15 @@ public final class Overlay: Widget {
     public func remove(_ child: Widget) { gtk_overlay_remove_overlay(ref.opaque, child.widget) }
 }
 
+/// A place to drag the window by.
+public final class WindowHandle: Widget {
+    /// Makes one around something.
+    public convenience init(child: Widget) {
+        self.init(ref: GObjectRef(sinking: gtk_window_handle_new()))
+        gtk_window_handle_set_child(ref.opaque, child.widget)
+    }
+}
+
 /// Pages of which one is shown.
 public final class Stack: Widget {
     /// The name of the page that is shown.

@@ -32,6 +32,18 @@ extension Window {
 }
 
 extension Widget {
+    /// Runs `handler` when the pointer comes upon it, and when it goes.
+    public func onHover(_ handler: @escaping @MainActor @Sendable (Bool) -> Void) {
+        guard let controller = gtk_event_controller_motion_new() else { return }
+        let ref = GObjectRef(retaining: controller)
+        keep(
+            .mainNotify(ref, "contains-pointer") {
+                handler(gtk_event_controller_motion_contains_pointer(ref.opaque) != 0)
+            }
+        )
+        gtk_widget_add_controller(widget, controller)
+    }
+
     /// Takes the keyboard when the pointer presses on it and nothing in it wants the press.
     public func takeFocusOnPress() {
         guard let gesture = gtk_gesture_click_new() else { return }

@@ -39,7 +39,8 @@ public final class QRCodeView: Widget {
                 guard let area, let context, let data else { return }
                 let content = Unmanaged<Content>.fromOpaque(data).takeUnretainedValue()
                 guard let code = content.code else { return }
-                let scale = Int(gtk_widget_get_scale_factor(UnsafeMutableRawPointer(area).assumingMemoryBound(to: GtkWidget.self)))
+                let widget = UnsafeMutableRawPointer(area).assumingMemoryBound(to: GtkWidget.self)
+                let scale = Int(gtk_widget_get_scale_factor(widget))
                 QRCodeView.draw(code, in: context, Int(width), Int(height), scale: max(scale, 1))
             },
             Unmanaged.passRetained(content).toOpaque(),

@@ -39,10 +39,20 @@ public final class SettingsFile {
             } else {
                 g_key_file_remove_key(file, Self.group, name, nil)
             }
-            guard let folder = g_path_get_dirname(path) else { return }
-            defer { g_free(folder) }
-            g_mkdir_with_parents(folder, 0o700)
-            g_key_file_save_to_file(file, path, nil)
+            write()
         }
+    }
+
+    /// Forgets all of it.
+    func reset() {
+        guard g_key_file_remove_group(file, Self.group, nil) != 0 else { return }
+        write()
+    }
+
+    private func write() {
+        guard let folder = g_path_get_dirname(path) else { return }
+        defer { g_free(folder) }
+        g_mkdir_with_parents(folder, 0o700)
+        g_key_file_save_to_file(file, path, nil)
     }
 }

@@ -53,7 +53,7 @@ public final class SettingsStore {
             switch value(name) {
             case .boolean(let isOn): return isOn ? "true" : "false"
             case .string(let text): return text.isEmpty ? nil : text
-            case .integer, .double, .dictionary, .dictionaries, nil: return nil
+            case .objectPath, .unsigned, .integer, .double, .dictionary, .dictionaries, nil: return nil
             }
         }
         set {
@@ -67,6 +67,12 @@ public final class SettingsStore {
             let fresh: Variant = isTruth ? .boolean(newValue == "true") : .string(newValue)
             g_settings_set_value(settings.cast(), name, fresh.make())
         }
+    }
+
+    /// Forgets all of it.
+    public func reset() {
+        if let settings { for key in keys { g_settings_reset(settings.cast(), key) } }
+        file.reset()
     }
 
     private func value(_ name: String) -> Variant? {

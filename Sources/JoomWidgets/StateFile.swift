@@ -20,6 +20,13 @@ public final class StateFile {
         path = self.directory + "/" + name
     }
 
+    /// Removes it and every other file of its directory: what other parts of the program know of a person.
+    public func removeAll() {
+        guard let folder = g_dir_open(directory, 0, nil) else { return }
+        defer { g_dir_close(folder) }
+        while let name = g_dir_read_name(folder) { unlink(directory + "/" + String(cString: name)) }
+    }
+
     /// What is in it; nil for nothing.
     ///
     /// Setting writes it at once, all of it or none (mode 0600); nil removes it. What cannot be written is given up.

@@ -58,10 +58,30 @@ public final class Window: Widget {
     public func onActive(_ handler: @escaping @MainActor @Sendable () -> Void) {
         keep(
             .mainNotify(ref, "is-active") { [weak self] in
-                guard let self, gtk_window_is_active(ref.cast()) != 0 else { return }
+                guard let self, isActive else { return }
                 handler()
             }
         )
+    }
+
+    /// Runs `handler` each time that it becomes the window in use, or no longer is.
+    public func onActivity(_ handler: @escaping @MainActor @Sendable (Bool) -> Void) {
+        keep(.mainNotify(ref, "is-active") { [weak self] in if let self { handler(self.isActive) } })
+    }
+
+    /// Whether it is the window in use.
+    public var isActive: Bool { gtk_window_is_active(ref.cast()) != 0 }
+
+    /// Whether it fills the screen beside the desktop's bars.
+    public var isMaximized: Bool {
+        get { gtk_window_is_maximized(ref.cast()) != 0 }
+        set {
+            if newValue {
+                gtk_window_maximize(ref.cast())
+            } else {
+                gtk_window_unmaximize(ref.cast())
+            }
+        }
     }
 
     /// Asks before it closes; the handler returns true to keep it open.

@@ -5,7 +5,7 @@ import ProgramKit
 
 extension BaseDirectories {
     /// Those of the person who runs this.
-    static var own: BaseDirectories {
+    public static var own: BaseDirectories {
         BaseDirectories(environment: ProcessInfo.processInfo.environment, home: NSHomeDirectory())
     }
 }

@@ -24,6 +24,14 @@ public protocol LocalMedia: Sendable {
     /// Takes another camera, keeping mute and camera-off as they were; nil for none.
     func setCamera(_ camera: MediaDevice?) async throws(MediaError)
 
+    /// Shows a screen in the camera's place, which is released meanwhile; nil brings the camera back as it was.
+    ///
+    /// The screen is sent larger than the camera and less often, so that what is written on it can be read. One that
+    /// breaks later ends with `LocalMediaEvent.screenLost`, and the camera is back.
+    ///
+    /// - Throws: why it cannot be shown; the camera stays.
+    func setScreen(_ screen: ScreenPicture?) async throws(MediaError)
+
     /// Takes another microphone; nil for none.
     func setMicrophone(_ microphone: MediaDevice?) async throws(MediaError)
 
@@ -38,13 +46,15 @@ public protocol LocalMedia: Sendable {
     /// One that cannot be used, or that fails later, ends with `LocalMediaEvent.effectEnded`, and the others stay.
     func setEffects(_ effects: [EffectSetting]) async
 
-    /// Plays a short sound, so that a person hears whether a speaker works; returns when it is over.
+    /// Plays a short sound; returns when it is over.
     ///
     /// Works before `start` too. While one is played another is not begun.
     ///
-    /// - Parameter speaker: where to; nil for the system's default.
+    /// - Parameters:
+    ///   - sound: what is to be said by it.
+    ///   - speaker: where to; nil for the system's default.
     /// - Throws: why it cannot be heard.
-    func playTestSound(on speaker: MediaDevice?) async throws(MediaError)
+    func play(_ sound: CallSound, on speaker: MediaDevice?) async throws(MediaError)
 
     /// Says where our own picture goes, unmirrored; nil for nowhere.
     func setSelfViewSink(_ sink: (any VideoSink)?)
@@ -55,13 +65,18 @@ public protocol LocalMedia: Sendable {
 
 extension LocalMedia {
     /// Does nothing: for media that nobody hears.
-    public func playTestSound(on speaker: MediaDevice?) async throws(MediaError) {}
+    public func play(_ sound: CallSound, on speaker: MediaDevice?) async throws(MediaError) {}
 
     /// Does nothing: for media that nobody hears.
     public func setSpeaker(_ speaker: MediaDevice?) async throws(MediaError) {}
 
     /// Does nothing: for media that nobody sees.
     public func setEffects(_ effects: [EffectSetting]) async {}
+
+    /// Shows none: for media that cannot.
+    public func setScreen(_ screen: ScreenPicture?) async throws(MediaError) {
+        if screen != nil { throw .invalidState("no screens") }
+    }
 
     /// Does nothing: for media without a microphone.
     public func setAudioProcessing(_ processing: AudioProcessing) async {}
@@ -151,6 +166,8 @@ public enum LocalMediaEvent: Hashable, Sendable {
     case microphoneSilent(DeviceID)
     /// The speaker plays nothing any more; peers are not heard until another is chosen.
     case speakerLost(DeviceID?)
+    /// The screen gives no pictures any more; peers see the camera.
+    case screenLost
     /// Loudness of the microphone over the last 100 ms, in dBFS.
     case microphoneLevel(Double)
     /// An effect is not in use any more, by its id.

@@ -80,6 +80,10 @@ public protocol PeerConnection: AnyObject, Sendable {
     /// newer will replace the other, only one may be heard.
     func setPlaying(_ isPlaying: Bool)
 
+    /// Makes the peer's sound louder or softer where it is played: 1 as it comes, 0 silence, at most 1.5; as ears count, so
+    /// that half of it sounds half as loud.
+    func setVolume(_ volume: Double)
+
     /// Sends text on the negotiated data channel `joom`; dropped while that is closed.
     func sendData(_ text: String) async
 
@@ -100,6 +104,9 @@ extension PeerConnection {
     /// Plays nothing.
     public func setPlaying(_ isPlaying: Bool) {}
 
+    /// Plays nothing.
+    public func setVolume(_ volume: Double) {}
+
     /// Sends nothing: for connections without that channel, which never say that it is open.
     public func sendAddOnData(_ text: String) async {}
 }
@@ -114,6 +121,8 @@ public enum PeerConnectionEvent: Hashable, Sendable {
     case firstFrame(width: Int, height: Int)
     /// The peer wrote on the data channel `joom`.
     case data(String)
+    /// The data channel `joom` is open, and the peer is who was described.
+    case channelOpen
     /// The data channel `plugins` is open.
     case addOnChannelOpen
     /// The peer wrote on the data channel `plugins`; no more than `AddOnFloodGate` lets through.

@@ -13,6 +13,8 @@ enum DoorCommand: Equatable {
     case remove(String)
     /// Hand the room over.
     case handOver(String)
+    /// Show a screen, or the camera again.
+    case share(Bool)
     /// Leave the room.
     case leave
 
@@ -29,6 +31,8 @@ enum DoorCommand: Equatable {
         case ("deny", let who): self = .deny(who)
         case ("remove", let who?): self = .remove(who)
         case ("owner", let who?): self = .handOver(who)
+        case ("share", nil): self = .share(true)
+        case ("unshare", nil): self = .share(false)
         case ("leave", nil): self = .leave
         case (_, _): return nil
         }

@@ -10,7 +10,7 @@ extension HeadlessParticipant {
         for await line in DoorCommand.lines() {
             guard !Task.isCancelled else { return }
             guard let command = DoorCommand(line) else {
-                let known = "lock, unlock, admit [WHO], deny [WHO], remove WHO, owner WHO or leave"
+                let known = "lock, unlock, admit [WHO], deny [WHO], remove WHO, owner WHO, share, unshare or leave"
                 tell("“\(line)” is no command; there are: \(known).", code: "command", isFatal: false)
                 continue
             }
@@ -36,6 +36,8 @@ extension HeadlessParticipant {
     private func obey(_ command: DoorCommand) {
         switch command {
         case .leave: return controller.leave()
+        case .share(true): return controller.shareScreen()
+        case .share(false): return controller.stopSharing()
         case .lock(let isLocked): decide(.lock(isLocked))
         case .admit(let who): decide(knocker(who).map(DoorRequest.admit))
         case .deny(let who): decide(knocker(who).map(DoorRequest.deny))

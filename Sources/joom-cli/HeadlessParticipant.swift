@@ -43,8 +43,12 @@ import SocketIOCore
         capture.height = options.height
         capture.videoCodec = options.codec
         capture.playsSound = false
+        var builtIns = Plugins.builtIns + [PluginKeeper.BuiltIn(madeUp, isStandard: true)]
+        if case .given(let picture) = options.screen {
+            builtIns.append(PluginKeeper.BuiltIn(GivenScreen(picture: picture), isStandard: true))
+        }
         plugins = PluginKeeper(
-            Plugins.builtIns + [PluginKeeper.BuiltIn(madeUp, isStandard: true)],
+            builtIns,
             mode: options.isSafe ? .safe : .chosen
         ) { report.say("Plugin \($0)") }
         controller = CallController(registry: plugins.registry, options: capture)
@@ -74,7 +78,11 @@ import SocketIOCore
         report.say("Joining \(options.room) at \(options.server) …")
         controller.join(room: options.room, server: options.server, name: options.name, keys: options.keys)
         let obeying = options.obeysCommands ? Task { [weak self] in await self?.obey() } : nil
-        defer { obeying?.cancel() }
+        let watching = Task { [weak self] in await self?.watchScreen() }
+        defer {
+            obeying?.cancel()
+            watching.cancel()
+        }
         let following = Task { [weak self] in
             for await happening in happenings {
                 guard let self else { return }
@@ -166,6 +174,7 @@ import SocketIOCore
                 ],
                 sentence: "Joined \(room)."
             )
+            if options.screen != nil { controller.shareScreen() }
         case .peer(let id, let name): welcome(id, name)
         case .connected(let id, let session): connected(id, session)
         case .firstFrame(let id, let width, let height): firstFrame(id, width, height)
@@ -178,6 +187,7 @@ import SocketIOCore
                     "screen": .bool(state.screen),
                 ]
             )
+        case .trust(let id, let trust, let isGuest): tell(trust, of: id, isGuest: isGuest)
         case .left(let id, let reason):
             record(id).isGone = true
             report.event(
@@ -207,7 +217,7 @@ import SocketIOCore
         report.event("error", ["code": .string(code), "message": .string(sentence)], sentence: sentence)
     }
 
-    private func record(_ id: ParticipantID) -> PeerRecord {
+    func record(_ id: ParticipantID) -> PeerRecord {
         if let known = peers.last(where: { $0.id == id && !$0.isGone }) ?? peers.last(where: { $0.id == id }) {
             return known
         }

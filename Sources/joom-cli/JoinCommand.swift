@@ -21,6 +21,7 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "Leave after so many seconds; without it at SIGINT or SIGTERM.") var duration: Double?
     @Option(help: "A camera's name, test, test:#rrggbb or none.") var camera = "test"
     @Option(help: "A microphone's name, test, test:HZ or none.") var microphone = "test"
+    @Option(help: "Show a screen in the camera's place: portal (asks), x11, x11:DISPLAY or test.") var share: String?
     @Option(help: "Size of our picture, in px.") var size = "640x480"
     @Option(help: "What our picture is for those who can show it: vp8, vp9 or h264.") var codec = "vp8"
     @Option(help: "Save the last picture received as PNG.") var snapshot: String?
@@ -30,7 +31,8 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "Write into the chat when somebody is there; may be repeated.") var say: [String] = []
     @Flag(help: "Join with the microphone muted.") var muted = false
     @Flag(help: "Join with the camera off.") var cameraOff = false
-    @Flag(help: "Obey lines of standard input: lock, unlock, admit, deny, remove, owner, leave.") var commands = false
+    @Flag(help: "Obey lines of standard input: lock, unlock, admit, deny, remove, owner, share, unshare, leave.")
+    var commands = false
     @Flag(help: "Load no plugins but Joom's own parts.") var safeMode = false
     @Flag(help: "Write one JSON object a line to standard output.") var json = false
 
@@ -53,6 +55,7 @@ struct JoinCommand: ParsableCommand {
         options.statsInterval = try statsInterval.map { try Self.seconds($0, "--stats-interval") }
         options.camera = try CaptureChoice(camera: camera)
         options.microphone = try CaptureChoice(microphone: microphone)
+        options.screen = try share.map { try ScreenChoice($0) }
         (options.width, options.height) = try Self.size(size)
         options.codec = try Self.codec(codec)
         options.snapshotPath = snapshot

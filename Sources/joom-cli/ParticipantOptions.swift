@@ -7,12 +7,15 @@ import PluginKit
 struct ParticipantOptions {
     var room: RoomName
     var server: ServerAddress
+    /// What the key of the room's link gives.
     var keys: RoomKeys?
     var name: String?
     var duration: Duration?
     var statsInterval: Duration?
     var camera = CaptureChoice.test(nil)
     var microphone = CaptureChoice.test(nil)
+    /// What to show in the camera's place as soon as we are in the room.
+    var screen: ScreenChoice?
     var width = 640
     var height = 480
     var codec = VideoCodec.vp8

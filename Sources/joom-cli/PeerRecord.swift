@@ -37,7 +37,7 @@ import SocketIOCore
     /// True when every medium that the peer announced arrived; one that announced nothing owes both.
     var isComplete: Bool {
         let owed = media ?? MediaState(microphone: true, camera: true)
-        return (!owed.camera || statistics.framesDecoded > 0) && (!owed.microphone || heardSound)
+        return ((!owed.camera && !owed.screen) || statistics.framesDecoded > 0) && (!owed.microphone || heardSound)
     }
 
     /// Takes the connection's figures and a look at the newest picture; nil figures leave the last ones.

@@ -6,6 +6,7 @@ import GLibKit
 import MediaGStreamer
 import PluginHost
 import PluginKit
+import ScreenShare
 import SignalingSocketIO
 import TextEffects
 
@@ -24,6 +25,7 @@ enum Plugins {
             PluginKeeper.BuiltIn(DevicesPlugin(portal: portal), isStandard: true),
             PluginKeeper.BuiltIn(SocketIOSignalingPlugin(), isStandard: true),
             PluginKeeper.BuiltIn(effects, isStandard: true),
+            PluginKeeper.BuiltIn(ScreenSharePlugin(.own), isStandard: true),
             PluginKeeper.BuiltIn(ChatPlugin(), isStandard: true),
             PluginKeeper.BuiltIn(DummyPlugin(), isStandard: false),
         ]

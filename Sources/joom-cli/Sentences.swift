@@ -35,11 +35,17 @@ enum Sentences {
         case .microphoneLost(let name): "The microphone “\(name)” gives no sound any more."
         case .microphoneSilent(let name): "The microphone “\(name)” gives nothing but silence: it may be muted."
         case .speakerLost(let name): "The speaker “\(name)” plays nothing any more."
+        case .screen(.unavailable(let reason)): "This desktop lets no program see its screen: \(reason)."
+        case .screen(.ended): "The screen is not shown any more."
+        case .screen(.failed(let reason)): "The screen cannot be shown: \(reason)."
         case .effectEnded(let name, .tooSlow): "The effect “\(name.plain)” is too slow here, and is off."
         case .effectEnded(let name, .failed(let error)): "The effect “\(name.plain)” is off. \(of(error))"
         case .media(let error): of(error)
         case .insecurePeer(let name):
             "Not secure: \(name ?? "the peer")'s certificate is not the one announced. Nothing was shown or sent."
+        case .unprovenPeer(let name, let fault): of(fault, name ?? "the peer")
+        case .wordsChanged(let name):
+            "The connection to \(name ?? "the peer") is another one, with other words: compare them again."
         case .serverLost: "The server cannot be reached; the call goes on."
         case .serverBack: "The server is back."
         case .door(let notice): of(notice)
@@ -66,9 +72,12 @@ enum Sentences {
         case .microphoneLost: "microphone_lost"
         case .microphoneSilent: "microphone_silent"
         case .speakerLost: "speaker_lost"
+        case .screen: "screen"
         case .effectEnded: "effect_ended"
         case .media: "media"
         case .insecurePeer: "fingerprint_mismatch"
+        case .unprovenPeer: "unproven"
+        case .wordsChanged: "words_changed"
         case .serverLost: "server_lost"
         case .serverBack: "server_back"
         case .door: "door"
@@ -79,9 +88,9 @@ enum Sentences {
     /// True when the run counts as failed whatever follows.
     static func isFatal(_ kind: NoticeKind) -> Bool {
         switch kind {
-        case .insecurePeer: true
+        case .insecurePeer, .unprovenPeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
-            .speakerLost, .effectEnded, .media, .serverLost, .serverBack, .door, .plugin:
+            .speakerLost, .screen, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .door, .plugin:
             false
         }
     }

@@ -7,6 +7,7 @@ import MediaGStreamer
 import PluginHost
 import PluginKit
 import ProgramKit
+import ScreenShare
 import SignalingSocketIO
 import TextEffects
 
@@ -31,6 +32,9 @@ enum Plugins {
         Entry(name: "socketio", isStandard: true, needsServer: true) { SocketIOSignalingPlugin() },
         Entry(name: "text-effects", isStandard: true, needsServer: false) {
             TextEffectsPlugin(allowing: ChoicesFile.standard.read().elements)
+        },
+        Entry(name: "screen-share", isStandard: true, needsServer: false) {
+            ScreenSharePlugin(.own)
         },
         Entry(name: "chat", isStandard: true, needsServer: false) { ChatPlugin() },
         Entry(name: "dummy", isStandard: false, needsServer: false) { DummyPlugin() },

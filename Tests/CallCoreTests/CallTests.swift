@@ -40,7 +40,7 @@ struct CallTests {
         script.take(.user(.join(room, options)))
         script.take(.signaling(.connected))
         script.take(.signaling(.joined(JoinAcknowledgement(you: CallScript.me))))
-        #expect(script.take(.user(.admission("proof"))).isEmpty)
+        #expect(script.take(.user(.keys(RoomKeys(admission: "proof")))).isEmpty)
         script.take(.signaling(.lost))
         options.admission = "proof"
         #expect(script.take(.signaling(.connected)).contains(.join(room, options)))

@@ -67,7 +67,9 @@ struct ExhaustiveTests {
                 #expect(before.phase != .idle || event.isJoin, "\(event) goes to the server before anybody wished so")
             case .request(let request, _):
                 #expect(isIn && before.isOwner, "\(event) asks for \(request) in \(after.phase)")
-            case .closeChannel, .leaveRoom, .close, .retire, .sendState, .startTimer, .notify, .closeDown, .note: break
+            case .closeChannel, .leaveRoom, .close, .retire, .sendState, .sendWord, .startTimer, .notify, .closeDown,
+                .note:
+                break
             }
         }
         if case .signaling(.message(.offer, _)) = event, !wasIn {

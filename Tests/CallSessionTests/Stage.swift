@@ -84,6 +84,7 @@ final class Stage {
         case .firstFrame: "first-frame"
         case .state: "state"
         case .wrote: "message"
+        case .trust: "trust"
         case .left: "left"
         case .door: "door"
         case .problem: "problem"

@@ -90,6 +90,11 @@ class Widget:
         if not self.node.ask("Component", "GrabFocus"):
             self.point()
 
+    @property
+    def value(self):
+        """The number that a slider stands at."""
+        return self.node.get("Value", "CurrentValue")
+
     def set_text(self, text):
         """Replaces an entry's text."""
         if not self.node.ask("EditableText", "SetTextContents", GLib.Variant("(s)", (text,))):

@@ -96,6 +96,15 @@ class Links(unittest.TestCase):
                              for found in re.findall(r"(?m)^#+ (.*)$", (path.parent / place).read_text())]
                     self.assertIn(heading, names, f"{path.name} links to {link}")
 
+    def test_tests_that_are_named_are_there(self):
+        code = "".join(path.read_text() for folder in ("Tests/EndToEnd", "Tests/Desktop") for path in
+                       (REPOSITORY / folder).glob("*.py"))
+        code += "".join(path.read_text() for path in (REPOSITORY / "Tests").rglob("*.swift"))
+        for name in re.findall(r"`(?:\w+\.)?((?:test_?|[A-Z])\w*)`", (REPOSITORY / "docs/ux-check.md").read_text()):
+            known = re.search(rf"\b(def|class|func|struct|final class) {name}\b", code)
+            is_file = (REPOSITORY / f"Tests/EndToEnd/{name}.py").exists() or (REPOSITORY / "Tests" / name).is_dir()
+            self.assertTrue(known or is_file or name.startswith("JOOM_"), name)
+
 
 if __name__ == "__main__":
     report.main()

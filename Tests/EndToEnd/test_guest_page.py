@@ -371,7 +371,7 @@ class GuestPagesOnJoomServer(Calls):
             server.restart()
             ada.wait_for_text("The server is back")
             eve = self.guest("Eve", colour=GREEN)
-            ada.wait_for_picture(GREEN, ".peer:nth-of-type(3) video")
+            ada.wait_for_picture(GREEN, 'video[aria-label="Eve"]')
             wait_until("both are there for Eve", lambda: len(eve.all(".peer")) == 2)
 
     def test_broken_connection_is_mended_from_either_side(self):

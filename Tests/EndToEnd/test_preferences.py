@@ -52,6 +52,26 @@ class Preferences(App):
         desktop.press_key("ctrl+d")
         desktop.find("push button", "Unmute")
 
+    def test_everything_is_forgotten_on_demand(self):
+        app = self.start("--name", "Ada", "--plugin", "dummy", self.room)
+        desktop.find(None, "Echo", timeout=30)
+        desktop.press_key("ctrl+w")
+        desktop.find("push button", "Join")
+        self.open("General")
+        desktop.find("text", "Your Name").set_text("Grace")
+        desktop.find("label", "Privacy").point()
+        self.save("privacy")
+        desktop.find("push button", re.compile("Forget My Data")).click()
+        desktop.find("push button", "Forget It All").click()
+        desktop.wait_gone("frame", "Preferences")
+        desktop.wait(lambda: desktop.find("text", re.compile("^Your Name|^What the others")).text == "", "no name")
+        self.end(app)
+        kept = [path for path in pathlib.Path(self.home).rglob("*") if path.is_file() and path.name != "joom.log"]
+        for path in kept:
+            content = path.read_bytes()
+            self.assertNotIn(b"Grace", content, path)
+            self.assertNotIn(self.room.encode(), content, path)
+
 
 if __name__ == "__main__":
     report.main()

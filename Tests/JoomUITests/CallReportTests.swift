@@ -13,11 +13,20 @@ struct CallReportTests {
         #expect(
             ada == [
                 "id": .string("Ada"), "name": .string("Ada"), "connection": .string("connected"),
-                "microphone": .boolean(false), "camera": .boolean(true),
+                "microphone": .boolean(false), "camera": .boolean(true), "verified": .string("none"),
             ]
         )
         let unnamed = CallReport.participant(CallSnapshot.Participant(id: ParticipantID(peer: nil)))
         #expect(unnamed == ["id": .string(""), "connection": .string("connecting")])
+    }
+
+    @Test(arguments: [
+        (ParticipantTrust.byLink, false, "link"), (.byWords(["a"]), false, "words"), (.open(["a"]), false, "none"),
+        (.byLink, true, "none"), (.byWords(["a"]), true, "none"),
+    ])
+    func nobodyInABrowserIsVerified(_ trust: ParticipantTrust, _ isGuest: Bool, _ verified: String) {
+        let entry = CallReport.participant(.make("Ada", trust: trust, isGuest: isGuest))
+        #expect(entry["verified"] == .string(verified))
     }
 
     @Test func figuresThatAreNotKnownAreLeftOut() {

@@ -10,6 +10,8 @@ import XCTest
 @testable import JoomUI
 
 final class MainWindowTests: XCTestCase {
+    private static let words = ["flat", "kennel", "tuna", "queen"]
+
     /// Every kind of screen there is.
     @MainActor private static func screens() throws -> [(name: String, snapshot: CallSnapshot)] {
         let room = try RoomName.make()
@@ -23,6 +25,16 @@ final class MainWindowTests: XCTestCase {
         var trouble = CallSnapshot.make(.joined(room), people: [.make("Ada", connection: .reconnecting)])
         trouble.serverTrouble = .refused("localhost")
         trouble.notices = [.init(id: 1, kind: .serverLost)]
+        // Everything that a call can have among its controls.
+        var sharing = CallSnapshot.make(.joined(room), people: [.make("Ada")])
+        sharing.screen = .on
+        let chat = AddOnPanel(
+            title: LocalText("Chat"),
+            icon: "chat-message-new-symbolic",
+            prompt: LocalText("Write a message"),
+            entries: []
+        )
+        sharing.panels = [.init(id: "chat", content: chat)]
         var bare = CallSnapshot.make(.idle)
         bare.devices = []
         bare.cameraInUse = nil
@@ -30,8 +42,13 @@ final class MainWindowTests: XCTestCase {
         return [
             ("form", .make(.idle)), ("form-no-devices", bare), ("joining", .make(.joining(room))),
             ("waiting", .make(.joined(room))), ("call", .make(.joined(room), people: [.make("Ada")])),
-            ("muted", muted), ("trouble", trouble),
+            ("muted", muted), ("sharing", sharing), ("trouble", trouble),
             ("insecure", .make(.joined(room), people: [.make("Ada", connection: .insecure)])),
+            ("unproven", .make(.joined(room), people: [.make("Ada", connection: .unproven(.wrong))])),
+            ("verified", .make(.joined(room), people: [.make("Ada", trust: .byLink)])),
+            ("unverified", .make(.joined(room), people: [.make("Ada", trust: .open(Self.words))])),
+            ("changed", .make(.joined(room), people: [.make("Ada", trust: .changed(Self.words))])),
+            ("guest", .make(.joined(room), people: [.make("Ada", trust: .open(Self.words), isGuest: true)])),
             ("three", .make(.joined(room), people: [.make("Ada"), .make("Grace"), .make("Konrad Zuse")])),
             ("ended", .make(.ended(.unreachable(.refused("localhost"))))), ("leaving", .make(.leaving)),
         ]
@@ -45,6 +62,11 @@ final class MainWindowTests: XCTestCase {
                 stage.present(for: .milliseconds(150))
                 XCTAssertLessThanOrEqual(stage.main.window.width, 360, name)
                 XCTAssertLessThanOrEqual(stage.main.window.height, 294, name)
+                // What wants to be wider is cut off, and the window says nothing of it.
+                var least: gint = 0
+                let root: UnsafeMutablePointer<GtkWidget> = stage.main.call.root.ref.cast()
+                gtk_widget_measure(root, GTK_ORIENTATION_HORIZONTAL, -1, &least, nil, nil, nil)
+                XCTAssertLessThanOrEqual(least, 360, name)
                 stage.main.window.destroy()
             }
         }

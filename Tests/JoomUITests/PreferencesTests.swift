@@ -23,7 +23,8 @@ final class PreferencesTests: XCTestCase {
             stage = try Stage()
             let memory = Memory(
                 SettingsStore(schema: "org.joom.Nothing", file: SettingsFile(directory: directory, name: "joom.ini")),
-                rooms: StateFile(directory: directory, name: "rooms.json")
+                rooms: StateFile(directory: directory, name: "rooms.json"),
+                people: StateFile(directory: directory, name: "volumes.json")
             )
             memory.name = name
             let log = Stage.Log()
@@ -32,6 +33,7 @@ final class PreferencesTests: XCTestCase {
                 SoundAndVideoPage { log.intents.append($0) },
                 EffectsPage([], inUse: [], values: [:], canInstall: true) { log.intents.append($0) },
                 PluginsPage(plugins) { log.intents.append($0) },
+                PrivacyPage { log.intents.append($0) },
             ])
             self.log = log
         }
@@ -43,7 +45,7 @@ final class PreferencesTests: XCTestCase {
         }
     }
 
-    private static let titles = ["General", "Sound and Video", "Effects", "Plugins"]
+    private static let titles = ["General", "Sound and Video", "Effects", "Plugins", "Privacy"]
 
     func testEveryPageFitsASmallWindow() throws {
         try MainActor.assumeIsolated {

@@ -47,6 +47,11 @@ final class Stage {
         if g_getenv("JOOM_SHOTS_DARK") != nil, let settings = gtk_settings_get_default() {
             GObjectRef(retaining: settings).set("gtk-application-prefer-dark-theme", true)
         }
+        if g_getenv("JOOM_SHOTS_RTL") != nil { gtk_widget_set_default_direction(GTK_TEXT_DIR_RTL) }
+        if g_getenv("JOOM_SHOTS_LARGE") != nil, let settings = gtk_settings_get_default() {
+            // 192 dpi, in 1/1024: text of twice the size.
+            GObjectRef(retaining: settings).set("gtk-xft-dpi", int: 192 * 1_024)
+        }
     }()
 
     /// Shows the window, or another, and lets it settle.
@@ -148,14 +153,18 @@ extension CallSnapshot.Participant {
     static func make(
         _ name: String,
         connection: ParticipantConnection = .connected,
-        media: MediaState = MediaState(microphone: true, camera: true)
+        media: MediaState = MediaState(microphone: true, camera: true),
+        trust: ParticipantTrust = .unknown,
+        isGuest: Bool = false
     ) -> CallSnapshot.Participant {
         CallSnapshot.Participant(
             id: ParticipantID(peer: PeerID(name)),
             name: name,
             media: media,
             connection: connection,
-            pictureSize: .init(width: 320, height: 240)
+            pictureSize: .init(width: 320, height: 240),
+            trust: trust,
+            isGuest: isGuest
         )
     }
 }

@@ -35,7 +35,18 @@ struct TileStateTests {
 
     @Test func sharedScreenIsShownWithTheCameraOff() {
         let media = MediaState(microphone: true, camera: false, screen: true)
-        #expect(TileState(participant(.connected, media: media)).content == .picture)
+        let state = TileState(participant(.connected, media: media))
+        #expect(state.content == .picture)
+        #expect(state.label == "Screen of ada")
+        #expect(state.initial == "A")
+    }
+
+    @Test func ourOwnTileSaysThatWeShare() {
+        var snapshot = CallSnapshot()
+        snapshot.screen = .on
+        #expect(TileState(ownIn: snapshot).content == .placeholder(status: "You are sharing your screen"))
+        snapshot.screen = .choosing
+        #expect(TileState(ownIn: snapshot).content != .placeholder(status: "You are sharing your screen"))
     }
 
     @Test func unsafePeerIsNeverShown() {

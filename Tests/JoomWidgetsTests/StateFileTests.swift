@@ -20,4 +20,16 @@ final class StateFileTests: XCTestCase {
         }
         try FileManager.default.removeItem(atPath: URL(fileURLWithPath: folder).deletingLastPathComponent().path)
     }
+
+    func testAllOfADirectoryCanBeRemoved() throws {
+        let folder = NSTemporaryDirectory() + "joom-state-\(UUID().uuidString)"
+        try MainActor.assumeIsolated {
+            let files = ["rooms", "somebody-elses"].map { StateFile(directory: folder, name: $0) }
+            files[0].removeAll()
+            for file in files { file.text = "known" }
+            files[0].removeAll()
+            XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder), [])
+        }
+        try FileManager.default.removeItem(atPath: folder)
+    }
 }

@@ -113,4 +113,17 @@ struct EncodingLadderTests {
             #expect(rung.frameRate >= 1)
         }
     }
+
+    @Test(arguments: [(2_000_000, [1280, 800, 15]), (400_000, [1280, 800, 8]), (300_000, [1280, 800, 5])])
+    func whatHasToBeReadComesSeldomBeforeItGetsSmall(_ bitrate: Int, _ size: [Int]) {
+        var course = Course(ladder: EncodingLadder(detailedWidth: 1_280, height: 800, frameRate: 15))
+        course.last(5, bitrate: bitrate)
+        #expect(course.size == size)
+    }
+
+    @Test func evenWhatHasToBeReadGetsSmallWhereThereIsNoRoom() {
+        var course = Course(ladder: EncodingLadder(detailedWidth: 1_280, height: 800, frameRate: 15))
+        course.last(5, bitrate: 60_000)
+        #expect(course.size == [640, 400, 5])
+    }
 }

@@ -18,9 +18,10 @@ extension MediaTests {
                 await call.close()
                 used.append(Usage.now())
             }
-            let (early, late) = (used[3], try #require(used.last))
-            #expect(late.descriptors <= early.descriptors + 1, "\(used)")
-            #expect(late.threads <= early.threads + 2, "\(used)")
+            // A socket may still be closing where a call was cut off; a leak of one a call would be 15 by then.
+            let (early, late) = (used[2..<6], used.suffix(4))
+            #expect(late.map(\.descriptors).min()! <= early.map(\.descriptors).max()! + 1, "\(used)")
+            #expect(late.map(\.threads).min()! <= early.map(\.threads).max()! + 2, "\(used)")
         }
 
         @Test func callsThatNeverConnectLeaveNothingBehind() async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import MediaGStreamer
 
 struct ChimeTests {
-    private let samples = Chime.samples()
+    private let samples = Chime.samples(of: .test)
 
     @Test func isShortAndNeitherClicksNorClips() {
         #expect((Chime.rate...2 * Chime.rate).contains(samples.count))
@@ -20,8 +20,8 @@ struct ChimeTests {
     }
 
     @Test func bothNotesAreInIt() {
-        #expect(abs(pitch(of: samples[480..<14_880]) - Chime.notes[0]) < 10)
-        #expect(abs(pitch(of: samples[28_800..<43_200]) - Chime.notes[1]) < 10)
+        #expect(abs(pitch(of: samples[480..<14_880]) - Chime.notes(of: .test)[0]) < 10)
+        #expect(abs(pitch(of: samples[28_800..<43_200]) - Chime.notes(of: .test)[1]) < 10)
     }
 
     /// In Hz, by how often the sound goes up through zero.
@@ -36,7 +36,7 @@ extension MediaTests {
     struct TestSoundTests {
         @Test func isPlayedBeforeAnythingIsOpen() async throws {
             let start = ContinuousClock.now
-            try await GStreamerFactory().localMedia.playTestSound(on: nil)
+            try await GStreamerFactory().localMedia.play(.test, on: nil)
             #expect(ContinuousClock.now - start > .milliseconds(900))
         }
 
@@ -49,7 +49,7 @@ extension MediaTests {
         }
 
         private func ended(_ media: any LocalMedia) async throws -> ContinuousClock.Instant {
-            try await media.playTestSound(on: nil)
+            try await media.play(.test, on: nil)
             return .now
         }
     }

@@ -8,6 +8,7 @@ import { LocalMedia } from "./media.js";
 import { admission, appLink, copyLink, roomInAddress, roomPath, webLink } from "./roomlink.js";
 import { choices, ongoingCall, randomID } from "./settings.js";
 import { fillIn, refusalText, text } from "./texts.js";
+import { canProve, keyInAddress, sealKey } from "./trust.js";
 import { followShape, initials, nameOf, Tiles } from "./tiles.js";
 
 const NOTICE_DURATION = 6_000; // ms
@@ -94,8 +95,11 @@ async function enter(room, identity) {
   choices.set("name", name || null);
   setTrouble(null);
   if (typeof RTCPeerConnection === "undefined") return setTrouble(text("noWebRTC"));
+  // Without cryptography the key cannot be used, and without the key nobody would let us in.
+  if (keyInAddress() && !canProve()) return setTrouble(text("keyNeedsSecurity"));
   $("enter").disabled = true;
   const entered = new Call({ media, room, name, admission: await admission(room), ...identity });
+  entered.seal = await sealKey(room);
   call = entered;
   chatPanel.follow(entered.chat);
   history.replaceState(null, "", roomPath(room));

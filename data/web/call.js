@@ -3,6 +3,7 @@
 import { Door } from "./door.js";
 import { Chat } from "./chat.js";
 import { Peer } from "./peer.js";
+import { isProved, prove } from "./trust.js";
 
 const SEED_PEER = ""; // key of the one unnamed peer of a server that gives no ids
 
@@ -20,6 +21,10 @@ export class Call extends EventTarget {
   /** True from the first join on. */
   wasConnected = false;
   iceServers = [];
+  /** What descriptions are sealed with; undefined in a room without a key. */
+  seal;
+  #going = Promise.resolve(); // what is sealed or examined keeps its order
+  #coming = Promise.resolve();
   #socket;
   #sentState = "";
 
@@ -42,10 +47,10 @@ export class Call extends EventTarget {
     socket.on("disconnect", (reason) => this.#onDisconnect(reason));
     socket.on("connect_error", () => this.wasConnected || this.#notice("noServer", { server: location.host }));
     socket.on("welcome", (who) => this.#onWelcome(who ?? {}));
-    socket.on("offer", (offer, routing) => this.#peer(routing)?.onOffer(offer, routing?.session));
-    socket.on("answer", (answer, routing) => this.#peer(routing)?.onAnswer(answer, routing?.session));
-    socket.on("ice", (candidate, routing) => this.#peer(routing)?.onCandidate(candidate, routing?.session));
-    socket.on("negotiate", (routing) => this.#peer(routing)?.onNegotiate(routing.session));
+    for (const kind of ["offer", "answer", "ice"]) {
+      socket.on(kind, (value, routing) => this.#receive(kind, value, routing ?? {}));
+    }
+    socket.on("negotiate", (routing) => this.#peer(routing)?.onNegotiate(routing.session, routing.reason));
     socket.on("state", (state) => state?.from && this.#peer(state)?.setMediaState(state));
     this.door = new Door(this, socket, { end: (detail) => this.#end(detail), notice: (key) => this.#notice(key) });
     socket.on("bye", (bye) => this.#onBye(bye ?? {}));
@@ -55,7 +60,7 @@ export class Call extends EventTarget {
 
   /** Takes our seat, or takes it again. A seed server never answers, so nothing waits for that. */
   join() {
-    const options = { capabilities: ["joom/1", ...videoCodecs()], peer_id: this.peerID };
+    const options = { capabilities: ["joom/1", "joom/page", ...videoCodecs()], peer_id: this.peerID };
     if (this.name) options.name = this.name;
     if (this.resume) options.resume = this.resume;
     if (this.admission) options.admission = this.admission;
@@ -66,7 +71,17 @@ export class Call extends EventTarget {
 
   /** Sends `offer`, `answer` or `ice` to one peer. */
   send(event, value, peer, session) {
-    const routing = { ...(peer.id && { to: peer.id }), ...(session && { session }) };
+    if (!this.seal) return this.#send(event, value, peer, session);
+    this.#going = this.#going.then(async () => {
+      const place = { room: this.room, from: this.you ?? "", to: peer.id ?? "", session: session ?? "" };
+      const mac = event === "ice" ? undefined : await prove(this.seal, value, place);
+      this.#send(event, value, peer, session, mac);
+    });
+    return undefined;
+  }
+
+  #send(event, value, peer, session, mac) {
+    const routing = { ...(peer.id && { to: peer.id }), ...(session && { session }), ...(mac && { mac }) };
     const extension = Object.keys(routing).length ? [routing] : [];
     // Media goes on without the server; what could be said of it now will be out of date when it is back.
     if (this.isConnected) this.#socket.emit(event, value, this.room, ...extension);
@@ -117,6 +132,11 @@ export class Call extends EventTarget {
     this.dispatchEvent(new CustomEvent("ended", { detail }));
   }
 
+  /** Tells the person that something about a peer is not to be trusted. */
+  warn(text, peer) {
+    this.#notice(text, { peer });
+  }
+
   #notice(text, values) {
     this.dispatchEvent(new CustomEvent("notice", { detail: { text, values } }));
   }
@@ -125,6 +145,20 @@ export class Call extends EventTarget {
     const key = typeof routing?.from === "string" ? routing.from : SEED_PEER;
     if (!this.peers.has(key)) this.peers.set(key, new Peer(key || null, this));
     return this.peers.get(key);
+  }
+
+  /** Takes what a peer says of a connection; in a room with a key nothing that is not proved. */
+  #receive(kind, value, routing) {
+    const deliver = () => this.#peer(routing)?.take(kind, value, routing.session);
+    if (!this.seal) return deliver();
+    this.#coming = this.#coming.then(async () => {
+      if (!this.isConnected) return undefined;
+      if (kind === "ice") return deliver();
+      const place = { room: this.room, from: routing.from, to: this.you, session: routing.session };
+      if (!(await isProved(this.seal, routing.mac, value, place))) return this.#peer(routing)?.refuse(kind, routing.session);
+      return this.isConnected ? deliver() : undefined;
+    }).catch((error) => console.warn("not taken:", error.message));
+    return undefined;
   }
 
   #onConnect() {

@@ -60,6 +60,11 @@ export class Link {
     return this.state === "connected" && (!this.#channel || this.#channel.readyState !== "closed");
   }
 
+  /** True while something can be said to the other side. */
+  get canTell() {
+    return this.#channel?.readyState === "open";
+  }
+
   /** Audio, then video, both ways; to a Joom peer the data channels, too. */
   offer(withChannels) {
     return this.#serially(async () => {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Link, offersChannels } from "./link.js";
 import { randomID } from "./settings.js";
+import { fingerprints, WordExchange } from "./trust.js";
+import { language } from "./texts.js";
 
 const CONNECT_PATIENCE = 15_000; // ms until a new connection counts as failed
 const HICCUP_PATIENCE = 4_000; // ms of ICE "disconnected" before it is mended; most pass by themselves
@@ -16,6 +18,8 @@ const UNNAMED_ATTEMPTS = 3; // then a peer of whose leaving no server tells coun
 export class Peer {
   /** `{microphone, camera, screen}` as announced; null when nothing was (a seed's page never does). */
   mediaState = null;
+  /** Why nothing of theirs is taken: `unproven`, `refusedByPeer` or `wordsBroken`. */
+  fault = null;
   /** True when the server no longer lists them; their media may go on. */
   isGone = false;
   #links = [];
@@ -47,8 +51,40 @@ export class Peer {
   /** `connecting`, `connected`, `reconnecting` or `noPath`. */
   get status() {
     if (this.#links.some((link) => link.isAlive)) return "connected";
+    if (this.fault) return this.fault;
     if (this.#attempts > 1 && !this.#wasConnected) return "noPath";
     return this.#wasConnected ? "reconnecting" : "connecting";
+  }
+
+  /** What is known of who they are: `{isProved, words}`; null while there is no connection. */
+  get trust() {
+    const link = this.#links.find((link) => link.isAlive);
+    return link ? { isProved: Boolean(this.call.seal), words: link.words.words } : null;
+  }
+
+  /** Takes an `offer`, `answer` or `ice` that there is no doubt about. */
+  take(kind, value, session) {
+    if (this.fault === "wordsBroken") return;
+    if (kind !== "ice") this.fault = null;
+    if (kind === "offer") this.onOffer(value, session);
+    else if (kind === "answer") this.onAnswer(value, session);
+    else this.onCandidate(value, session);
+  }
+
+  /** Takes nothing of a description that does not prove the link's key, and says so. */
+  refuse(kind, session) {
+    const link = kind === "answer" && session ? this.#find(session) : undefined;
+    if (link && !link.awaitsAnswer) return;
+    if (link) this.#drop(link);
+    if (this.id) this.call.ask(this, { session, reason: "proof" });
+    this.#distrust("unproven");
+  }
+
+  #distrust(fault) {
+    if (!this.fault) this.call.warn(fault, this);
+    this.fault = fault;
+    if (!this.#links.length) clearTimeout(this.#timer);
+    this.call.changed();
   }
 
   /**
@@ -59,7 +95,7 @@ export class Peer {
     this.#offersNext = this.#links.includes(this.#answering);
     if (this.#offersNext) return;
     this.#offers = true;
-    const link = this.#newGeneration(randomID(8));
+    const link = this.#newGeneration(randomID(8), true);
     this.#report(link, link.offer(this.isJoom).then((offer) => this.#send("offer", offer, link)));
   }
 
@@ -95,8 +131,18 @@ export class Peer {
   }
 
   /** They ask us for a new generation; a request about one that is already replaced is stale. */
-  onNegotiate(session) {
+  onNegotiate(session, reason) {
+    if (reason === "proof") return this.#onRefusal(session);
     if (!session || !this.#links.length || this.#links.at(-1).session === session) this.offer();
+    return undefined;
+  }
+
+  /** They found our description altered; believed of what does not work yet alone. */
+  #onRefusal(session) {
+    const link = this.#links.find((link) => link.session === session);
+    if (!link || link.isAlive) return;
+    this.#drop(link);
+    this.#distrust("refusedByPeer");
   }
 
   /** They gave up their seat, or the server lost them. Lost is not the end while their media arrives. */
@@ -141,6 +187,15 @@ export class Peer {
 
   onMessage(link, message) {
     if (message?.type === "state") this.setMediaState(message);
+    if (message?.type === "words") link.words.take(message).then(() => this.#onWords(link));
+  }
+
+  #onWords(link) {
+    if (link.words.isBroken) {
+      this.#drop(link);
+      this.#distrust("wordsBroken");
+    }
+    this.call.changed();
   }
 
   onChannel(link) {
@@ -164,6 +219,8 @@ export class Peer {
   }
 
   #onConnected(link) {
+    const { localDescription, remoteDescription } = link.pc;
+    if (link.canTell) link.words.open(fingerprints(localDescription?.sdp ?? "", remoteDescription?.sdp ?? ""));
     const newer = this.#links.indexOf(link) + 1 < this.#links.length;
     for (const old of this.#links.slice(0, this.#links.indexOf(link))) this.#drop(old);
     this.#wasConnected = true;
@@ -172,7 +229,7 @@ export class Peer {
   }
 
   /** Keeps the connection in use, if there is one, until the new one works. */
-  #newGeneration(session) {
+  #newGeneration(session, isOfferer = false) {
     const inUse = this.#links.find((link) => link.state === "connected");
     for (const link of [...this.#links]) if (link !== inUse) this.#drop(link);
     const owner = {
@@ -185,6 +242,7 @@ export class Peer {
       onPlugin: (_, plugin, body) => this.call.chat.take(this, plugin, body),
     };
     const link = new Link({ session, iceServers: this.call.iceServers, media: this.call.media, owner });
+    link.words = new WordExchange({ isOfferer, language, send: (message) => link.tell(message) });
     this.#links.push(link);
     this.#wait(CONNECT_PATIENCE);
     this.call.changed();
@@ -218,6 +276,7 @@ export class Peer {
 
   #recover() {
     if (this.closed) return;
+    if (this.fault && !this.#links.length) return;
     const [first] = this.#links;
     if (this.#links.length > 1 && first.isAlive) {
       this.#drop(this.#links[1]);

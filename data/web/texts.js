@@ -95,6 +95,16 @@ const english = {
   notDone: "That did not work: the person is gone, or you are not the owner of the room any more.",
   serverCloses: "The server is about to stop. The call goes on, and this page comes back to it by itself.",
   sentAway: "The server ended the connection. Enter again to come back.",
+  relyOnServer: "You rely on {server}",
+  relyMeaning: "This page comes from {server}: whoever runs that server could have changed it. To verify {name} without trusting it, open the link in Joom.",
+  linkProved: "The link's key was proved: somebody without this link is not in between.",
+  compareWords: "Read these four words to each other. If {name} sees others, somebody is in between: leave.",
+  noWords: "There are no words to compare with {name}.",
+  wordsNeedSecurity: "This page was opened over plain HTTP, so the browser cannot compute words to compare.",
+  keyNeedsSecurity: "This link has a key, but the page was opened over plain HTTP, where browsers cannot use it. Open the link in Joom, or ask for one with https://.",
+  unproven: "{name} did not prove the link's key, or somebody changed the connection on the way. Nothing was shown or sent. Send them the whole link again.",
+  refusedByPeer: "{name} refused the connection: it was changed on the way, or this is another link. Nothing was shown or sent. Ask for the link again.",
+  wordsBroken: "The connection to {name} was ended: the other end does not keep to its word, so somebody may be in between.",
 };
 
 const korean = {
@@ -190,6 +200,16 @@ const korean = {
   notDone: "하지 못했습니다. 그 사람이 이미 나갔거나, 더 이상 방장이 아닙니다.",
   serverCloses: "서버가 곧 멈춥니다. 통화는 계속되며, 서버가 돌아오면 이 페이지가 스스로 다시 연결합니다.",
   sentAway: "서버가 연결을 끊었습니다. 다시 들어오려면 방에 들어가기를 누르세요.",
+  relyOnServer: "{server}에 의존합니다",
+  relyMeaning: "이 페이지는 {server}에서 왔으므로 서버를 운영하는 사람이 바꿀 수도 있습니다. 서버를 믿지 않고 {name} 님을 확인하려면 Joom에서 링크를 여세요.",
+  linkProved: "링크의 열쇠가 증명되었습니다. 이 링크가 없는 사람은 중간에 없습니다.",
+  compareWords: "이 네 낱말을 서로 읽어 주세요. {name} 님에게 다르게 보이면 누군가 중간에 있는 것이니 나가세요.",
+  noWords: "{name} 님과 맞춰 볼 낱말이 없습니다.",
+  wordsNeedSecurity: "이 페이지를 일반 HTTP로 열어서 브라우저가 맞춰 볼 낱말을 계산할 수 없습니다.",
+  keyNeedsSecurity: "이 링크에는 열쇠가 있지만 페이지를 일반 HTTP로 열어서 브라우저가 쓸 수 없습니다. Joom에서 링크를 열거나 https:// 링크를 달라고 하세요.",
+  unproven: "{name} 님이 링크의 열쇠를 증명하지 못했거나 누군가 도중에 연결을 바꿨습니다. 아무것도 보여 주거나 보내지 않았습니다. 링크 전체를 다시 보내 주세요.",
+  refusedByPeer: "{name} 님이 연결을 거부했습니다. 도중에 바뀌었거나 다른 링크입니다. 아무것도 보여 주거나 보내지 않았습니다. 링크를 다시 달라고 하세요.",
+  wordsBroken: "{name} 님과의 연결을 끊었습니다. 상대 쪽이 약속한 값을 지키지 않아 누군가 중간에 있을 수 있습니다.",
 };
 
 /** The language of the texts in use, for the document's `lang`. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { text } from "./texts.js";
+import { canProve } from "./trust.js";
 
 /** The letters that stand for somebody without a picture: "Ada Lovelace" gives "AL". */
 export function initials(name) {
@@ -47,7 +48,24 @@ class PeerTile {
     const status = this.find(".status");
     status.hidden = peer.status === "connected";
     status.textContent = status.hidden ? "" : text(peer.status, { name });
+    this.#showTrust(peer, name);
     this.#show(peer.stream);
+  }
+
+  /** This page is the server's, so that is what the tile says, whatever else is known. */
+  #showTrust({ trust }, name) {
+    const box = this.find(".trust");
+    box.hidden = !trust;
+    if (!trust) return;
+    const values = { name, server: location.host };
+    box.querySelector("summary").textContent = text("relyOnServer", values);
+    box.querySelector(".meaning").textContent = text("relyMeaning", values);
+    box.querySelector(".proof").textContent = text(trust.isProved ? "linkProved" : trust.words ? "compareWords" : canProve() ? "noWords" : "wordsNeedSecurity", values);
+    const words = box.querySelector(".words");
+    words.hidden = !trust.words || trust.isProved;
+    if (!words.hidden && words.textContent !== trust.words.join("")) {
+      words.replaceChildren(...trust.words.map((word) => Object.assign(document.createElement("li"), { textContent: word })));
+    }
   }
 
   #show(stream) {

@@ -63,6 +63,10 @@ void joom_probe_lower_latency(GstPadProbeInfo *_Nonnull info, guint64 amount);
 /// Puts other caps into a caps event, and answers a query for caps with them; anything else passes.
 GstPadProbeReturn joom_probe_present_caps(GstPadProbeInfo *_Nonnull info, GstCaps *_Nonnull caps);
 GstEvent *_Nullable joom_probe_event(GstPadProbeInfo *_Nonnull info);
+/// The size of pictures of a format, in px; FALSE when it is none of pictures.
+gboolean joom_caps_size(const GstCaps *_Nonnull caps, gint *_Nonnull width, gint *_Nonnull height);
+/// Whether a buffer holds a raw picture of this format: not less memory, and not another size where it says its own.
+gboolean joom_buffer_fits(GstBuffer *_Nonnull buffer, const GstCaps *_Nonnull caps);
 // GST_RTP_BUFFER_FLAG_RETRANSMISSION.
 gboolean joom_buffer_is_retransmission(GstBuffer *_Nonnull buffer);
 

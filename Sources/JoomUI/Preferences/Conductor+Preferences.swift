@@ -10,7 +10,24 @@ extension Conductor {
             SoundAndVideoPage(send: send),
             effectsPage(),
             PluginsPage(plugins, send: send),
+            PrivacyPage(send: send),
         ]
+    }
+
+    /// Is as at the first start: nothing is known of anybody, and every choice is the usual one.
+    func forgetEverything() {
+        memory.forget()
+        volumes.forget()
+        controller.forgetScreens()
+        window?.form.fill(name: "", server: "")
+        window?.form.offer(memory.recentRooms)
+        perform(.rename(""))
+        applyMemory()
+        use([])
+        effectsSaver?.cancel()
+        effectsSaver = nil
+        preferences?.window.close()
+        window?.toast(tr("Joom knows nothing of you any more."))
     }
 
     /// Opens the window, or brings the one that is open to the front.

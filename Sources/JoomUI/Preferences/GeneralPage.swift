@@ -22,6 +22,13 @@ final class GeneralPage: PreferencesPage {
             text: tr("M for the microphone, V for the camera, Space held to talk while muted"),
             isOn: memory.usesSingleKeys
         ) { send(.useSingleKeys($0)) }
-        groups = [person, keys]
+
+        let sounds = PreferencesGroup(tr("Sounds"))
+        sounds.addSwitch(
+            tr("Sounds of a Call"),
+            text: tr("When somebody comes or asks to be let in, and when the network is lost"),
+            isOn: memory.playsSounds
+        ) { send(.playSounds($0)) }
+        groups = [person, sounds, keys]
     }
 }

@@ -25,6 +25,8 @@ final class PreferencesGroup {
     let root = Box(isVertical: true, spacing: 6)
     private let rows = Box(isVertical: true, spacing: 0)
     private var kept: [Widget] = []
+    /// The rows that have room for words and control beside each other, or not; and where a control stands below.
+    private var stacks: [(row: Box, control: Widget, below: Alignment)] = []
 
     /// Makes one without rows.
     ///
@@ -59,6 +61,7 @@ final class PreferencesGroup {
         let words = Box(isVertical: true, spacing: 2)
         let label = Label(title)
         if !isWide { label.wrap(maximumCharacters: 32) }
+        label.setAlignment(horizontal: .start)
         words.append(label)
         if let text {
             let caption = Label(text)
@@ -73,9 +76,18 @@ final class PreferencesGroup {
         let row = Box(isVertical: false, spacing: 12)
         row.append(words)
         row.append(control)
+        stacks.append((row, control, isWide ? .fill : .start))
         add(row)
         kept.append(control)
         return row
+    }
+
+    /// Puts controls below their words where there is no room beside them.
+    func layOut(isTight: Bool) {
+        for (row, control, below) in stacks {
+            row.isVertical = isTight
+            control.setAlignment(horizontal: isTight ? below : .fill)
+        }
     }
 
     /// Adds a row of its own making.

@@ -8,6 +8,8 @@ final class PreferencesWindow {
     let window: Window
     private let columns: Box
     private let side: Widget
+    /// Whether words and controls stand below each other.
+    private var isTight = false
     private let chooser: DropDown
     private var snapshot: CallSnapshot?
     private let stack: Stack
@@ -30,8 +32,8 @@ final class PreferencesWindow {
             guard let self else { return }
             self.page = self.pages[$0].title
         }
-        window.onResize { [weak self] width, _ in self?.layOut(isNarrow: width < 560) }
-        layOut(isNarrow: false)
+        window.onResize { [weak self] width, _ in self?.layOut(width: Double(width) / Appearance.textScale) }
+        layOut(width: .infinity)
     }
 
     /// The title of the page that is shown.
@@ -52,7 +54,10 @@ final class PreferencesWindow {
             return
         }
         for group in pages[index].groups { column.remove(group.root) }
-        for group in page.groups { column.append(group.root) }
+        for group in page.groups {
+            column.append(group.root)
+            group.layOut(isTight: isTight)
+        }
         pages[index] = page
         if let snapshot { page.update(snapshot) }
     }
@@ -66,7 +71,10 @@ final class PreferencesWindow {
     }
 
     /// A list of pages beside them needs room; a dropdown above them does not.
-    private func layOut(isNarrow: Bool) {
+    private func layOut(width: Double) {
+        let isNarrow = width < 560
+        isTight = width < 320
+        for group in pages.flatMap(\.groups) { group.layOut(isTight: isTight) }
         columns.isVertical = isNarrow
         columns.setClass("compact", isNarrow)
         side.isVisible = !isNarrow

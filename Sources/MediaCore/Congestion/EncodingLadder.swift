@@ -57,6 +57,17 @@ public struct EncodingLadder: Hashable, Sendable {
         ]
     }
 
+    /// Starts with the largest picture of something that has to be read: it comes seldom before it gets small.
+    public init(detailedWidth width: Int, height: Int, frameRate: Int) {
+        rungs = [
+            .scaled(width, height, frameRate, by: 4),
+            .scaled(width, height, min(frameRate, 8), by: 4),
+            .scaled(width, height, min(frameRate, 5), by: 4),
+            .scaled(width, height, min(frameRate, 5), by: 3),
+            .scaled(width, height, min(frameRate, 5), by: 2),
+        ]
+    }
+
     /// The form to encode in.
     public var rung: Rung { rungs.indices.contains(index) ? rungs[index] : rungs[0] }
 

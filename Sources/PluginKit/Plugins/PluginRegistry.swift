@@ -27,6 +27,8 @@ public struct PluginRegistry: Sendable {
     public var peerConnections: (any PeerConnectionFactory)?
     /// Finds devices; the lists of all of them are shown as one.
     public var captureSources: [any CaptureSource] = []
+    /// Has a person choose a screen to show.
+    public var screenSource: (any ScreenSource)?
     /// Find effects; the lists of all of them are shown as one.
     public var effectSources: [any EffectSource] = []
     /// Hear what happens in calls.
@@ -68,6 +70,7 @@ public struct PluginRegistry: Sendable {
         signaling = brought.signaling ?? signaling
         peerConnections = brought.peerConnections ?? peerConnections
         captureSources += brought.captureSources
+        screenSource = brought.screenSource ?? screenSource
         effectSources += brought.effectSources
         callWatchers += brought.callWatchers
         callAddOns += brought.callAddOns

@@ -44,13 +44,16 @@ public final class DummyLocalMedia: LocalMedia {
     /// Takes the other colour.
     public func setCamera(_ camera: MediaDevice?) async throws(MediaError) { studio.yield(.camera(camera)) }
 
+    /// Draws something wide and dark in its place.
+    public func setScreen(_ screen: ScreenPicture?) async throws(MediaError) { studio.yield(.screen(screen != nil)) }
+
     /// Takes another tone, or none.
     public func setMicrophone(_ microphone: MediaDevice?) async throws(MediaError) {
         studio.yield(.microphone(microphone))
     }
 
     /// Lets the microphone hear it, unless it is muted: its level is that of a loud sound for half a second.
-    public func playTestSound(on speaker: MediaDevice?) async throws(MediaError) {
+    public func play(_ sound: CallSound, on speaker: MediaDevice?) async throws(MediaError) {
         studio.yield(.testSound(true))
         try? await Task.sleep(for: .milliseconds(500))
         studio.yield(.testSound(false))

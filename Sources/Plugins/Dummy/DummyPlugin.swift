@@ -30,5 +30,6 @@ public struct DummyPlugin: Plugin {
         registry.signaling = DummySignaling()
         registry.peerConnections = DummyPeerConnectionFactory(media: media)
         registry.captureSources.append(DummyDevices())
+        registry.screenSource = DummyScreen()
     }
 }

@@ -10,6 +10,7 @@ struct DummyStudio {
         case enableCamera(Bool)
         case enableMicrophone(Bool)
         case camera(MediaDevice?)
+        case screen(Bool)
         case microphone(MediaDevice?)
         case testSound(Bool)
         case selfView((any VideoSink)?)
@@ -42,6 +43,7 @@ struct DummyStudio {
     private var ticker: Task<Void, Never>?
     private var pictures = 0
     private var isTestSoundOn = false
+    private var showsScreen = false
 
     init(
         commands: AsyncStream<Command>.Continuation,
@@ -58,6 +60,7 @@ struct DummyStudio {
         case .enableCamera(let enabled): configuration?.isCameraEnabled = enabled
         case .enableMicrophone(let enabled): configuration?.isMicrophoneEnabled = enabled
         case .camera(let camera): configuration?.camera = camera
+        case .screen(let isShown): showsScreen = isShown
         case .microphone(let microphone): configuration?.microphone = microphone
         case .testSound(let isOn): isTestSoundOn = isOn
         case .selfView(let sink): selfView = sink
@@ -85,7 +88,7 @@ struct DummyStudio {
     private mutating func stop() {
         ticker?.cancel()
         ticker = nil
-        configuration = nil
+        (configuration, showsScreen) = (nil, false)
     }
 
     private mutating func connect(_ id: EchoID) {
@@ -105,7 +108,7 @@ struct DummyStudio {
         guard let configuration else { return }
         let picture = frame(configuration)
         pictures += 1
-        if configuration.isCameraEnabled, configuration.camera != nil { selfView?.render(picture) }
+        if !showsScreen, configuration.isCameraEnabled, configuration.camera != nil { selfView?.render(picture) }
         for id in Array(echoes.keys) { show(picture, to: id) }
         if pictures.isMultiple(of: 3), configuration.microphone != nil {
             let level = isTestSoundOn ? DummyLocalMedia.testSoundLevel : -20
@@ -136,6 +139,9 @@ struct DummyStudio {
     private func frame(_ configuration: LocalMediaConfiguration) -> VideoFrame {
         let time = Duration.seconds(1) * pictures / max(configuration.frameRate, 1)
         let (width, height) = (configuration.width, configuration.height)
+        if showsScreen {
+            return TestPattern(colour: "#3d3846", width: 1_280, height: 800).frame(number: pictures, timestamp: time)
+        }
         guard configuration.isCameraEnabled, case .testPicture(let colour) = configuration.camera?.origin else {
             // Peers of somebody whose camera is off get black, not the last picture.
             return TestPattern(colour: "#000000", width: width, height: height, hasBar: false)

@@ -23,6 +23,12 @@ public enum MediaRequirements {
         return optional.keys.sorted().filter { !GStreamerLibrary.hasElement($0) }.map(missing(element:))
     }
 
+    /// Whether an element is missing that only H.264 needs.
+    public static func isForH264(_ error: MediaError) -> Bool {
+        guard case .missingElement(let name, _) = error else { return false }
+        return name.contains("264")
+    }
+
     /// The error for an element that is not there.
     static func missing(element: String) -> MediaError {
         .missingElement(name: element, package: required[element] ?? optional[element] ?? "gstreamer1.0-plugins-base")

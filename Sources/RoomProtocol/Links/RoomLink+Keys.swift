@@ -11,7 +11,10 @@ extension RoomLink {
 extension RoomKeys {
     /// Derives what a link's key gives in a room (Protocol.md section 7).
     public init(_ secret: RoomLink.Secret, in room: RoomName) {
-        self.init(admission: Base64.encodeURLSafe(Self.derive("admission", secret.key, room)))
+        self.init(
+            admission: Base64.encodeURLSafe(Self.derive("admission", secret.key, room)),
+            seal: Self.derive("sdp", secret.key, room)
+        )
     }
 
     /// HKDF-SHA256 (RFC 5869): 32 bytes for one purpose, which is one block of it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import GLibKit
 import MediaGStreamer
 import PluginKit
 
@@ -33,13 +34,22 @@ enum GStreamerTrial {
 
     static func elements() -> [Finding] {
         let missing = MediaRequirements.missing().map { finding($0, .failed, needed: "every call needs it") }
-        let optional = MediaRequirements.missingOptional().map {
-            finding($0, .warning, needed: "some devices need it, or sound better with it")
-        }
-        let all = missing + optional
-        return all.isEmpty
-            ? [Finding(name: "elements", status: .ok, message: "All parts of GStreamer that Joom uses are installed.")]
-            : all
+        var optional = MediaRequirements.missingOptional()
+        let lacksH264 = CameraPortal.isNeeded && optional.contains(where: MediaRequirements.isForH264)
+        // Nobody can install anything in a sandbox, and nobody misses it.
+        if lacksH264 { optional.removeAll(where: MediaRequirements.isForH264) }
+        let all =
+            missing
+            + optional.map {
+                let isCodec = MediaRequirements.isForH264($0)
+                let need = isCodec ? "H.264 needs it" : "some devices need it, or sound better with it"
+                return finding($0, .warning, needed: need)
+            }
+        let rest = "All parts of GStreamer that Joom uses are installed."
+        return (all.isEmpty ? [Finding(name: "elements", status: .ok, message: rest)] : all)
+            + (lacksH264
+                ? [Finding(name: "h264", status: .ok, message: "No H.264 in this sandbox: pictures go as VP8 or VP9.")]
+                : [])
     }
 
     static func encoder() async -> [Finding] {

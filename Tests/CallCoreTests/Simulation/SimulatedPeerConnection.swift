@@ -59,12 +59,12 @@ struct SimulatedPeerConnection {
         case .build: return .built
         case .createOffer:
             // Of two offers either may be the smaller text.
-            let text = "\(number) offers"
+            let text = "\(number) offers\na=fingerprint:sha-256 \(number)\n"
             offer = text
             findCandidates()
             return .described(SessionDescription(kind: .offer, sdp: text))
         case .createAnswer(let theirs):
-            let text = "\(number) answers \(theirs.sdp)"
+            let text = "\(number) answers \(theirs.sdp)a=fingerprint:sha-256 \(number)\n"
             offer = theirs.sdp
             answer = text
             findCandidates()

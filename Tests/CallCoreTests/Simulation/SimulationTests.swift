@@ -34,6 +34,7 @@ struct SimulationTests {
         plan.resumesSilently = random.chance(oneIn: 3)
         plan.troubles = random.pick(5)
         if plan.style == .joom, random.chance(oneIn: 4) { plan.people = 3 }
+        plan.isKeyed = plan.style == .joom && random.chance(oneIn: 2)
         return plan
     }
 }

@@ -50,6 +50,7 @@ extension World {
                     found.append("\(index) is not connected: \(participant.connection), \(participant.links.count)")
                     continue
                 }
+                if plan.isKeyed, !link.isProved { found.append("\(index) has no proof") }
                 if link.path != .connected || peerConnections[other].owner == index { found.append("\(index) is deaf") }
             }
         }

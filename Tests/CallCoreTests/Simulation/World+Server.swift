@@ -12,7 +12,7 @@ extension World {
             else { return }
             switch plan.style {
             case .joom:
-                let back = Routing(peer: me.peer.id, session: routing.session)
+                let back = Routing(peer: me.peer.id, session: routing.session, mac: routing.mac)
                 for other in 0..<people.count where other != index {
                     // The receiver's name is looked up where the receiver is; a wrong one is nobody.
                     guard let to = routing.peer, members.contains(where: { $0.person == other && $0.peer.id == to })

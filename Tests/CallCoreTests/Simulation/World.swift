@@ -15,6 +15,8 @@ struct World {
         var hasTwoServers = false
         /// A re-join with a known name is not announced to the others.
         var resumesSilently = false
+        /// Everybody came by a link with a key.
+        var isKeyed = false
         /// Drops, reloads and repeated messages in the first part of the run.
         var troubles = 0
     }
@@ -87,7 +89,9 @@ struct World {
     /// Starts a program: a new call that joins.
     mutating func enter(_ index: Int) {
         let name = "\(random.pick(100))-\(index)-\(people[index].instance)"
-        apply(.user(.join(room, JoinOptions(name: nil, peerID: PeerID(name)))), to: index)
+        var options = JoinOptions(name: nil, peerID: PeerID(name))
+        if plan.isKeyed { options.seal = SealTests.key }
+        apply(.user(.join(room, options)), to: index)
     }
 
     /// Ends a program without a word and starts it again.
@@ -144,7 +148,9 @@ struct World {
 
     private mutating func run(_ effect: Call.Effect, of index: Int) {
         switch effect {
-        case .openChannel, .closeChannel, .leaveRoom, .request, .sendState, .show, .notify, .closeDown, .note: break
+        case .openChannel, .closeChannel, .leaveRoom, .request, .sendState, .sendWord, .show, .notify, .closeDown,
+            .note:
+            break
         case .join(_, let options): say(.join(options), by: index)
         case .send(let message, _, let routing): say(.send(message, routing), by: index)
         case .build(let link, _, let configuration): build(link, configuration, for: index)

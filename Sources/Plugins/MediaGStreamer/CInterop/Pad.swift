@@ -105,6 +105,19 @@ struct Pad: Sendable {
         }
     }
 
+    /// Tells whatever is before this input that all of these formats are equally welcome: a scaler would otherwise take
+    /// the one that it heard of last.
+    ///
+    /// - Parameter caps: in GStreamer's language; written by us.
+    /// - Throws: what cannot be read as caps.
+    func welcome(_ caps: String) throws(MediaError) {
+        guard let made = gst_caps_from_string(caps) else { throw .engine("no caps: \(caps)") }
+        addProbe(GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, CapsProbe(taking: made)) { _, info, data in
+            guard let info, let data else { return GST_PAD_PROBE_OK }
+            return joom_probe_present_caps(info, Unmanaged<CapsProbe>.fromOpaque(data).takeUnretainedValue().caps)
+        }
+    }
+
     /// Says that the way up to this output is shorter than its element believes, but not less than nothing.
     func lowerLatency(by nanoseconds: UInt64) {
         addProbe(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, LatencyProbe(amount: guint64(nanoseconds))) { _, info, data in

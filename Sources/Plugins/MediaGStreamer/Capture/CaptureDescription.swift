@@ -51,6 +51,35 @@ extension CaptureDescription {
         }
     }
 
+    /// Describes a screen.
+    init(screen: ScreenPicture) {
+        properties = [:]
+        switch screen {
+        case .pipeWire(let remote, let node):
+            element = "pipewiresrc"
+            // A screen on which nothing moves gives no pictures, but whoever comes later waits for one.
+            graph = """
+                pipewiresrc name=source fd=\(remote) path=\(node) do-timestamp=true always-copy=true keepalive-time=200
+                ! \(PictureFormat.screen)
+                """
+        case .x11(let display):
+            element = "ximagesrc"
+            // It connects while it is linked, before any property could be set.
+            let server = display.map { "display-name=:\($0)" } ?? ""
+            graph = """
+                ximagesrc \(server) name=source use-damage=false show-pointer=true
+                ! capsfilter caps=video/x-raw,framerate=\(PictureFormat.screenRate)/1 ! \(PictureFormat.screen)
+                """
+        case .test:
+            element = "videotestsrc"
+            graph = """
+                videotestsrc name=source is-live=true pattern=pinwheel
+                ! capsfilter caps=video/x-raw,width=1280,height=800,framerate=\(PictureFormat.screenRate)/1
+                ! \(PictureFormat.screen)
+                """
+        }
+    }
+
     /// Describes a microphone; nil when the device is none.
     init?(microphone: MediaDevice) {
         let format = GraphDescription.rawSound

@@ -27,7 +27,9 @@ extension GStreamerLocalMedia {
 
     private func answered(_ refusal: CameraPortal.Refusal?) {
         // Closed, switched off or changed meanwhile.
-        guard running != nil, configuration.isCameraEnabled, let camera = configuration.camera else { return }
+        guard running != nil, configuration.isCameraEnabled, screen == nil, let camera = configuration.camera else {
+            return
+        }
         switch refusal {
         case nil: operations.add { await self.openCameraIfPossible() }
         case .givenUp: if mustAsk(for: camera) { askForCamera() }

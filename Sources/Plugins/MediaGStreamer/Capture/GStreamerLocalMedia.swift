@@ -12,9 +12,12 @@ final class GStreamerLocalMedia: LocalMedia {
     private(set) var configuration = LocalMediaConfiguration(camera: nil, microphone: nil)
     private(set) var running: Running?
     var effects: [EffectSetting] = []
+    /// What is shown in the camera's place; nil for the camera.
+    var screen: ScreenPicture?
     private var connections: [Connection] = []
     nonisolated let operations = OperationQueue()
     nonisolated let portal: CameraPortal?
+    var isSoundOn = false
     /// Whether the person is being asked for the camera.
     var isAsking = false
 
@@ -22,6 +25,7 @@ final class GStreamerLocalMedia: LocalMedia {
     struct Running {
         let graph: CallGraph
         let camera: CaptureLine
+        let screen: CaptureLine
         let microphone: CaptureLine
         let tasks: [Task<Void, Never>]
     }
@@ -96,13 +100,6 @@ final class GStreamerLocalMedia: LocalMedia {
         process()
     }
 
-    func playTestSound(on speaker: MediaDevice?) async throws(MediaError) {
-        guard !isTestSoundOn else { return }
-        isTestSoundOn = true
-        defer { isTestSoundOn = false }
-        try await TestSound.play(on: speaker)
-    }
-
     nonisolated func setSelfViewSink(_ sink: (any VideoSink)?) {
         Task { @MediaActor in
             self.selfViewSink = sink
@@ -133,11 +130,11 @@ final class GStreamerLocalMedia: LocalMedia {
 
     private var selfViewSink: (any VideoSink)?
     private var deafness = DeafnessWatch()
-    private var isTestSoundOn = false
 
-    private func showSelfView() {
+    /// A screen is not shown to whoever sits before it: their window would be in it, and in that their window.
+    func showSelfView() {
         running?.graph.selfView.set(selfViewSink)
-        running?.graph.setSelfViewVisible(selfViewSink != nil)
+        running?.graph.setSelfViewVisible(selfViewSink != nil && screen == nil)
     }
 
     private func makeRunning() throws(MediaError) -> Running {
@@ -149,6 +146,7 @@ final class GStreamerLocalMedia: LocalMedia {
         let new = Running(
             graph: graph,
             camera: try CaptureLine(kind: "camera", graph: graph, input: graph.videoSwitch),
+            screen: try CaptureLine(kind: "screen", graph: graph, input: graph.screenSwitch),
             microphone: try CaptureLine(kind: "microphone", graph: graph, input: graph.audioSwitch),
             tasks: [
                 Task { [weak self] in
@@ -172,6 +170,8 @@ final class GStreamerLocalMedia: LocalMedia {
         guard let old = running else { return }
         for connection in connections { await connection.connection?.close() }
         connections = []
+        screen = nil
+        await old.screen.close()
         await old.camera.close()
         await old.microphone.close()
         for task in old.tasks { task.cancel() }
@@ -188,9 +188,9 @@ final class GStreamerLocalMedia: LocalMedia {
         do throws(MediaError) { try await openMicrophone() } catch { continuation.yield(.failed(error)) }
     }
 
-    private func openCamera() async throws(MediaError) {
+    func openCamera() async throws(MediaError) {
         guard let running else { return }
-        guard configuration.isCameraEnabled, let camera = configuration.camera else {
+        guard configuration.isCameraEnabled, screen == nil, let camera = configuration.camera else {
             await running.camera.close()
             running.graph.requestKeyFrame()
             return
@@ -277,6 +277,8 @@ final class GStreamerLocalMedia: LocalMedia {
         case .error(let path, let error, let details):
             if let id = running.graph.effects.lazy.compactMap({ $0.owner(ofPath: path) }).first {
                 endEffect(id, .failed(.engine(error.message)))
+            } else if running.screen.owns(path: path) {
+                await loseScreen()
             } else if running.camera.owns(path: path) {
                 await lose(running.camera) { .cameraLost($0) }
             } else if let playback = running.graph.playback, playback.owns(path: path) {

@@ -7,7 +7,7 @@ import PluginKit
 /// One encoder serves all, so the peer with the least decides.
 @MediaActor
 final class EncoderControl {
-    private let format: PictureFormat
+    private var format: PictureFormat
     private let encoder: VideoEncoder
     private let element: Element
     private let size: Element
@@ -25,7 +25,7 @@ final class EncoderControl {
         size: Element
     ) throws(MediaError) {
         (self.format, self.encoder, self.element, self.size) = (format, encoder, element, size)
-        ladder = EncodingLadder(width: format.width, height: format.height, frameRate: format.frameRate)
+        ladder = Self.ladder(format)
         applied = format.startBitrate
         let (meter, pace, newest) = (meter, pace, HighWaterMark())
         try element.pad("sink").onBuffer { facts in
@@ -39,6 +39,28 @@ final class EncoderControl {
             meter.end()
             return true
         }
+    }
+
+    /// Encodes pictures of another form from now on.
+    func use(_ format: PictureFormat) {
+        guard format != self.format else { return }
+        self.format = format
+        ladder = Self.ladder(format)
+        if let (property, value) = encoder.detail(format.isDetailed) { element.set(property, text: value) }
+        applyRung()
+        apply()
+    }
+
+    private static func ladder(_ format: PictureFormat) -> EncodingLadder {
+        let (width, height, frameRate) = (format.width, format.height, format.frameRate)
+        return format.isDetailed
+            ? EncodingLadder(detailedWidth: width, height: height, frameRate: frameRate)
+            : EncodingLadder(width: width, height: height, frameRate: frameRate)
+    }
+
+    private func applyRung() {
+        pace.limit(to: ladder.rung.frameRate)
+        size.set("caps", text: PictureFormat.caps(width: ladder.rung.width, height: ladder.rung.height))
     }
 
     /// What a connection that is new may send to begin with, in bit/s, with all headers.
@@ -73,10 +95,7 @@ final class EncoderControl {
         let bitrate = min(least, format.maximumBitrate)
         let before = ladder.rung
         ladder.update(bitrate: budget, encodeTime: meter.mean(), at: .nanoseconds(Int64(GStreamerLibrary.now)))
-        if ladder.rung != before {
-            pace.limit(to: ladder.rung.frameRate)
-            size.set("caps", text: PictureFormat.caps(width: ladder.rung.width, height: ladder.rung.height))
-        }
+        if ladder.rung != before { applyRung() }
         // Each change has the encoder compute its tables anew: not for a trifle.
         guard abs(bitrate - applied) * 50 > applied else { return }
         applied = bitrate

@@ -4,8 +4,8 @@ import PluginKit
 
 /// The pipeline that all connections of a call share, with capture in front and encoders behind.
 ///
-///     camera, black -> switch -> size -> tee -> self view
-///                                         '---> one line for each codec in use -> one send branch for each peer
+///     camera, black -> switch -> effects -> switch -> tee -> self view
+///                                screen ------'        '---> one line for each codec in use -> one send branch for each peer
 ///     microphone, silence -> switch -> voice -> level -> mute -> opusenc -> tee -> one send branch for each peer
 ///     receive branches -> playback line
 @MediaActor
@@ -13,6 +13,8 @@ final class CallGraph {
     let pipeline: Pipeline
     /// Camera or black.
     let videoSwitch: Element
+    /// What comes of the camera, or a screen.
+    let screenSwitch: Element
     /// Microphone or silence.
     let audioSwitch: Element
     /// What the encoder gives, for each peer to packetise.
@@ -26,7 +28,17 @@ final class CallGraph {
     /// Where peers are heard; nil where nothing can be played.
     let playback: PlaybackLine?
 
-    private let format: PictureFormat
+    /// Where connections come from.
+    private(set) lazy var spares = SpareConnection(pipeline: pipeline) { [unowned self] in uniqueName("peer") }
+
+    /// Whether what passes is a screen.
+    var showsScreen = false {
+        didSet { if showsScreen != oldValue, let pictureSize { follow(pictureSize) } }
+    }
+
+    private let camera: PictureFormat
+    private var pictureSize: VideoSize?
+    private var format: PictureFormat
     private var lines: [VideoCodec: VideoLine]
     private let microphoneVolume: Element
     private let selfViewValve: Element
@@ -51,9 +63,11 @@ final class CallGraph {
         pipeline = try Pipeline(GraphDescription.capture(configuration, hasVoice: hasVoice))
         let root = pipeline.element
         videoSwitch = try root.child("video-switch")
+        screenSwitch = try root.child("screen-switch")
         audioSwitch = try root.child("audio-switch")
         encodedAudio = try root.child("audio-encoded")
-        format = PictureFormat(configuration)
+        camera = PictureFormat(configuration)
+        format = camera
         mainLine = try VideoLine(.vp8, format: format, root: root)
         lines = [.vp8: mainLine]
         microphoneVolume = try root.child("microphone-volume")
@@ -75,7 +89,14 @@ final class CallGraph {
             selfView.render($0)
             place.follow(selfView.size)
         }
+        let entrance = try root.child("video-raw").pad("sink")
+        try entrance.welcome("video/x-raw")
+        entrance.guardSize { [weak self] size in
+            Task { @MediaActor in self?.follow(size) }
+        }
         guard root.setState(.playing) else { throw .engine("the pipeline does not start") }
+        // Once camera and microphone are open.
+        spares.prepare(after: .seconds(1))
     }
 
     private static func chains(
@@ -88,7 +109,7 @@ final class CallGraph {
                 .video,
                 root: root,
                 upstream: try root.child("video-switch").pad("src"),
-                downstream: try root.child("video-raw").pad("sink"),
+                downstream: try root.child("screen-switch").pad("sink_0"),
                 frame: ("videoconvert n-threads=1", format.restored),
                 // A third of the time between two pictures: encoding and drawing need the rest.
                 limit: UInt64(1_000_000_000 / format.frameRate / 3),
@@ -109,6 +130,7 @@ final class CallGraph {
 
     /// Ends everything that flows.
     func stop() {
+        spares.end()
         pipeline.element.setState(.null)
         pipeline.stopMessages()
     }
@@ -163,6 +185,14 @@ extension CallGraph {
         let line = try VideoLine(encoder, format: format, root: pipeline.element)
         lines[codec] = line
         return line
+    }
+
+    /// Encodes pictures of another size from now on: a screen's come in the size that it has.
+    private func follow(_ size: VideoSize) {
+        pictureSize = size
+        format = showsScreen ? PictureFormat(screen: size) : camera
+        for line in lines.values { line.control.use(format) }
+        requestKeyFrame()
     }
 
     /// Lets lines rest that nobody takes anything of; while nobody takes anything at all, VP8's stays warm.

@@ -23,6 +23,7 @@ enum GraphDescription {
         let voice = hasVoice ? "! webrtcdsp name=voice \(VoiceSettings.off)" : ""
         return """
             input-selector name=video-switch sync-streams=false drop-backwards=true
+            ! input-selector name=screen-switch sync-streams=false drop-backwards=true
             ! tee name=video-raw allow-not-linked=true
             videotestsrc name=black pattern=black is-live=true
             ! \(picture.caps),framerate=5/1 ! \(picture.declared) ! video-switch.

@@ -13,11 +13,20 @@ struct PictureFormat: Hashable, Sendable {
     let height: Int
     /// Pictures per second, at the most.
     let frameRate: Int
+    /// Whether what is written in it has to be read, so that it is better seldom than small.
+    let isDetailed: Bool
 
     init(_ configuration: LocalMediaConfiguration) {
         width = min(max(configuration.width, 16), 4_096)
         height = min(max(configuration.height, 16), 4_096)
         frameRate = min(max(configuration.frameRate, 1), 120)
+        isDetailed = false
+    }
+
+    /// A screen's, which keeps its size.
+    init(screen size: VideoSize) {
+        (width, height) = (min(max(size.width, 16), 4_096), min(max(size.height, 16), 4_096))
+        (frameRate, isDetailed) = (Self.screenRate, true)
     }
 
     /// What the pixels are, as caps; browsers take VP8 for BT.601.
@@ -35,6 +44,19 @@ struct PictureFormat: Hashable, Sendable {
         """
         videoconvert n-threads=1 ! videoscale add-borders=true
         ! videorate drop-only=true max-rate=\(frameRate) ! capsfilter caps=\(caps) ! \(declared)
+        """
+    }
+
+    /// How often a screen is looked at, in a second.
+    static let screenRate = 15
+
+    /// Brings a screen into the one form, as large as it is up to 1920x1080 and in its own proportions.
+    static var screen: String {
+        """
+        videoconvert n-threads=1 ! videoscale add-borders=true ! videorate drop-only=true max-rate=\(screenRate)
+        ! capsfilter caps="video/x-raw,format=I420,width=[16,1920],height=[16,1080],pixel-aspect-ratio=1/1,\
+        colorimetry=bt601"
+        ! capssetter caps=video/x-raw,framerate=\(screenRate)/1,interlace-mode=progressive
         """
     }
 

@@ -95,6 +95,17 @@ struct VideoEncoder: Hashable, Sendable {
         "\(before) \(element) name=encoder \(settings) \(rateProperty)=\(rate(bitrate)) \(after)"
     }
 
+    /// What tells a running encoder that writing has to be read, and a still background costs nothing.
+    ///
+    /// - Parameter isDetailed: whether it has.
+    /// - Returns: a property and its value; nil where there is nothing to tell.
+    func detail(_ isDetailed: Bool) -> (property: String, value: String)? {
+        switch codec {
+        case .vp8, .vp9: ("static-threshold", isDetailed ? "100" : "0")
+        case .h264: nil
+        }
+    }
+
     /// A rate in the encoder's unit, at least 1.
     ///
     /// - Parameter bitrate: in bit/s.

@@ -9,13 +9,16 @@ extension GStreamerPeerConnection {
 
     func sendAddOnData(_ text: String) async { send(text, onChannel: 1) }
 
-    /// Says once that add-ons can be heard and answered: the channel is open, and the peer is who they should be.
-    func tellOfAddOnChannel() {
-        guard !hasToldOfAddOnChannel, health.isVerified, channels.count == 2, WebRTCBin.isOpen(channels[1]) else {
-            return
+    /// Says once of each channel that it can be used: it is open, and the peer is who they should be.
+    func tellOfChannels() {
+        guard health.isVerified else { return }
+        for (number, event) in [PeerConnectionEvent.channelOpen, .addOnChannelOpen].enumerated() {
+            guard channels.indices.contains(number), !toldOfChannels.contains(number),
+                WebRTCBin.isOpen(channels[number])
+            else { continue }
+            toldOfChannels.insert(number)
+            continuation.yield(event)
         }
-        hasToldOfAddOnChannel = true
-        continuation.yield(.addOnChannelOpen)
     }
 
     /// Listens to `joom` and `plugins`.
@@ -31,7 +34,8 @@ extension GStreamerPeerConnection {
                 guard gate.withLock({ $0.passes(size, at: GStreamerLibrary.now) }) else { return }
                 signals.yield(.addOnText(text))
             },
-            .notify(channels[1], "ready-state") { signals.yield(.addOnChannelChanged) },
+            .notify(channels[0], "ready-state") { signals.yield(.channelChanged) },
+            .notify(channels[1], "ready-state") { signals.yield(.channelChanged) },
         ]
     }
 

@@ -20,7 +20,7 @@ extension GStreamerPeerConnection {
             if health.isVerified { continuation.yield(.data(text)) }
         case .addOnText(let text):
             if health.isVerified { continuation.yield(.addOnData(text)) }
-        case .addOnChannelChanged: tellOfAddOnChannel()
+        case .channelChanged: tellOfChannels()
         }
     }
 
@@ -70,7 +70,7 @@ extension GStreamerPeerConnection {
         case .verified:
             health.isVerified = true
             updateState()
-            tellOfAddOnChannel()
+            tellOfChannels()
         case .mismatch:
             health.isVerified = false
             takeDown()

@@ -58,7 +58,7 @@ final class GStreamerPeerConnection: PeerConnection {
     private let codecs: [VideoCodec]
     /// `joom` and `plugins`, where the peer has them.
     private(set) var channels: [GObjectRef] = []
-    var hasToldOfAddOnChannel = false
+    var toldOfChannels: Set<Int> = []
     private var connections: [SignalConnection] = []
     private var earlyCandidates: [IceCandidate] = []
     private var tasks: [Task<Void, Never>] = []
@@ -72,20 +72,22 @@ final class GStreamerPeerConnection: PeerConnection {
         let (signalStream, signals) = AsyncStream.makeStream(of: PeerSignal.self)
         self.signals = signals
         self.graph = graph
-        name = graph.uniqueName("peer")
+        (name, webrtc) = try graph.spares.take()
         role = configuration.role
         line = graph.mainLine
         rate = PeerRate(graph.mainLine.control)
         hasDataChannel = configuration.hasDataChannel
         codecs = configuration.videoCodecs
-        webrtc = try WebRTCBin(name: name, latency: 80)
         let audioOutlet = AudioOutlet()
         (videoOutlet, self.audioOutlet) = (VideoOutlet(), audioOutlet)
-        receiving[.audio] = try .audio(graph: graph, name: "\(name)-audio-in") { audioOutlet.receive($0) }
+        do {
+            receiving[.audio] = try .audio(graph: graph, name: "\(name)-audio-in") { audioOutlet.receive($0) }
+        } catch {
+            graph.spares.discard(webrtc)
+            throw error
+        }
         for server in configuration.iceServers { webrtc.add(server) }
         connect()
-        try graph.pipeline.element.add(webrtc.element)
-        try webrtc.element.followParent()
         tasks = [
             Task { [weak self] in
                 for await signal in signalStream { self?.handle(signal) }
@@ -151,6 +153,10 @@ final class GStreamerPeerConnection: PeerConnection {
 
     nonisolated func setAudioSink(_ sink: (any AudioSink)?) { audioOutlet.set(sink) }
 
+    nonisolated func setVolume(_ volume: Double) {
+        Task { @MediaActor in self.receiving[.audio]?.setVolume(volume) }
+    }
+
     nonisolated func setPlaying(_ isPlaying: Bool) {
         Task { @MediaActor in self.receiving[.audio]?.setPlaying(isPlaying) }
     }
@@ -172,10 +178,9 @@ final class GStreamerPeerConnection: PeerConnection {
         for branch in sending { branch.shut() }
         for branch in sending { branch.remove() }
         sending = []
-        webrtc.element.setState(.null)
         connections = []
         channels = []
-        graph.pipeline.element.remove(webrtc.element)
+        graph.spares.discard(webrtc)
         for branch in receiving.values { branch.remove() }
         videoOutlet.set(nil)
         audioOutlet.set(nil)

@@ -19,6 +19,6 @@ enum PeerSignal: Sendable {
     case text(String)
     /// Text on the data channel `plugins`.
     case addOnText(String)
-    /// The data channel `plugins` opened or closed.
-    case addOnChannelChanged
+    /// A data channel opened or closed.
+    case channelChanged
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
 import JoomModel
 import PluginKit
+import Synchronization
 
 /// What is done with webrtcbin's parts on its own threads.
 enum PeerStreams {
@@ -31,6 +33,7 @@ enum PeerStreams {
         case "rtpjitterbuffer":
             // By default the first packet waits out the whole latency.
             part.object.set("faststart-min-packets", uint: 1)
+            letEventsGoFirst(part)
             // By default the next packet is expected after the usual time, asked for again when it has not even been
             // made, and then given up: a camera that goes from 30 to 5 pictures a second would freeze.
             part.object.set("rtx-next-seqnum", false)
@@ -49,6 +52,18 @@ enum PeerStreams {
             }
         default:
             break
+        }
+    }
+
+    /// Has a stream's first packet start it, instead of the second.
+    ///
+    /// A fast start looks for a packet at the head of the queue and finds the stream's events there, which another thread
+    /// has yet to take away (1.22). A second packet comes with the next picture if the first key frame is a small one.
+    private static func letEventsGoFirst(_ buffer: Element) {
+        let isStarted = Atomic(false)
+        (try? buffer.pad("sink"))?.onBuffer { _ in
+            if !isStarted.exchange(true, ordering: .relaxed) { usleep(2_000) }
+            return true
         }
     }
 

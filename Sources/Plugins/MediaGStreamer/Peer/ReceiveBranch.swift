@@ -80,6 +80,11 @@ final class ReceiveBranch {
         (try? bin.child("player-volume"))?.object.set("mute", !isPlaying)
     }
 
+    /// Makes it louder or softer: 1 as it comes; ears take the cube for the strength (GstStreamVolume's cubic format).
+    func setVolume(_ volume: Double) {
+        (try? bin.child("player-volume"))?.object.set("volume", double: volume * volume * volume)
+    }
+
     /// Takes the branch out of the running pipeline.
     func remove() {
         if let played { graph.playback?.disconnect(played.output, from: played.entrance) }

@@ -2,17 +2,19 @@
 import JoomModel
 import PluginKit
 
-/// Plays the chime on a speaker, beside whatever else is played there.
+/// Plays a chime on a speaker, beside whatever else is played there.
 @MediaActor
-enum TestSound {
+enum ChimePlayer {
     /// The sound, and as long again for a speaker that has to wake up, as those on Bluetooth do.
     private static let patience = Duration.seconds(4)
 
     /// Plays it and returns when it is over.
     ///
-    /// - Parameter speaker: where to; nil for the system's default.
+    /// - Parameters:
+    ///   - sound: which.
+    ///   - speaker: where to; nil for the system's default.
     /// - Throws: what is missing, or `.engine` for a speaker that plays nothing.
-    static func play(on speaker: MediaDevice?) async throws(MediaError) {
+    static func play(_ sound: CallSound, on speaker: MediaDevice?) async throws(MediaError) {
         try MediaRequirements.check(["appsrc", "audioconvert", "audioresample", "pulsesink"])
         let pipeline = try Pipeline(
             """
@@ -25,7 +27,7 @@ enum TestSound {
             pipeline.stopMessages()
         }
         if case .pulse(let device) = speaker?.origin { try pipeline.element.child("sink").object.set("device", device) }
-        AppSource.fill(try pipeline.element.child("source"), with: Chime.samples())
+        AppSource.fill(try pipeline.element.child("source"), with: Chime.samples(of: sound))
         guard pipeline.element.setState(.playing) else { throw .engine("the speaker does not open") }
         try await end(of: pipeline)
     }
