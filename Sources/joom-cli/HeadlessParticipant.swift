@@ -29,6 +29,8 @@ import SocketIOCore
     private(set) var peers: [PeerRecord] = []
     private var joinedAt: ContinuousClock.Instant?
     private var hasFailed = false
+    /// Where figures are kept, if anybody asked for it.
+    var table: StatisticsTable?
     private lazy var unsaid = options.messages
 
     /// - Parameters:
@@ -67,7 +69,7 @@ import SocketIOCore
             if let plugins { controller.use(plugins.registry) }
         }
         defer { plugins.close() }
-        guard await chooseDevices() else {
+        guard openTable(), await chooseDevices() else {
             await controller.shutDown()
             return Outcome.error.rawValue
         }
@@ -151,7 +153,7 @@ import SocketIOCore
             try? await Task.sleep(for: interval)
             for peer in peers where !peer.isGone {
                 await measure(peer)
-                if options.statsInterval != nil { report.event("stats", peer.figures) }
+                tell(peer.figures)
             }
         }
     }

@@ -27,6 +27,7 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "Save the last picture received as PNG.") var snapshot: String?
     @Option(help: "Save the sound received as WAV.") var recordAudio: String?
     @Option(help: "Report figures every so many seconds.") var statsInterval: Double?
+    @Option(help: "Save the figures as a table of comma-separated values.") var statsCsv: String?
     @Option(help: "Use an effect, by its name or its file; may be repeated.") var effect: [String] = []
     @Option(help: "Write into the chat when somebody is there; may be repeated.") var say: [String] = []
     @Flag(help: "Join with the microphone muted.") var muted = false
@@ -53,6 +54,7 @@ struct JoinCommand: ParsableCommand {
         options.name = name
         options.duration = try duration.map { try Self.seconds($0, "--duration") }
         options.statsInterval = try statsInterval.map { try Self.seconds($0, "--stats-interval") }
+        options.tablePath = statsCsv
         options.camera = try CaptureChoice(camera: camera)
         options.microphone = try CaptureChoice(microphone: microphone)
         options.screen = try share.map { try ScreenChoice($0) }

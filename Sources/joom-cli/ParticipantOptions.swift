@@ -12,6 +12,8 @@ struct ParticipantOptions {
     var name: String?
     var duration: Duration?
     var statsInterval: Duration?
+    /// Where figures are kept as comma-separated values.
+    var tablePath: String?
     var camera = CaptureChoice.test(nil)
     var microphone = CaptureChoice.test(nil)
     /// What to show in the camera's place as soon as we are in the room.

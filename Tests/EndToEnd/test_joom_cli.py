@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """joom-cli in real calls: with itself, with browsers, with the seed's page and server, and with somebody in the middle."""
+import csv
 import json
 import os
 import pathlib
@@ -66,7 +67,7 @@ class BetweenTwo(Calls):
         directory = pathlib.Path(tempfile.mkdtemp(prefix="joom-cli-"))
         self.addCleanup(shutil.rmtree, directory)
         ada = self.join(ADA, "--name", "Ada", "--snapshot", str(directory / "ada.png"),
-                        "--record-audio", str(directory / "ada.wav"))
+                        "--record-audio", str(directory / "ada.wav"), "--stats-csv", str(directory / "ada.csv"))
         bob = self.join(BOB, "--name", "Bob")
         for person, colour, pitch in ((ada, BLUE, 660), (bob, RED, 440)):
             person.wait_for_picture(colour)
@@ -88,6 +89,19 @@ class BetweenTwo(Calls):
                              {event["event"] for event in ada.events})
         self.assertEqual((directory / "ada.png").read_bytes()[:8], b"\x89PNG\r\n\x1a\n")
         self.assertGreater((directory / "ada.wav").stat().st_size, 48_000)
+        self.check_table(directory / "ada.csv", ada.all("stats"))
+
+    def check_table(self, path, told):
+        """The table holds what was told line by line, in the same order."""
+        with path.open(newline="") as file:
+            lines = list(csv.DictReader(file, strict=True))
+        self.assertEqual(list(lines[0]), ["t_ms", *(key for key in told[0] if key not in ("event", "t_ms"))])
+        self.assertEqual(len(lines), len(told))
+        for line, event in zip(lines, told):
+            self.assertEqual(line["peer"], event["peer"])
+            for key in ("framesDecoded", "bytesReceived", "freezeCount", "jitter"):
+                self.assertEqual(float(line[key]), event[key])
+            self.assertEqual(line["audio_dbfs"] == "", event["audio_dbfs"] is None)
 
     def test_codecs_are_those_that_both_have(self):
         for codec in ("vp9", "h264"):
@@ -189,6 +203,12 @@ class CommandLine(unittest.TestCase):
         run = self.run_cli("join", "a", "--server", "http://127.0.0.1:9", "--camera", "Nonesuch")
         self.assertEqual(run.returncode, 1)
         self.assertIn("There is no camera called “Nonesuch”", run.stderr)
+
+    def test_a_table_that_cannot_be_written_is_a_sentence_and_status_1(self):
+        run = self.run_cli("join", "a", "--server", "http://127.0.0.1:9", "--stats-csv", "/nonexistent/a.csv")
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("The figures cannot be saved in /nonexistent/a.csv", run.stderr)
+        self.assertNotIn("Joining", run.stderr)
 
     def test_the_demonstration_holds(self):
         with tempfile.TemporaryDirectory() as directory:
