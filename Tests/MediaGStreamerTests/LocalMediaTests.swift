@@ -21,6 +21,8 @@ extension MediaTests {
         @Test func anotherCameraIsTheSameStream() async throws {
             let call = try await LoopbackCall()
             #expect(await until { call.bob.picture.seen.colour.isLike(.red) })
+            // Sound may come after the picture, and its source with it.
+            #expect(await until { (try? await call.bob.sources().count) == 2 })
             let before = try await call.bob.sources()
             try await call.alice.factory.localMedia.setCamera(.test(.green))
             #expect(await until { call.bob.picture.seen.colour.isLike(.green) })

@@ -32,9 +32,13 @@ extension MediaTests {
                 await side.close()
                 used.append(Usage.now())
             }
-            let (early, late) = (used[2], try #require(used.last))
-            #expect(late.descriptors <= early.descriptors + 1, "\(used)")
-            #expect(late.threads <= early.threads + 2, "\(used)")
+            // Sockets and threads that are ending may take a moment; what leaks stays.
+            let early = used[2]
+            let isBack = await until {
+                let now = Usage.now()
+                return now.descriptors <= early.descriptors + 1 && now.threads <= early.threads + 2
+            }
+            #expect(isBack, "\(used)")
         }
     }
 }
