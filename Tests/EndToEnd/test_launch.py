@@ -301,7 +301,7 @@ class Asked(Launched):
             bob = self.meet(server.url)
             people = json.loads(self.joom("--list", "--json"))
             self.assertEqual((people[0]["name"], people[0]["camera"]), ("Bob", True))
-            self.assertIn("name=Bob", self.joom("--list").split("\t")[-1])
+            self.assertIn("name=Bob", self.joom("--list").rstrip("\n").split("\t"))
             self.assertGreater(json.loads(self.joom("--statistics", "--json"))[0]["bytesReceived"], 0)
             self.joom("--mute", "on")
             self.wait_for_state(bob, microphone=False, camera=True)
