@@ -10,19 +10,42 @@ struct Door: Hashable, Sendable {
         let peer: RemotePeer
         /// Where the answer goes.
         let connection: SocketID
+        /// The server that the connection is at.
+        let node: NodeID
     }
 
     /// Removed peers that are remembered; beyond it the first are forgotten, so that an owner cannot fill the memory.
     static let maximumRemoved = 32
 
     /// Nobody gets in without the owner's word.
-    var isLocked = false
+    var isLocked: Bool
     /// In the order they came.
-    private(set) var knockers: [Knocker] = []
-    private var admitted: Set<SocketID> = []
-    private var denied: Set<SocketID> = []
-    private var removedPeers: [PeerID] = []
-    private var removedConnections: Set<SocketID> = []
+    private(set) var knockers: [Knocker]
+    private(set) var admitted: Set<SocketID>
+    private(set) var denied: Set<SocketID>
+    private(set) var removedPeers: [PeerID]
+    private(set) var removedConnections: Set<SocketID>
+
+    init(
+        isLocked: Bool = false,
+        knockers: [Knocker] = [],
+        admitted: Set<SocketID> = [],
+        denied: Set<SocketID> = [],
+        removedPeers: [PeerID] = [],
+        removedConnections: Set<SocketID> = []
+    ) {
+        self.isLocked = isLocked
+        self.knockers = knockers
+        self.admitted = admitted
+        self.denied = denied
+        self.removedPeers = removedPeers
+        self.removedConnections = removedConnections
+    }
+
+    /// Everybody that has to be forgotten here when their connection ends.
+    var connections: Set<SocketID> {
+        admitted.union(denied).union(removedConnections).union(knockers.map(\.connection))
+    }
 
     /// True when somebody has to knock.
     func isClosed(to peer: PeerID, at connection: SocketID) -> Bool {

@@ -22,6 +22,8 @@ struct Member: Hashable, Sendable {
     let id: PeerID
     /// Where they are reached.
     var connection: SocketID
+    /// The server that the connection is at.
+    var node: NodeID
     /// What they say of themselves; nil for a seed-style member.
     var introduction: Introduction?
     /// Of the token that gives this id back to them; unused by a seed-style member.

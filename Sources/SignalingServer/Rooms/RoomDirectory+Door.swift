@@ -17,8 +17,8 @@ extension RoomDirectory {
         guard room.door.knockers.count < limits.members else {
             return Self.refusal(.locked, "The room is closed, and many wait before it: try again later")
         }
-        noted(member.connection, at: name)
-        update(name) { $0.door.knock(Door.Knocker(peer: member.remotePeer, connection: member.connection)) }
+        let knocker = Door.Knocker(peer: member.remotePeer, connection: member.connection, node: node)
+        update(name) { $0.door.knock(knocker) }
         return Outcome(reply: refusal.reply, effects: [.emit(owner.connection, .knock(member.remotePeer))])
     }
 
@@ -69,7 +69,6 @@ extension RoomDirectory {
             return Outcome(reply: .done, effects: [.emit(knocker.connection, answer)])
         case .remove:
             guard let member = room.member(peer) else { return Self.refusal(.notMember, "\(peer) is not in the room") }
-            noted(member.connection, at: name)
             update(name) { $0.door.remove(peer, at: member.connection) }
             let effects = remove(member.connection, from: name, reason: .removed)
             return Outcome(reply: .done, effects: [.emit(member.connection, .bye(member.id, .removed))] + effects)

@@ -25,9 +25,15 @@ extension RoomDirectory {
         if let room, let old = returning(request, ticket, to: room, at: connection) {
             return rejoin(old, introduction, connection, name, room, ticket)
         }
-        let kept = request == nil ? nil : vacancies.peer(for: ticket.shown, in: name, now: now)
+        let kept = request == nil ? nil : vacancies(of: name).peer(for: ticket.shown, now: now)
         let id = kept ?? identity(request, connection, name, room, ticket, now)
-        let member = Member(id: id, connection: connection, introduction: introduction, resume: ticket.resumeHash)
+        let member = Member(
+            id: id,
+            connection: connection,
+            node: node,
+            introduction: introduction,
+            resume: ticket.resumeHash
+        )
         if let refusal = tooManyRooms(connection) ?? uninvited(to: room, ticket)
             ?? room.flatMap({ obstacle(member, $0, ticket) })
         {
@@ -36,7 +42,7 @@ extension RoomDirectory {
         }
         if let room, kept == nil, room.door.isClosed(to: id, at: connection) { return knock(member, name, room) }
         // Another room's token is not this room's to use up.
-        if kept != nil { redeem(ticket.shown) }
+        if kept != nil { redeem(ticket.shown, in: name) }
         return enter(member, name, room ?? Room(owner: id, admission: ticket.admission), ticket)
     }
 
@@ -68,11 +74,11 @@ extension RoomDirectory {
         }
         var member = old
         member.connection = connection
+        member.node = node
         member.introduction = introduction
         member.resume = ticket.resumeHash
         var outcome = enter(member, name, room, ticket)
         if old.connection != connection {
-            forgetMembership(of: old.connection, in: name)
             outcome.effects.append(.disconnect(old.connection))
         }
         return outcome
@@ -106,7 +112,7 @@ extension RoomDirectory {
         _ now: Duration
     ) -> PeerID {
         guard let wish = request?.peerID, room?.member(wish) == nil,
-            !vacancies.isReserved(wish, in: name, now: now)
+            !vacancies(of: name).isReserved(wish, now: now)
         else { return ticket.peer }
         let holder = room?.door.knocker(wish)?.connection
         return holder == nil || holder == connection ? wish : ticket.peer

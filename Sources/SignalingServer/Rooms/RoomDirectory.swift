@@ -54,13 +54,20 @@ struct RoomDirectory: Sendable {
     }
 
     let limits: RoomLimits
+    /// The server that this is.
+    let node: NodeID
     private(set) var rooms: [RoomName: Room] = [:]
+    private var vacancies: [RoomName: Vacancies] = [:]
     private var memberships: [SocketID: Set<RoomName>] = [:]
-    private(set) var vacancies = Vacancies()
     /// Which doors know of a connection, to forget it there.
     private var doors: [SocketID: Set<RoomName>] = [:]
+    /// Old vacancies are thrown out when so many rooms have some, so that a mass departure costs no more than its size.
+    private var sweepAt = 64
 
-    init(limits: RoomLimits = RoomLimits()) { self.limits = limits }
+    init(limits: RoomLimits = RoomLimits(), node: NodeID = .alone) {
+        self.limits = limits
+        self.node = node
+    }
 
     // MARK: - Leaving
 
@@ -71,28 +78,41 @@ struct RoomDirectory: Sendable {
     ///   - now: time on any clock that only goes forward.
     /// - Returns: what the others hear.
     mutating func disconnected(_ connection: SocketID, now: Duration) -> [Effect] {
-        var effects: [Effect] = []
-        for name in (memberships[connection] ?? []).sorted(by: { $0.rawValue < $1.rawValue }) {
-            if let member = rooms[name]?.member(at: connection), !member.isSeedStyle {
-                vacancies.keep(member.id, in: name, token: member.resume, now: now)
-            }
-            effects += remove(connection, from: name, reason: .lost)
-        }
-        memberships[connection] = nil
-        for name in (doors.removeValue(forKey: connection) ?? []).sorted(by: { $0.rawValue < $1.rawValue }) {
-            effects += withdraw(connection, from: name, reason: .lost)
-            update(name) { $0.door.forget(connection) }
-        }
+        rooms(touchedBy: connection).flatMap { disconnected(connection, from: $0, now: now) }
+    }
+
+    /// The same, for one room.
+    mutating func disconnected(_ connection: SocketID, from name: RoomName, now: Duration) -> [Effect] {
+        var effects = lose(connection, from: name, now: now)
+        guard doors[connection]?.contains(name) == true else { return effects }
+        effects += withdraw(connection, from: name, reason: .lost)
+        update(name) { $0.door.forget(connection) }
         return effects
+    }
+
+    /// A server is gone with all its clients.
+    mutating func lapsed(_ node: NodeID, from name: RoomName, now: Duration) -> [Effect] {
+        guard let room = rooms[name] else { return [] }
+        let members = room.members.filter { $0.node == node }.map(\.connection)
+        let knockers = room.door.knockers.filter { $0.node == node }.map(\.connection)
+        return members.flatMap { lose($0, from: name, now: now) }
+            + knockers.flatMap { withdraw($0, from: name, reason: .lost) }
+    }
+
+    private mutating func lose(_ connection: SocketID, from name: RoomName, now: Duration) -> [Effect] {
+        guard let member = rooms[name]?.member(at: connection) else { return [] }
+        if !member.isSeedStyle {
+            sweep(now)
+            vacancies[name, default: Vacancies()].keep(member.id, token: member.resume, now: now)
+        }
+        return remove(connection, from: name, reason: .lost)
     }
 
     /// Takes a seat away and tells the others; an empty room is forgotten.
     mutating func remove(_ connection: SocketID, from name: RoomName, reason: ByeReason) -> [Effect] {
-        memberships[connection]?.remove(name)
-        if memberships[connection]?.isEmpty == true { memberships[connection] = nil }
         guard var room = rooms[name], let member = room.member(at: connection) else { return [] }
         room.members.removeAll { $0.connection == connection }
-        rooms[name] = room.members.isEmpty ? nil : room
+        put(room.members.isEmpty ? nil : room, at: name)
         let byes = room.members.map { Effect.emit($0.connection, .bye(member.id, reason)) }
         guard let heir = room.heir else {
             // Nobody is left who could open.
@@ -105,6 +125,13 @@ struct RoomDirectory: Sendable {
 
     func rooms(of connection: SocketID) -> Set<RoomName> { memberships[connection] ?? [] }
 
+    /// Rooms that have to hear when a connection ends, in a fixed order.
+    func rooms(touchedBy connection: SocketID) -> [RoomName] {
+        rooms(of: connection).union(doors[connection] ?? []).sorted { $0.rawValue < $1.rawValue }
+    }
+
+    func vacancies(of name: RoomName) -> Vacancies { vacancies[name] ?? Vacancies() }
+
     /// Puts a member into a room, which may be new.
     mutating func seat(_ member: Member, in name: RoomName, room: Room) {
         var room = room
@@ -115,22 +142,63 @@ struct RoomDirectory: Sendable {
         } else {
             room.members.append(member)
         }
-        rooms[name] = room
-        memberships[member.connection, default: []].insert(name)
-    }
-
-    mutating func forgetMembership(of connection: SocketID, in name: RoomName) {
-        memberships[connection]?.remove(name)
+        put(room, at: name)
     }
 
     mutating func update(_ name: RoomName, _ change: (inout Room) -> Void) {
         guard var room = rooms[name] else { return }
         change(&room)
-        rooms[name] = room
+        put(room, at: name)
     }
 
-    /// A door knows of a connection: it has to forget it in time.
-    mutating func noted(_ connection: SocketID, at name: RoomName) { doors[connection, default: []].insert(name) }
+    mutating func redeem(_ token: SecretHash?, in name: RoomName) {
+        guard let token else { return }
+        vacancies[name]?.redeem(token)
+    }
 
-    mutating func redeem(_ token: SecretHash?) { vacancies.redeem(token) }
+    // MARK: - Shared with other servers
+
+    /// What this server knows of a room.
+    func record(of name: RoomName) -> RoomRecord { RoomRecord(room: rooms[name], vacancies: vacancies(of: name)) }
+
+    /// Takes over what another server knows of a room.
+    mutating func install(_ record: RoomRecord, at name: RoomName) {
+        put(record.room, at: name)
+        vacancies[name] = record.vacancies.isEmpty ? nil : record.vacancies
+    }
+
+    /// The one place that changes a room, so that what is looked up by connection is right.
+    private mutating func put(_ room: Room?, at name: RoomName) {
+        let old = rooms[name]
+        rooms[name] = room
+        Self.note(
+            old.map { Set($0.members.map(\.connection)) },
+            room.map { Set($0.members.map(\.connection)) },
+            name,
+            &memberships
+        )
+        Self.note(old?.door.connections, room?.door.connections, name, &doors)
+    }
+
+    private static func note(
+        _ old: Set<SocketID>?,
+        _ new: Set<SocketID>?,
+        _ name: RoomName,
+        _ index: inout [SocketID: Set<RoomName>]
+    ) {
+        let (old, new) = (old ?? [], new ?? [])
+        guard old != new else { return }
+        for connection in old.subtracting(new) {
+            index[connection]?.remove(name)
+            if index[connection]?.isEmpty == true { index[connection] = nil }
+        }
+        for connection in new.subtracting(old) { index[connection, default: []].insert(name) }
+    }
+
+    private mutating func sweep(_ now: Duration) {
+        guard vacancies.count >= sweepAt else { return }
+        for name in vacancies.keys { vacancies[name]?.forget(before: now) }
+        vacancies = vacancies.filter { !$0.value.isEmpty }
+        sweepAt = max(64, vacancies.count * 2)
+    }
 }

@@ -2,51 +2,47 @@
 import JoomModel
 import RoomProtocol
 
-/// Ids whose owners lost their connection: kept for them for `RoomLimits.resumeLifetime`, each under a token's hash.
-struct Vacancies: Sendable {
-    private struct Seat: Hashable, Sendable {
-        let room: RoomName
+/// Ids of a room whose owners lost their connection: kept for them for `RoomLimits.resumeLifetime`, under a token's hash.
+struct Vacancies: Hashable, Sendable {
+    /// One id that waits.
+    struct Vacancy: Hashable, Sendable {
         let peer: PeerID
-    }
-
-    private struct Vacancy: Sendable {
-        let seat: Seat
+        /// Of the token that gives it back.
+        let token: SecretHash
+        /// On the clock of the server that holds it.
         let until: Duration
     }
 
-    private var byToken: [SecretHash: Vacancy] = [:]
-    private var reserved: [Seat: Duration] = [:]
-    /// Old entries are thrown out when there are this many, so that a mass departure costs no more than its size.
-    private var sweepAt = 64
+    /// Ids that are kept; beyond it the first are given up, so that nobody fills the memory by coming and going.
+    static let maximum = 32
+
+    /// In the order in which their owners were lost.
+    private(set) var all: [Vacancy] = []
+
+    init(_ all: [Vacancy] = []) { self.all = all }
+
+    var isEmpty: Bool { all.isEmpty }
 
     /// Keeps an id for whoever has the token.
-    mutating func keep(_ peer: PeerID, in room: RoomName, token: SecretHash, now: Duration) {
-        let seat = Seat(room: room, peer: peer)
-        let until = now + RoomLimits.resumeLifetime
-        byToken[token] = Vacancy(seat: seat, until: until)
-        reserved[seat] = until
-        guard byToken.count >= sweepAt else { return }
-        byToken = byToken.filter { $0.value.until > now }
-        reserved = reserved.filter { $0.value > now }
-        sweepAt = max(64, byToken.count * 2)
+    mutating func keep(_ peer: PeerID, token: SecretHash, now: Duration) {
+        forget(before: now)
+        all.removeAll { $0.peer == peer }
+        all.append(Vacancy(peer: peer, token: token, until: now + RoomLimits.resumeLifetime))
+        if all.count > Self.maximum { all.removeFirst() }
     }
 
     /// The id that a token would give back.
-    func peer(for token: SecretHash?, in room: RoomName, now: Duration) -> PeerID? {
-        guard let token, let vacancy = byToken[token], vacancy.seat.room == room, vacancy.until > now else {
-            return nil
-        }
-        return vacancy.seat.peer
+    func peer(for token: SecretHash?, now: Duration) -> PeerID? {
+        guard let token else { return nil }
+        return all.first { $0.token == token && $0.until > now }?.peer
     }
 
     /// Ends the wait: a token is good once.
-    mutating func redeem(_ token: SecretHash?) {
-        guard let token, let vacancy = byToken.removeValue(forKey: token) else { return }
-        reserved[vacancy.seat] = nil
-    }
+    mutating func redeem(_ token: SecretHash) { all.removeAll { $0.token == token } }
 
     /// True while an id waits for its owner: nobody else may take it meanwhile.
-    func isReserved(_ peer: PeerID, in room: RoomName, now: Duration) -> Bool {
-        (reserved[Seat(room: room, peer: peer)] ?? .zero) > now
-    }
+    func isReserved(_ peer: PeerID, now: Duration) -> Bool { all.contains { $0.peer == peer && $0.until > now } }
+
+    /// Throws away what nobody came back for.
+    mutating func forget(before now: Duration) { all.removeAll { $0.until <= now } }
 }
