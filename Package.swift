@@ -47,21 +47,6 @@ let pure = [
     library("PluginKit", ["JoomModel"]),
 ]
 
-let session = [
-    // What the three programs share: signals, a word on standard error.
-    library("ProgramKit"),
-    library("CallSession", ["CallCore", "JoomModel", "PluginKit"]),
-    // Sockets for both ends: folder Server and folder Client.
-    library("SocketIONIO", ["SocketIOCore", nioSSL, crypto, logging] + nio),
-    // The certificate of a computer that hosts rooms for its network.
-    library("HostCertificate", ["SocketIOCore", certificates, crypto]),
-    library("SignalingServer", ["JoomModel", "SocketIOCore", "RoomProtocol", "SocketIONIO", logging, crypto] + nio),
-]
-
-func systemLibrary(_ name: String, _ pkgConfig: String, packages: [String]) -> Target {
-    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(packages)])
-}
-
 func c(_ name: String, _ dependencies: [Target.Dependency] = [], _ linkerSettings: [LinkerSetting] = []) -> Target {
     .target(
         name: name,
@@ -70,6 +55,27 @@ func c(_ name: String, _ dependencies: [Target.Dependency] = [], _ linkerSetting
         cxxSettings: [.treatAllWarnings(as: .error)],
         linkerSettings: linkerSettings
     )
+}
+
+let session = [
+    // What the three programs share: signals, a word on standard error.
+    library("ProgramKit"),
+    library("CallSession", ["CallCore", "JoomModel", "PluginKit"]),
+    // Sockets for both ends: folder Server and folder Client.
+    library("SocketIONIO", ["SocketIOCore", nioSSL, crypto, logging] + nio),
+    // The certificate of a computer that hosts rooms for its network.
+    library("HostCertificate", ["SocketIOCore", certificates, crypto]),
+    // Rooms that several servers share through Redis; libhiredis is looked for at run time.
+    c("CJoomRedis"),
+    library(
+        "RedisRooms",
+        ["CJoomRedis", "JoomModel", "SignalingServer", nioSSL, logging] + nio.prefix(2)
+    ),
+    library("SignalingServer", ["JoomModel", "SocketIOCore", "RoomProtocol", "SocketIONIO", logging, crypto] + nio),
+]
+
+func systemLibrary(_ name: String, _ pkgConfig: String, packages: [String]) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(packages)])
 }
 
 // C enters here. SwiftPM takes one pkg-config name a systemLibrary; one C target a layer gives typed forms of what
@@ -131,7 +137,10 @@ let programs = [
     program("conformance-server", ["ProgramKit", "SocketIOCore", "SocketIONIO", argumentParser, logging] + nio),
     program(
         "joom-server",
-        ["JoomModel", "ProgramKit", "SignalingServer", "SocketIOCore", "SocketIONIO", argumentParser, logging, toml]
+        [
+            "JoomModel", "ProgramKit", "RedisRooms", "SignalingServer", "SocketIOCore", "SocketIONIO", argumentParser,
+            logging, toml,
+        ]
     ),
     program(
         "joom-cli",
@@ -158,8 +167,9 @@ let testTargets = [
     tests("GLibKitTests", ["GLibKit", "CJoomGLib"]),
     tests(
         "SignalingServerTests",
-        ["SignalingServer", "SocketIOCore", "SocketIONIO", "RoomProtocol", "JoomModel", logging] + nio
+        ["SignalingServer", "SocketIOCore", "SocketIONIO", "RoomProtocol", "JoomModel", "TestSupport", logging] + nio
     ),
+    tests("RedisRoomsTests", ["RedisRooms"]),
     tests("MediaGStreamerTests", ["GLibKit", "MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit", "TestSupport"]),
     tests("HostCertificateTests", ["HostCertificate", "SocketIONIO"]),

@@ -125,6 +125,8 @@ public struct JoinAcknowledgement: Hashable, Sendable {
     public var owner: PeerID?
     /// Nobody gets in without the owner's word.
     public var isLocked: Bool
+    /// The server cannot reach those that it shares rooms with: somebody may be missing.
+    public var isDegraded: Bool
 
     /// Collects the acknowledgement's members.
     public init(
@@ -133,7 +135,8 @@ public struct JoinAcknowledgement: Hashable, Sendable {
         iceServers: [IceServer] = [],
         resume: String? = nil,
         owner: PeerID? = nil,
-        isLocked: Bool = false
+        isLocked: Bool = false,
+        isDegraded: Bool = false
     ) {
         self.you = you
         self.peers = peers
@@ -141,6 +144,7 @@ public struct JoinAcknowledgement: Hashable, Sendable {
         self.resume = resume
         self.owner = owner
         self.isLocked = isLocked
+        self.isDegraded = isDegraded
     }
 }
 

@@ -41,15 +41,24 @@ struct MetricsText {
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
     }
 
-    /// Everything there is to say.
-    static func write(_ counters: RoomCounters, rooms: Int, members: Int, status: ServerStatus) -> String {
+    /// Everything there is to say; nothing of a store where `isStoreConnected` is nil.
+    static func write(
+        _ counters: RoomCounters,
+        rooms: Int,
+        members: Int,
+        isStoreConnected: Bool?,
+        status: ServerStatus
+    ) -> String {
         var text = MetricsText()
         text.gauge("joom_connections", "Open TCP and Unix connections.", status.connections)
         text.gauge("joom_sessions", "Open Engine.IO sessions.", status.sessions)
         text.gauge("joom_websockets", "Open WebSockets.", status.webSockets)
         text.gauge("joom_rooms", "Rooms that somebody is in.", rooms)
-        text.gauge("joom_members", "Seats that are taken.", members)
+        text.gauge("joom_members", "Seats that are taken by clients of this server.", members)
         text.gauge("joom_draining", "1 while the server lets its clients go.", status.isStopping ? 1 : 0)
+        if let isStoreConnected {
+            text.gauge("joom_redis_connected", "0 while rooms are decided without Redis.", isStoreConnected ? 1 : 0)
+        }
         text.counter("joom_joins_total", "Seats given.", counters.joins)
         text.counter("joom_relayed_total", "Offers, answers, candidates and the like passed on.", counters.relayed)
         text.counter("joom_refused_total", "Events refused.", by: "code", counters.refused)

@@ -10,6 +10,8 @@ import SocketIONIO
 
 /// Runs the room rules for a Socket.IO server, within its limits; confined to its event loop.
 final class RoomApplication: SocketIOApplication {
+    typealias Outcome = RoomDirectory.Outcome
+
     /// Somebody in the namespace.
     private struct Client {
         let socket: SocketClient
@@ -18,7 +20,7 @@ final class RoomApplication: SocketIOApplication {
         var lastHeard: Duration
     }
 
-    private var directory: RoomDirectory
+    private let rooms: SharedRooms
     private var clients: [SocketID: Client] = [:]
     private var joins: JoinLimiter
     private let events: RateLimit
@@ -33,10 +35,23 @@ final class RoomApplication: SocketIOApplication {
     private var isDraining = false
     private let start = NIODeadline.now()
 
-    init(configuration: ServerConfiguration, logger: Logger) {
+    /// Starts with empty rooms.
+    ///
+    /// - Parameters:
+    ///   - configuration: the limits, and what people are told.
+    ///   - eventLoop: the one that everything happens on.
+    ///   - logger: hears of trouble.
+    init(configuration: ServerConfiguration, eventLoop: any EventLoop, logger: Logger) {
         let limits = configuration.limits
-        directory = RoomDirectory(
-            limits: RoomLimits(members: configuration.capacity, messageBytes: limits.messageBytes)
+        let node = configuration.store == nil ? NodeID.alone : NodeID(RandomIdentifier.make())
+        rooms = SharedRooms(
+            directory: RoomDirectory(
+                limits: RoomLimits(members: configuration.capacity, messageBytes: limits.messageBytes),
+                node: node
+            ),
+            store: configuration.store?(eventLoop, node, logger),
+            logger: logger,
+            clock: { [start] in Self.clock(since: start) }
         )
         joins = JoinLimiter(limits.joins)
         events = limits.events ?? ServerLimits.events(seats: configuration.capacity)
@@ -47,6 +62,9 @@ final class RoomApplication: SocketIOApplication {
         metricsReaders = configuration.metricsReaders
         invitesStrangers = configuration.invitesStrangers
         self.logger = logger
+        rooms.isOwn = { [weak self] in self?.clients[$0] != nil }
+        rooms.deliver = { [weak self] in self?.deliver($0) }
+        rooms.store?.start()
     }
 
     func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse {
@@ -65,8 +83,18 @@ final class RoomApplication: SocketIOApplication {
     }
 
     private func metrics(_ status: ServerStatus) -> String {
-        let members = directory.rooms.values.reduce(0) { $0 + $1.members.count }
-        return MetricsText.write(counters, rooms: directory.rooms.count, members: members, status: status)
+        let directory = rooms.directory
+        let members = directory.rooms.values.reduce(0) { count, room in
+            count + room.members.reduce(0) { $0 + ($1.node == directory.node ? 1 : 0) }
+        }
+        let store = rooms.store.map { _ in !rooms.isDegraded }
+        return MetricsText.write(
+            counters,
+            rooms: directory.rooms.count,
+            members: members,
+            isStoreConnected: store,
+            status: status
+        )
     }
 
     func clientConnected(_ client: SocketClient) {
@@ -75,9 +103,20 @@ final class RoomApplication: SocketIOApplication {
 
     func clientDisconnected(_ client: SocketClient) {
         clients[client.id] = nil
-        let effects = directory.disconnected(client.id, now: now)
-        // Everybody goes: calls go on without us, and nobody is to take the others for lost.
-        if !isDraining { perform(effects) }
+        // Everybody goes: calls go on without us, and nobody is to take the others for lost. Other servers hear of
+        // those who do not come back when this one has been gone for a while.
+        guard !isDraining else { return }
+        for room in rooms.directory.rooms(touchedBy: client.id) {
+            rooms.submit(
+                SharedRooms.Change(
+                    room: room,
+                    apply: { [id = client.id, now] in
+                        Outcome(reply: .silence, effects: $0.disconnected(id, from: room, now: now))
+                    },
+                    done: { [weak self] outcome, _ in self?.rooms.perform(outcome.effects, room) }
+                )
+            )
+        }
     }
 
     func draining(over time: Duration) {
@@ -89,7 +128,7 @@ final class RoomApplication: SocketIOApplication {
 
     /// Gives a room a key, or takes it away; who is inside stays.
     func setKeys(_ keys: RoomKeys?, of room: RoomName) {
-        directory.update(room) { $0.admission = (keys?.admission).map(SecretHash.init(of:)) }
+        rooms.directory.update(room) { $0.admission = (keys?.admission).map(SecretHash.init(of:)) }
     }
 
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
@@ -107,7 +146,7 @@ final class RoomApplication: SocketIOApplication {
     /// Lets those go who are in no room and have said nothing for long.
     func tick() {
         let late = clients.values.filter { client in
-            now - client.lastHeard > idleTimeout && directory.rooms(of: client.socket.id).isEmpty
+            now - client.lastHeard > idleTimeout && rooms.directory.rooms(of: client.socket.id).isEmpty
         }
         for client in late { client.socket.close() }
     }
@@ -120,25 +159,36 @@ final class RoomApplication: SocketIOApplication {
 
     private func handle(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
         do throws(MalformedEvent) {
-            guard let request = try ClientEvent(event, limits: directory.limits) else {
+            guard let request = try ClientEvent(event, limits: rooms.directory.limits) else {
                 let refusal = SignalingRefusal(code: .badRequest, message: "The event is unknown")
                 if let ack { client.acknowledge(ack, EventReply.refused(refusal).arguments) }
                 return
             }
-            let outcome = outcome(of: request, from: client)
-            count(request, outcome.reply)
-            answer(outcome.reply, to: event.name, ack: ack, client)
-            perform(outcome.effects)
+            guard let change = change(request, from: client) else {
+                return answer(.refused(Self.tooManyJoins), to: event.name, ack: ack, client)
+            }
+            rooms.submit(
+                SharedRooms.Change(room: request.room, kind: request.isRelay ? .relay : .ordinary, apply: change) {
+                    [weak self] outcome, isDegraded in
+                    guard let self else { return }
+                    count(request, outcome.reply)
+                    answer(outcome.reply, to: event.name, ack: ack, client, isDegraded: isDegraded)
+                    rooms.perform(outcome.effects, request.room)
+                }
+            )
         } catch {
             answer(.refused(error.refusal), to: event.name, ack: ack, client)
         }
     }
 
-    private func outcome(of request: ClientEvent, from client: SocketClient) -> RoomDirectory.Outcome {
-        guard case .join(let room, let join) = request else { return directory.handle(request, from: client.id) }
-        guard joins.admits(client.address, now: now) else {
-            return RoomDirectory.Outcome(reply: .refused(Self.tooManyJoins))
-        }
+    /// What a request does to the rooms; nil where too many join from one place.
+    private func change(
+        _ request: ClientEvent,
+        from client: SocketClient
+    ) -> ((inout RoomDirectory) -> Outcome)? {
+        let id = client.id
+        guard case .join(let room, let join) = request else { return { $0.handle(request, from: id) } }
+        guard joins.admits(client.address, now: now) else { return nil }
         let token = RandomIdentifier.make()
         let ticket = RoomDirectory.Ticket(
             peer: PeerID(RandomIdentifier.make()),
@@ -148,7 +198,11 @@ final class RoomApplication: SocketIOApplication {
             admission: join?.admission.map(SecretHash.init(of:)),
             isByInvitation: invitesStrangers && client.address?.isLoopback == false
         )
-        return directory.join(room, join, from: client.id, ticket: ticket, now: now)
+        return { [weak self, now] directory in
+            // Whoever hung up before it was their turn gets no seat, which nobody would take from them.
+            guard self?.clients[id] != nil else { return Outcome(reply: .silence) }
+            return directory.join(room, join, from: id, ticket: ticket, now: now)
+        }
     }
 
     private func count(_ request: ClientEvent, _ reply: RoomDirectory.Reply) {
@@ -159,13 +213,20 @@ final class RoomApplication: SocketIOApplication {
         }
     }
 
-    private func answer(_ reply: RoomDirectory.Reply, to event: String, ack: Int?, _ client: SocketClient) {
+    private func answer(
+        _ reply: RoomDirectory.Reply,
+        to event: String,
+        ack: Int?,
+        _ client: SocketClient,
+        isDegraded: Bool = false
+    ) {
         if case .refused(let refusal) = reply { counters.refused[refusal.code.rawValue, default: 0] += 1 }
         switch (reply, ack) {
         case (.joined(var acknowledgement), .some(let ack)):
             let relays = turn.map { [$0.iceServer(for: acknowledgement.you, now: time(nil))] } ?? []
             acknowledgement.iceServers = iceServers + relays
-            client.acknowledge(ack, JoinReply.accepted(acknowledgement, directory.limits).arguments)
+            acknowledgement.isDegraded = isDegraded
+            client.acknowledge(ack, JoinReply.accepted(acknowledgement, rooms.directory.limits).arguments)
         case (.done, .some(let ack)): client.acknowledge(ack, EventReply.done.arguments)
         case (.refused(let refusal), .some(let ack)):
             client.acknowledge(ack, EventReply.refused(refusal).arguments)
@@ -179,16 +240,33 @@ final class RoomApplication: SocketIOApplication {
         }
     }
 
-    private func perform(_ effects: [RoomDirectory.Effect]) {
-        for effect in effects {
-            switch effect {
-            case .emit(let client, let event): clients[client]?.socket.emit(event.socketEvent)
-            case .disconnect(let client): clients[client]?.socket.close()
-            }
+    private func deliver(_ message: NodeMessage) {
+        switch message {
+        case .emit(let client, let event): clients[client]?.socket.emit(event)
+        case .disconnect(let client): clients[client]?.socket.close()
         }
     }
 
+    private static func clock(since start: NIODeadline) -> ClockReading {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return ClockReading(
+            monotonic: .nanoseconds((NIODeadline.now() - start).nanoseconds),
+            sinceEpoch: .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+        )
+    }
+
     private var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) }
+}
+
+extension ClientEvent {
+    /// Passed on to others; the room stays as it is.
+    fileprivate var isRelay: Bool {
+        switch self {
+        case .relay, .negotiate, .state: true
+        case .join, .leave, .lock, .decide: false
+        }
+    }
 }
 
 extension SecretHash {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
+public import Logging
+public import NIOCore
 import RoomProtocol
 public import SocketIOCore
 public import SocketIONIO
@@ -32,6 +34,8 @@ public struct ServerConfiguration: Sendable {
     public var allowedOrigins: Set<String> = []
     /// From other computers only rooms with a key can be entered, and none be made: this computer's are its own.
     public var invitesStrangers = false
+    /// Makes what this server shares its rooms with others through, on an event loop; nil for a server alone.
+    public var store: (@Sendable (any EventLoop, NodeID, Logger) -> any RoomStore)?
     /// Whose `X-Forwarded-For` counts.
     public var trustedProxies: [AddressRange] = []
 

@@ -48,8 +48,9 @@ public final class SignalingServer: Sendable {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
             let stun = try await Self.startStun(configuration, group)
-            let server = try await SocketIOServer.start(configuration.sockets, on: group.next(), logger: logger) {
-                RoomApplication(configuration: configuration, logger: logger)
+            let eventLoop = group.next()
+            let server = try await SocketIOServer.start(configuration.sockets, on: eventLoop, logger: logger) {
+                RoomApplication(configuration: configuration, eventLoop: eventLoop, logger: logger)
             }
             if configuration.guestPage.files["index.html"] == nil {
                 logger.warning("there is no guest page: browsers cannot join")

@@ -50,6 +50,9 @@ struct JoomServer: ParsableCommand {
     )
     var stunServers: [String] = []
 
+    @Option(help: ArgumentHelp("Share rooms with other servers through Redis.", valueName: "redis://host:port"))
+    var redis: String?
+
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp("Any setting of the file; may be repeated.", valueName: "name=value")
@@ -115,6 +118,7 @@ struct JoomServer: ParsableCommand {
         let single: [(Setting, String, String?)] = [
             (.host, "--host", host), (.port, "--port", port), (.unixSocket, "--unix-socket", unixSocket),
             (.certificate, "--certificate", certificate), (.key, "--key", key), (.capacity, "--capacity", capacity),
+            (.redisURL, "--redis", redis),
             (.stun, "--stun", stunServers.isEmpty ? nil : stunServers.joined(separator: ",")),
         ]
         var options = single.compactMap { setting, place, text in text.map { (setting, place, $0) } }

@@ -169,6 +169,11 @@ struct SettingsTests {
 
     @Test(arguments: [
         (["JOOM_STUN_PORT": "3478"], "stun: needs both port and name."),
+        (
+            ["JOOM_REDIS_URL": "http://:secret@x"],
+            "JOOM_REDIS_URL: does not say where Redis is: redis://host, redis://:password@host:6379/0, or rediss:// for "
+                + "TLS."
+        ),
         (["JOOM_TURN_SECRET": "x"], "turn: needs both urls and secret (or secret_file)."),
         (["JOOM_TLS_KEY": "/key.pem"], "tls: needs both certificate and key."),
         (

@@ -89,7 +89,8 @@ extension JoinAcknowledgement {
             iceServers: servers,
             resume: try reader["resume"].token(),
             owner: try reader["owner"].peer(),
-            isLocked: try reader["locked"].bool() ?? false
+            isLocked: try reader["locked"].bool() ?? false,
+            isDegraded: try reader["degraded"].bool() ?? false
         )
     }
 
@@ -101,6 +102,7 @@ extension JoinAcknowledgement {
             "ice_servers": .array(iceServers.map { .object($0.object) }),
             "owner": owner.map { .string($0.rawValue) },
             "locked": isLocked ? true : nil,
+            "degraded": isDegraded ? true : nil,
             "resume": resume.map(JSONValue.string),
         ])
     }

@@ -131,13 +131,6 @@ struct ValueReader {
     }
 }
 
-extension JSONObject {
-    /// Collects members, leaving out those that are not said.
-    init(said members: KeyValuePairs<String, JSONValue?>) {
-        self.init(members.compactMap { key, value in value.map { Member(key: key, value: $0) } })
-    }
-}
-
 extension Routing {
     /// The members to write; nil when nothing is said, so that the argument can be left out.
     func object(peer key: String) -> JSONObject? {

@@ -120,6 +120,11 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         members = elements.map { Member(key: $0.0, value: $0.1) }
     }
+
+    /// Collects members, leaving out those that are not said.
+    public init(said members: KeyValuePairs<String, JSONValue?>) {
+        self.init(members.compactMap { key, value in value.map { Member(key: key, value: $0) } })
+    }
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,

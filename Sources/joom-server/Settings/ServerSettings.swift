@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
 import Logging
+import RedisRooms
 import SignalingServer
 import SocketIOCore
 import SocketIONIO
@@ -28,6 +29,8 @@ struct ServerSettings {
     var stunName: String?
     /// The TURN servers; need a secret.
     var turn = TurnService(urls: [], secret: "")
+    /// Where rooms are shared with other servers.
+    var redis: RedisAddress?
 
     /// Follows one setting.
     ///
@@ -49,6 +52,8 @@ struct ServerSettings {
         case .stun: server.iceServers = try reader.stunServers()
         case .stunPort, .stunHost, .stunName, .turnURLs, .turnSecret, .turnSecretFile, .turnSeconds:
             try applyHelper(setting, reader)
+        case .redisURL: redis = try reader.redis(try reader.filled(SettingReader.redisURL))
+        case .redisURLFile: redis = try reader.redis(try reader.secret())
         case .messageBytes, .payloadBytes, .outboxBytes, .eventsPerSecond, .eventsBurst, .joinsPerSecond, .joinsBurst,
             .connectionsPerAddress, .sessions, .requestSeconds, .handshakeSeconds, .idleSeconds:
             try applyLimit(setting, reader)
@@ -100,6 +105,7 @@ struct ServerSettings {
         case (_?, nil), (nil, _?): throw SettingError(place: "tls", complaint: "needs both certificate and key")
         }
         try checkHelpers()
+        try checkRedis()
         guard server.engine.limits.maximumPayload >= server.limits.messageBytes * 2 else {
             throw SettingError(
                 place: "limits.payload_bytes",
@@ -113,6 +119,17 @@ struct ServerSettings {
                 complaint: "has to be at least limits.payload_bytes (\(server.engine.limits.maximumPayload))"
             )
         }
+    }
+
+    private mutating func checkRedis() throws(SettingError) {
+        guard let redis else { return }
+        guard RedisRoomStore.isAvailable else {
+            throw SettingError(
+                place: "redis",
+                complaint: "needs libhiredis, which is not installed (Debian 12: libhiredis0.14; 13: libhiredis1.1.0)"
+            )
+        }
+        server.store = { RedisRoomStore(redis, node: $1, eventLoop: $0, logger: $2) }
     }
 
     private mutating func checkHelpers() throws(SettingError) {

@@ -24,6 +24,8 @@ enum Setting: String, CaseIterable {
     case turnSecret = "turn.secret"
     case turnSecretFile = "turn.secret_file"
     case turnSeconds = "turn.seconds"
+    case redisURL = "redis.url"
+    case redisURLFile = "redis.url_file"
     case messageBytes = "limits.message_bytes"
     case payloadBytes = "limits.payload_bytes"
     case outboxBytes = "limits.outbox_bytes"

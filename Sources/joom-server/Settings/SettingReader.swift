@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
+import RedisRooms
 import SignalingServer
 import SocketIONIO
 
@@ -87,6 +88,16 @@ struct SettingReader {
             guard let scheme, item.utf8.count > scheme.utf8.count else { throw complaint(expected) }
         }
         return items
+    }
+
+    static let redisURL = "where Redis is: redis://host, redis://:password@host:6379/0, or rediss:// for TLS"
+
+    /// Where Redis is; what is wrong is said without the password.
+    func redis(_ text: String) throws(SettingError) -> RedisAddress {
+        guard let address = RedisAddress(text) else {
+            throw SettingError(place: place, complaint: "does not say \(Self.redisURL)")
+        }
+        return address
     }
 
     /// The first line of a file that others need not see.

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
+import RoomProtocol
+import SocketIOCore
+
+extension SharedRooms {
+    /// Tells the clients of this server, and asks others to tell theirs.
+    func perform(_ effects: [RoomDirectory.Effect], _ name: RoomName) {
+        for effect in effects {
+            if isOwn(effect.connection) {
+                deliver(NodeMessage(effect))
+            } else if isConnected {
+                store?.publish(NodeMessage(effect).text, in: name)
+            }
+        }
+    }
+
+    /// Takes seats back that another server still believed to be ours: nobody else seats our clients.
+    ///
+    /// - Parameters:
+    ///   - name: a room that somebody else wrote.
+    ///   - before: what was known here.
+    func removeStrangers(from name: RoomName, since before: RoomRecord) {
+        guard held[name]?.changes.first?.kind != .reconciliation else { return }
+        for member in directory.rooms[name]?.members ?? [] where member.node == directory.node {
+            guard before.room?.member(member.id) == nil else { continue }
+            held[name]?.changes.insert(
+                Change(
+                    room: name,
+                    apply: { Outcome(reply: .done, effects: $0.remove(member.connection, from: name, reason: .lost)) },
+                    done: { [weak self] outcome, _ in self?.perform(outcome.effects, name) }
+                ),
+                at: 0
+            )
+        }
+    }
+
+    /// Removes the clients of servers that are gone.
+    func bury(_ lapsed: Set<NodeID>, in name: RoomName, first isFirst: Bool) {
+        for node in lapsed.sorted(by: { $0.rawValue < $1.rawValue }) {
+            let change = Change(
+                room: name,
+                apply: { [clock] in
+                    Outcome(reply: .done, effects: $0.lapsed(node, from: name, now: clock().monotonic))
+                },
+                done: { [weak self] outcome, _ in self?.perform(outcome.effects, name) }
+            )
+            if isFirst { held[name]?.changes.insert(change, at: 0) } else { submit(change) }
+        }
+    }
+}
+
+extension SharedRooms: RoomStoreDelegate {
+    func storeConnected() {
+        epoch += 1
+        isConnected = true
+        held = [:]
+        for name in unsettled.union(directory.rooms.keys) {
+            held[name] = Held()
+            lingering[name] = Self.lingeringBeats
+            open(name)
+        }
+        unsettled = []
+    }
+
+    func storeLost() {
+        epoch += 1
+        isConnected = false
+        let rooms = held
+        held = [:]
+        unsettled.formUnion(rooms.keys)
+        for (_, room) in rooms {
+            var changes = room.changes[...]
+            switch room.phase {
+            case .committing(let outcome, _), .awaiting(let outcome, _): changes.popFirst()?.done(outcome, true)
+            case .opening, .idle: break
+            }
+            for arrival in room.inbox {
+                if case .heard(let text) = arrival { NodeMessage(text).map(deliver) }
+            }
+            for change in changes { settle(change) }
+        }
+    }
+
+    func changed(_ room: RoomName, _ stored: StoredRoom) { arrived(.changed(stored), in: room) }
+
+    func heard(_ message: String, in room: RoomName) { arrived(.heard(message), in: room) }
+
+    private func arrived(_ arrival: Arrival, in name: RoomName) {
+        guard held[name] != nil else { return }
+        held[name]?.inbox.append(arrival)
+        advance(name)
+    }
+
+    /// Longer than servers take to find the store again.
+    static let lingeringBeats = 20
+
+    func storeBeat() {
+        for (name, beats) in lingering {
+            lingering[name] = beats > 1 ? beats - 1 : nil
+            if beats == 1, case .idle = held[name]?.phase { release(name) }
+        }
+        let rooms = directory.rooms.filter { held[$0.key] != nil }
+        let others = rooms.values.reduce(into: Set<NodeID>()) { nodes, room in
+            for member in room.members where member.node != directory.node { nodes.insert(member.node) }
+            for knocker in room.door.knockers where knocker.node != directory.node { nodes.insert(knocker.node) }
+        }
+        guard !others.isEmpty else { return }
+        store?.lapsed(
+            among: others,
+            current { rooms, lapsed in
+                guard !lapsed.isEmpty else { return }
+                for (name, _) in rooms.directory.rooms {
+                    rooms.bury(lapsed.intersection(rooms.directory.record(of: name).nodes), in: name, first: false)
+                }
+            }
+        )
+    }
+}

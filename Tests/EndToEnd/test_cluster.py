@@ -1,0 +1,275 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Several joom-servers that share their rooms through a real Redis."""
+import asyncio
+import logging
+import time
+import unittest
+import urllib.request
+
+import report
+import socketio
+from redis_server import Redis
+from servers import Server
+
+# A server is missed after its lease of 7 s, the others look each second; twice that for a machine under load.
+PATIENCE = 20
+# The client library forgets to close what it polled with, and asyncio writes pages about it.
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+
+
+class Person:
+    """Somebody in a room: a Socket.IO client of an independent implementation."""
+
+    def __init__(self):
+        self.client = socketio.AsyncClient(reconnection=False)
+        self.events = []
+        self.news = asyncio.Event()
+        self.seat = None
+        for name in ("welcome", "offer", "answer", "ice", "bye", "knock", "admit", "owner", "lock", "state"):
+            self.client.on(name, self.handler(name))
+
+    def handler(self, name):
+        async def handle(*arguments):
+            self.events.append((name, *arguments))
+            self.news.set()
+        return handle
+
+    async def connect(self, server):
+        # The second of both transports is what a browser ends with.
+        await self.client.connect(server.url, transports=["polling"])
+        return self
+
+    async def join(self, room, **options):
+        self.seat = await self.client.call("join_room", (room, {"capabilities": ["joom/1"], **options}), timeout=PATIENCE)
+        return self.seat
+
+    async def say(self, event, *arguments):
+        return await self.client.call(event, arguments, timeout=PATIENCE)
+
+    def heard(self, name):
+        return [event for event in self.events if event[0] == name]
+
+    async def wait_for(self, name, count=1, seconds=PATIENCE):
+        deadline = time.monotonic() + seconds
+        while len(self.heard(name)) < count:
+            self.news.clear()
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise AssertionError(f"no {name} in {seconds} s, but {self.events}")
+            try:
+                await asyncio.wait_for(self.news.wait(), left)
+            except asyncio.TimeoutError:
+                pass
+        return self.heard(name)[count - 1][1]
+
+    @property
+    def id(self):
+        return self.seat["you"]
+
+
+class Case(unittest.IsolatedAsyncioTestCase):
+    CAPACITY = "4"
+
+    async def asyncSetUp(self):
+        self.redis = Redis()
+        self.addCleanup(self.redis.stop)
+        self.people = []
+        self.one = await self.node()
+        self.other = await self.node()
+
+    async def asyncTearDown(self):
+        for person in self.people:
+            await person.client.disconnect()
+
+    async def node(self):
+        server = Server.joom("--redis", self.redis.url, "--capacity", self.CAPACITY)
+        self.addCleanup(server.stop)
+        await self.connected(server)
+        return server
+
+    async def person(self, server):
+        person = await Person().connect(server)
+        self.people.append(person)
+        return person
+
+    @staticmethod
+    def metric(server, name):
+        with urllib.request.urlopen(server.url + "/metrics", timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith(name + " "))
+
+    async def connected(self, server, value=1):
+        deadline = time.monotonic() + PATIENCE
+        while self.metric(server, "joom_redis_connected") != value:
+            self.assertLess(time.monotonic(), deadline, f"joom_redis_connected did not become {value}")
+            await asyncio.sleep(0.05)
+
+
+class Rooms(Case):
+    async def test_people_on_two_servers_meet(self):
+        ada = await self.person(self.one)
+        self.assertEqual((await ada.join("kitchen", name="Ada"))["peers"], [])
+        bob = await self.person(self.other)
+        seat = await bob.join("kitchen", name="Bob")
+        self.assertEqual([peer["name"] for peer in seat["peers"]], ["Ada"])
+        self.assertEqual(seat["owner"], ada.id)
+        self.assertEqual((await ada.wait_for("welcome"))["from"], bob.id)
+        for number in range(20):
+            answer = await ada.say("ice", {"candidate": f"candidate:{number} ü"}, "kitchen", {"to": bob.id, "session": "0" * 16})
+            self.assertTrue(answer["ok"], answer)
+        await bob.wait_for("ice", 20)
+        self.assertEqual([event[1]["candidate"] for event in bob.heard("ice")],
+                         [f"candidate:{number} ü" for number in range(20)], "in order")
+        self.assertEqual(bob.heard("ice")[0][2], {"from": ada.id, "session": "0" * 16})
+        self.assertEqual((await bob.say("leave_room", "kitchen"))["ok"], True)
+        self.assertEqual(await ada.wait_for("bye"), {"from": bob.id, "reason": "left"})
+
+    async def test_an_owner_decides_across_servers(self):
+        ada, bob, eve = await self.person(self.one), await self.person(self.other), await self.person(self.other)
+        await ada.join("kitchen")
+        await bob.join("kitchen")
+        self.assertTrue((await ada.say("lock", "kitchen", {"value": True}))["ok"])
+        self.assertEqual(await bob.wait_for("lock"), {"value": True})
+        refused = await eve.join("kitchen", name="Eve")
+        self.assertEqual(refused["error"]["code"], "locked")
+        knocker = await ada.wait_for("knock")
+        self.assertEqual(knocker["name"], "Eve")
+        self.assertEqual((await bob.say("admit", "kitchen", {"to": knocker["from"]}))["error"]["code"], "not_member")
+        self.assertTrue((await ada.say("admit", "kitchen", {"to": knocker["from"]}))["ok"])
+        await eve.wait_for("admit")
+        self.assertTrue((await eve.join("kitchen", name="Eve"))["ok"])
+        self.assertTrue((await ada.say("remove", "kitchen", {"to": eve.id}))["ok"])
+        self.assertEqual((await eve.wait_for("bye"))["reason"], "removed")
+        self.assertEqual((await bob.wait_for("bye"))["from"], eve.id)
+        self.assertTrue((await ada.say("owner", "kitchen", {"to": bob.id}))["ok"])
+        self.assertEqual((await bob.wait_for("owner"))["owner"], bob.id)
+        self.assertTrue((await bob.say("lock", "kitchen", {"value": False}))["ok"])
+
+    async def test_a_key_holds_on_every_server(self):
+        ada, bob, eve = await self.person(self.one), await self.person(self.other), await self.person(self.other)
+        await ada.join("kitchen", admission="right")
+        self.assertEqual((await eve.join("kitchen", admission="wrong"))["error"]["code"], "denied")
+        self.assertTrue((await bob.join("kitchen", admission="right"))["ok"])
+        self.assertNotIn("right", self.redis.command("HGET", "joom:room:kitchen", "record"))
+
+    async def test_a_seat_moves_to_another_server(self):
+        ada, bob = await self.person(self.one), await self.person(self.other)
+        await ada.join("kitchen")
+        await bob.join("kitchen", peer_id="bob")
+        again = await self.person(self.one)
+        seat = await again.join("kitchen", peer_id="bob", resume=bob.seat["resume"])
+        self.assertEqual(seat["you"], "bob")
+        await ada.wait_for("welcome", 2)
+        self.assertEqual(ada.heard("bye"), [])
+
+    async def test_an_empty_room_is_forgotten(self):
+        ada = await self.person(self.one)
+        await ada.join("kitchen")
+        await ada.say("leave_room", "kitchen")
+        self.assertEqual(self.redis.command("HGET", "joom:room:kitchen", "record").strip(), "null")
+        self.assertLessEqual(int(self.redis.command("PTTL", "joom:room:kitchen")), 120_000)
+        self.assertEqual(self.metric(self.one, "joom_rooms"), 0)
+        bob = await self.person(self.other)
+        seat = await bob.join("kitchen")
+        self.assertEqual((seat["peers"], seat["owner"]), ([], bob.id))
+
+
+class LastSeat(Case):
+    CAPACITY = "2"
+
+    async def test_of_two_who_want_the_last_seat_one_gets_it(self):
+        for number in range(10):
+            room = f"room {number}"
+            first = await self.person(self.one)
+            await first.join(room)
+            pair = [await self.person(self.one), await self.person(self.other)]
+            seats = await asyncio.gather(*(person.join(room) for person in pair))
+            self.assertEqual(sorted(seat["ok"] for seat in seats), [False, True])
+            loser = next(seat for seat in seats if not seat["ok"])
+            self.assertEqual(loser["error"]["code"], "room_full")
+            await first.wait_for("welcome")
+            self.assertEqual(len(first.heard("welcome")), 1)
+
+    async def test_many_at_once_on_three_servers_get_the_seats_there_are(self):
+        third = await self.node()
+        people = [await self.person(server) for server in (self.one, self.other, third) for _ in range(4)]
+        seats = await asyncio.gather(*(person.join("hall") for person in people))
+        self.assertEqual(sum(seat["ok"] for seat in seats), 2)
+
+
+class Trouble(Case):
+    async def test_who_was_on_a_server_that_died_is_gone_within_ten_seconds(self):
+        ada, bob = await self.person(self.one), await self.person(self.other)
+        await ada.join("kitchen")
+        await bob.join("kitchen", peer_id="bob")
+        # Until then a server does not believe that others are gone: Redis might have been started just now.
+        await asyncio.sleep(8)
+        self.other.kill()
+        started = time.monotonic()
+        self.assertEqual(await ada.wait_for("bye"), {"from": "bob", "reason": "lost"})
+        waited = time.monotonic() - started
+        print(f"bye {waited:.1f} s after kill -9 of a server")
+        self.assertLess(waited, 10)
+        again = await self.person(self.one)
+        seat = await again.join("kitchen", peer_id="bob", resume=bob.seat["resume"])
+        self.assertEqual(seat["you"], "bob", "the id was kept")
+
+    async def test_rooms_go_on_without_redis_and_come_together_after_it(self):
+        ada, bob = await self.person(self.one), await self.person(self.other)
+        await ada.join("kitchen", name="Ada")
+        await bob.join("kitchen", name="Bob")
+        await ada.wait_for("welcome")
+        self.redis.kill()
+        await self.connected(self.one, 0)
+        await self.connected(self.other, 0)
+        # Each server goes on with what it has.
+        cid = await self.person(self.one)
+        seat = await cid.join("kitchen", name="Cid")
+        self.assertEqual((seat["ok"], seat["degraded"], len(seat["peers"])), (True, True, 2))
+        self.assertTrue((await ada.say("state", "kitchen", {"microphone": True, "camera": False}))["ok"])
+        await cid.wait_for("state")
+        dan = await self.person(self.other)
+        self.assertTrue((await dan.join("hall"))["degraded"])
+        self.assertEqual(ada.heard("bye") + bob.heard("bye"), [])
+        self.redis.start()
+        await self.connected(self.one)
+        await self.connected(self.other)
+        # Bob was in Cid's list, so Bob has to offer.
+        self.assertEqual((await bob.wait_for("welcome"))["from"], cid.id)
+        self.assertTrue((await bob.say("offer", {"type": "offer", "sdp": "v=0\r\n"}, "kitchen", {"to": cid.id}))["ok"])
+        self.assertEqual((await cid.wait_for("offer"))["sdp"], "v=0\r\n")
+        eve = await self.person(self.other)
+        seat = await eve.join("kitchen")
+        self.assertEqual((sorted(peer.get("name") for peer in seat["peers"]), seat.get("degraded")),
+                         (["Ada", "Bob", "Cid"], None))
+        self.assertEqual((await (await self.person(self.one)).join("kitchen"))["error"]["code"], "room_full")
+        self.assertEqual(ada.heard("bye") + bob.heard("bye") + cid.heard("bye"), [])
+
+    async def test_a_redis_that_hangs_is_noticed(self):
+        ada = await self.person(self.one)
+        self.redis.process.send_signal(19)
+        try:
+            await self.connected(self.one, 0)
+            self.assertTrue((await ada.join("kitchen"))["degraded"])
+        finally:
+            self.redis.process.send_signal(18)
+        await self.connected(self.one)
+        bob = await self.person(self.other)
+        self.assertEqual(len((await bob.join("kitchen"))["peers"]), 1)
+
+
+class Credentials(unittest.TestCase):
+    def test_a_password_is_shown_to_redis_and_to_nobody_else(self):
+        redis = Redis("--requirepass", "se:cr@t")
+        self.addCleanup(redis.stop)
+        server = Server.joom("--redis", f"redis://:se:cr@t@127.0.0.1:{redis.port}/3")
+        self.addCleanup(server.stop)
+        deadline = time.monotonic() + PATIENCE
+        while Case.metric(server, "joom_redis_connected") != 1:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    report.main()
