@@ -3,13 +3,18 @@
 """Several joom-servers that share their rooms through a real Redis."""
 import asyncio
 import logging
+import pathlib
+import subprocess
+import tempfile
 import time
 import unittest
 import urllib.request
 
 import report
 import socketio
-from redis_server import Redis
+from browser import Browser, wait_until
+from participant import Participant
+from redis_server import Redis, free_port
 from servers import Server
 
 # A server is missed after its lease of 7 s, the others look each second; twice that for a machine under load.
@@ -257,6 +262,64 @@ class Trouble(Case):
         await self.connected(self.one)
         bob = await self.person(self.other)
         self.assertEqual(len((await bob.join("kitchen"))["peers"]), 1)
+
+
+class Balanced(unittest.TestCase):
+    """Three servers behind one HAProxy, as docs/server.md sets it up, and people who know only its address."""
+
+    def setUp(self):
+        redis = Redis()
+        self.addCleanup(redis.stop)
+        self.servers = [Server.joom("--redis", redis.url, "--set", "trusted_proxies=127.0.0.1") for _ in range(3)]
+        for server in self.servers:
+            self.addCleanup(server.stop)
+            wait_until("the server has Redis", lambda server=server: Case.metric(server, "joom_redis_connected") == 1)
+        self.port = free_port()
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        configuration = pathlib.Path(directory.name) / "haproxy.cfg"
+        places = "".join(f"  server s{number} {server.url.removeprefix('http://')} check inter 500 cookie s{number}\n"
+                         for number, server in enumerate(self.servers))
+        configuration.write_text(
+            "defaults\n  mode http\n  timeout connect 5s\n  timeout client 90s\n  timeout server 90s\n  timeout tunnel 1h\n"
+            f"frontend joom\n  bind 127.0.0.1:{self.port}\n  default_backend servers\n"
+            "backend servers\n  balance roundrobin\n  cookie joom insert indirect nocache httponly\n  option forwardfor\n"
+            "  option redispatch\n  option httpchk GET /readyz\n" + places, encoding="utf-8")
+        proxy = subprocess.Popen(["haproxy", "-f", str(configuration)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(proxy.wait)
+        self.addCleanup(proxy.terminate)
+        self.url = f"http://127.0.0.1:{self.port}"
+        wait_until("the proxy has a server", self.answers)
+
+    def answers(self):
+        try:
+            return urllib.request.urlopen(self.url + "/readyz", timeout=5).status == 200
+        except OSError:
+            return False
+
+    def members(self):
+        return [Case.metric(server, "joom_members") if server.process.poll() is None else 0 for server in self.servers]
+
+    def test_a_page_and_a_program_on_different_servers_see_each_other_and_outlive_one(self):
+        with Browser(colour=(30, 160, 60)) as page:
+            page.open(self.url)
+            page.enter_room("kitchen", name="Ada")
+            wait_until("the page is in the room", lambda: sum(self.members()) == 1)
+            # The proxy gives each newcomer the next server.
+            with Participant("kitchen", self.url) as bob:
+                page.wait_for_picture()
+                bob.wait("first-frame")
+                members = self.members()
+                self.assertEqual(sorted(members), [0, 1, 1], "on two servers")
+                first = bob.wait("connected")["session"]
+                index = next(index for index, count in enumerate(members) if count)
+                self.servers[index].kill()
+                wait_until("both are back in the room, on the servers that are left",
+                           lambda: sum(self.members()) == 2, timeout=60)
+                frames = bob.wait("stats")["framesDecoded"]
+                bob.wait("stats", lambda stats: stats["framesDecoded"] > frames + 60)
+                self.assertEqual({event["peer"] for event in bob.all("left")}, set(), "nobody was taken for gone")
+                print(f"sessions {first} -> {[event['session'] for event in bob.all('connected')]}")
 
 
 class Credentials(unittest.TestCase):
