@@ -69,7 +69,7 @@ let session = [
     c("CJoomRedis"),
     library(
         "RedisRooms",
-        ["CJoomRedis", "JoomModel", "SignalingServer", nioSSL, logging] + nio.prefix(2)
+        ["CJoomRedis", "JoomModel", "SignalingServer", "SocketIOCore", nioSSL, logging] + nio.prefix(2)
     ),
     library("SignalingServer", ["JoomModel", "SocketIOCore", "RoomProtocol", "SocketIONIO", logging, crypto] + nio),
 ]
@@ -169,7 +169,7 @@ let testTargets = [
         "SignalingServerTests",
         ["SignalingServer", "SocketIOCore", "SocketIONIO", "RoomProtocol", "JoomModel", "TestSupport", logging] + nio
     ),
-    tests("RedisRoomsTests", ["RedisRooms"]),
+    tests("RedisRoomsTests", ["RedisRooms", "SocketIOCore"]),
     tests("MediaGStreamerTests", ["GLibKit", "MediaGStreamer", "PluginKit", "JoomModel", "TestSupport"]),
     tests("DevicesTests", ["Devices", "JoomModel", "PluginKit", "TestSupport"]),
     tests("HostCertificateTests", ["HostCertificate", "SocketIONIO"]),

@@ -50,7 +50,7 @@ final class RedisConnection {
     }
 
     /// Sends a command; answers come in the order of commands.
-    func send(_ words: [String]) {
+    func send(_ words: [[UInt8]]) {
         channel.writeAndFlush(ByteBuffer(bytes: RedisReader.command(words)), promise: nil)
     }
 

@@ -13,15 +13,16 @@ final class RoomApplication: SocketIOApplication {
     typealias Outcome = RoomDirectory.Outcome
 
     /// Somebody in the namespace.
-    private struct Client {
+    struct Client {
         let socket: SocketClient
         var events: TokenBucket
         /// When it last said something.
         var lastHeard: Duration
     }
 
-    private let rooms: SharedRooms
-    private var clients: [SocketID: Client] = [:]
+    let rooms: SharedRooms
+    let neighbours: (any RoomNeighbours)?
+    var clients: [SocketID: Client] = [:]
     private var joins: JoinLimiter
     private let events: RateLimit
     private let idleTimeout: Duration
@@ -43,16 +44,17 @@ final class RoomApplication: SocketIOApplication {
     ///   - logger: hears of trouble.
     init(configuration: ServerConfiguration, eventLoop: any EventLoop, logger: Logger) {
         let limits = configuration.limits
-        let node = configuration.store == nil ? NodeID.alone : NodeID(RandomIdentifier.make())
+        let node = NodeID(RandomIdentifier.make())
         rooms = SharedRooms(
             directory: RoomDirectory(
                 limits: RoomLimits(members: configuration.capacity, messageBytes: limits.messageBytes),
-                node: node
+                node: configuration.store == nil ? .alone : node
             ),
             store: configuration.store?(eventLoop, node, logger),
             logger: logger,
             clock: { [start] in Self.clock(since: start) }
         )
+        neighbours = configuration.neighbours?(eventLoop, node, logger)
         joins = JoinLimiter(limits.joins)
         events = limits.events ?? ServerLimits.events(seats: configuration.capacity)
         idleTimeout = limits.idleTimeout
@@ -65,6 +67,8 @@ final class RoomApplication: SocketIOApplication {
         rooms.isOwn = { [weak self] in self?.clients[$0] != nil }
         rooms.deliver = { [weak self] in self?.deliver($0) }
         rooms.store?.start()
+        neighbours?.heard = { [weak self] in self?.heard($0, $1, except: $2) }
+        neighbours?.start()
     }
 
     func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse {
@@ -87,7 +91,7 @@ final class RoomApplication: SocketIOApplication {
         let members = directory.rooms.values.reduce(0) { count, room in
             count + room.members.reduce(0) { $0 + ($1.node == directory.node ? 1 : 0) }
         }
-        let store = rooms.store.map { _ in !rooms.isDegraded }
+        let store = rooms.store.map { _ in !rooms.isDegraded } ?? neighbours?.isConnected
         return MetricsText.write(
             counters,
             rooms: directory.rooms.count,
@@ -113,7 +117,10 @@ final class RoomApplication: SocketIOApplication {
                     apply: { [id = client.id, now] in
                         Outcome(reply: .silence, effects: $0.disconnected(id, from: room, now: now))
                     },
-                    done: { [weak self] outcome, _ in self?.rooms.perform(outcome.effects, room) }
+                    done: { [weak self] outcome, _ in
+                        self?.rooms.perform(outcome.effects, room)
+                        self?.look(after: room)
+                    }
                 )
             )
         }
@@ -174,6 +181,7 @@ final class RoomApplication: SocketIOApplication {
                     count(request, outcome.reply)
                     answer(outcome.reply, to: event.name, ack: ack, client, isDegraded: isDegraded)
                     rooms.perform(outcome.effects, request.room)
+                    tellNeighbours(request, outcome.reply, from: client.id)
                 }
             )
         } catch {

@@ -36,6 +36,8 @@ public struct ServerConfiguration: Sendable {
     public var invitesStrangers = false
     /// Makes what this server shares its rooms with others through, on an event loop; nil for a server alone.
     public var store: (@Sendable (any EventLoop, NodeID, Logger) -> any RoomStore)?
+    /// Makes what this server stands beside servers of another kind through; nil for not.
+    public var neighbours: (@Sendable (any EventLoop, NodeID, Logger) -> any RoomNeighbours)?
     /// Whose `X-Forwarded-For` counts.
     public var trustedProxies: [AddressRange] = []
 

@@ -53,6 +53,9 @@ struct JoomServer: ParsableCommand {
     @Option(help: ArgumentHelp("Share rooms with other servers through Redis.", valueName: "redis://host:port"))
     var redis: String?
 
+    @Option(help: ArgumentHelp("Whom with: joom servers (joom), or Node's Socket.IO (classic).", valueName: "kind"))
+    var redisAdapter: String?
+
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp("Any setting of the file; may be repeated.", valueName: "name=value")
@@ -118,7 +121,7 @@ struct JoomServer: ParsableCommand {
         let single: [(Setting, String, String?)] = [
             (.host, "--host", host), (.port, "--port", port), (.unixSocket, "--unix-socket", unixSocket),
             (.certificate, "--certificate", certificate), (.key, "--key", key), (.capacity, "--capacity", capacity),
-            (.redisURL, "--redis", redis),
+            (.redisURL, "--redis", redis), (.redisAdapter, "--redis-adapter", redisAdapter),
             (.stun, "--stun", stunServers.isEmpty ? nil : stunServers.joined(separator: ",")),
         ]
         var options = single.compactMap { setting, place, text in text.map { (setting, place, $0) } }

@@ -10,6 +10,8 @@ import time
 import unittest
 import urllib.request
 
+import msgpack
+import redis
 import report
 import socketio
 from browser import Browser, wait_until
@@ -56,6 +58,7 @@ class Person:
         return [event for event in self.events if event[0] == name]
 
     async def wait_for(self, name, count=1, seconds=PATIENCE):
+        """The first argument of the event, None where it has none."""
         deadline = time.monotonic() + seconds
         while len(self.heard(name)) < count:
             self.news.clear()
@@ -66,7 +69,8 @@ class Person:
                 await asyncio.wait_for(self.news.wait(), left)
             except asyncio.TimeoutError:
                 pass
-        return self.heard(name)[count - 1][1]
+        event = self.heard(name)[count - 1]
+        return event[1] if len(event) > 1 else None
 
     @property
     def id(self):
@@ -268,9 +272,9 @@ class Balanced(unittest.TestCase):
     """Three servers behind one HAProxy, as docs/server.md sets it up, and people who know only its address."""
 
     def setUp(self):
-        redis = Redis()
-        self.addCleanup(redis.stop)
-        self.servers = [Server.joom("--redis", redis.url, "--set", "trusted_proxies=127.0.0.1") for _ in range(3)]
+        store = Redis()
+        self.addCleanup(store.stop)
+        self.servers = [Server.joom("--redis", store.url, "--set", "trusted_proxies=127.0.0.1") for _ in range(3)]
         for server in self.servers:
             self.addCleanup(server.stop)
             wait_until("the server has Redis", lambda server=server: Case.metric(server, "joom_redis_connected") == 1)
@@ -322,11 +326,86 @@ class Balanced(unittest.TestCase):
                 print(f"sessions {first} -> {[event['session'] for event in bob.all('connected')]}")
 
 
+class NodeServer:
+    """A client in a room of a Node server with Socket.IO's Redis adapter, as far as other servers see it.
+
+    Written from what such servers put on the wire: patterns subscribed to, MessagePack, own messages skipped.
+    """
+
+    def __init__(self, port, room):
+        self.redis = redis.Redis(port=port)
+        self.room = room
+        self.events = []
+        self.subscription = self.redis.pubsub()
+        self.subscription.psubscribe("socket.io#/#*")
+        self.subscription.get_message(timeout=5)
+
+    def say(self, event, *arguments, channel=None):
+        body = ["nodnod", {"type": 2, "data": [event, *arguments], "nsp": "/"},
+                {"rooms": [self.room], "except": ["node-sid"], "flags": {}}]
+        return self.redis.publish(channel or f"socket.io#/#{self.room}#", msgpack.packb(body))
+
+    async def hear(self, name, seconds=PATIENCE):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            message = self.subscription.get_message(ignore_subscribe_messages=True)
+            if message is None:
+                await asyncio.sleep(0.02)
+                continue
+            server, packet, options = msgpack.unpackb(message["data"])
+            if server != "nodnod" and self.room in options["rooms"] and packet["data"][0] == name:
+                return packet["data"][1:]
+        raise AssertionError(f"the Node server heard no {name}")
+
+    def close(self):
+        self.subscription.close()
+        self.redis.close()
+
+
+class Neighbours(unittest.IsolatedAsyncioTestCase):
+    async def test_a_room_reaches_over_to_a_node_server(self):
+        store = Redis()
+        self.addCleanup(store.stop)
+        server = Server.joom("--redis", store.url, "--redis-adapter", "classic")
+        self.addCleanup(server.stop)
+        await self.connected(server)
+        node = NodeServer(store.port, "blue")
+        self.addCleanup(node.close)
+        ada = await Person().connect(server)
+        self.addAsyncCleanup(ada.client.disconnect)
+        self.assertTrue((await ada.join("blue"))["ok"])
+        self.assertEqual(await node.hear("welcome"), [], "in the seed's own form")
+        self.assertTrue((await ada.say("offer", {"type": "offer", "sdp": "v=0\r\n é"}, "blue"))["ok"])
+        self.assertEqual(await node.hear("offer"), [{"type": "offer", "sdp": "v=0\r\n é"}])
+        node.say("answer", {"type": "answer", "sdp": "v=0\r\n"})
+        self.assertEqual(await ada.wait_for("answer"), {"type": "answer", "sdp": "v=0\r\n"})
+        node.say("ice", {"candidate": "candidate:1"})
+        self.assertEqual(await ada.wait_for("ice"), {"candidate": "candidate:1"})
+        node.say("welcome", channel="socket.io#/#")
+        await ada.wait_for("welcome")
+        # Nothing that the seed does not know, no rubbish, and nothing from rooms that nobody is in.
+        node.say("bye", {"from": "x"})
+        node.redis.publish("socket.io#/#blue#", b"\x93\xa6abc")
+        self.assertEqual(node.say("offer", {}, channel="socket.io#/#red#"), 1, "only the Node server listens there")
+        node.say("offer", {"type": "offer", "sdp": "v=0\r\n"})
+        await ada.wait_for("offer")
+        self.assertEqual(ada.heard("bye"), [])
+        self.assertEqual(len(ada.heard("offer")), 1)
+        self.assertTrue((await ada.say("leave_room", "blue"))["ok"])
+        deadline = time.monotonic() + PATIENCE
+        while node.say("ice", None) != 1:
+            self.assertLess(time.monotonic(), deadline, "the room is not listened to any longer")
+            await asyncio.sleep(0.05)
+
+    connected = Case.connected
+    metric = staticmethod(Case.metric)
+
+
 class Credentials(unittest.TestCase):
     def test_a_password_is_shown_to_redis_and_to_nobody_else(self):
-        redis = Redis("--requirepass", "se:cr@t")
-        self.addCleanup(redis.stop)
-        server = Server.joom("--redis", f"redis://:se:cr@t@127.0.0.1:{redis.port}/3")
+        store = Redis("--requirepass", "se:cr@t")
+        self.addCleanup(store.stop)
+        server = Server.joom("--redis", f"redis://:se:cr@t@127.0.0.1:{store.port}/3")
         self.addCleanup(server.stop)
         deadline = time.monotonic() + PATIENCE
         while Case.metric(server, "joom_redis_connected") != 1:

@@ -174,6 +174,7 @@ struct SettingsTests {
             "JOOM_REDIS_URL: does not say where Redis is: redis://host, redis://:password@host:6379/0, or rediss:// for "
                 + "TLS."
         ),
+        (["JOOM_REDIS_ADAPTER": "x"], "JOOM_REDIS_ADAPTER: is \"x\", but has to be one of: joom, classic."),
         (["JOOM_TURN_SECRET": "x"], "turn: needs both urls and secret (or secret_file)."),
         (["JOOM_TLS_KEY": "/key.pem"], "tls: needs both certificate and key."),
         (

@@ -76,7 +76,8 @@ struct RedisReaderTests {
 
     @Test func commandsAreWritten() {
         #expect(
-            RedisReader.command(["SET", "k\u{e9}", ""]) == Array("*3\r\n$3\r\nSET\r\n$3\r\nk\u{e9}\r\n$0\r\n\r\n".utf8)
+            RedisReader.command(["SET", "k\u{e9}", ""].map { Array($0.utf8) })
+                == Array("*3\r\n$3\r\nSET\r\n$3\r\nk\u{e9}\r\n$0\r\n\r\n".utf8)
         )
     }
 }

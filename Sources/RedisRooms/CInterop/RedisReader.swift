@@ -41,10 +41,9 @@ final class RedisReader {
     }
 
     /// A command as it is sent; nothing where libhiredis is not installed.
-    static func command(_ words: [String]) -> [UInt8] {
+    static func command(_ words: [[UInt8]]) -> [UInt8] {
         guard isAvailable else { return [] }
-        let words = words.map { Array($0.utf8CString) }
-        let lengths = words.map { $0.count - 1 }
+        let lengths = words.map(\.count)
         var command: UnsafeMutablePointer<CChar>?
         let count = withPointers(words) { joom_redis_command_new(&command, Int32(words.count), $0, lengths) }
         guard count > 0, let command else { return [] }
@@ -53,7 +52,7 @@ final class RedisReader {
     }
 
     private static func withPointers<Result>(
-        _ words: [[CChar]],
+        _ words: [[UInt8]],
         _ body: (UnsafeMutablePointer<UnsafePointer<CChar>?>) -> Result
     ) -> Result {
         // One block, so that the pointers stay good while the library reads.
@@ -65,7 +64,7 @@ final class RedisReader {
         }
         var position = block
         for (index, word) in words.enumerated() {
-            position.initialize(from: word, count: word.count)
+            for (offset, byte) in word.enumerated() { (position + offset).initialize(to: CChar(bitPattern: byte)) }
             pointers[index] = UnsafePointer(position)
             position += word.count
         }

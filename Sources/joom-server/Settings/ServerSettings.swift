@@ -14,6 +14,14 @@ struct ServerSettings {
         case json
     }
 
+    /// Whom rooms are shared with.
+    enum RedisAdapter: String, CaseIterable {
+        /// Servers like this one.
+        case joom
+        /// Node servers with Socket.IO's Redis adapter.
+        case classic
+    }
+
     /// The server itself.
     var server = ServerConfiguration()
     /// How long clients are let go for when the program is told to end.
@@ -31,6 +39,7 @@ struct ServerSettings {
     var turn = TurnService(urls: [], secret: "")
     /// Where rooms are shared with other servers.
     var redis: RedisAddress?
+    var redisAdapter = RedisAdapter.joom
 
     /// Follows one setting.
     ///
@@ -52,6 +61,7 @@ struct ServerSettings {
         case .stun: server.iceServers = try reader.stunServers()
         case .stunPort, .stunHost, .stunName, .turnURLs, .turnSecret, .turnSecretFile, .turnSeconds:
             try applyHelper(setting, reader)
+        case .redisAdapter: redisAdapter = try reader.word(RedisAdapter.self)
         case .redisURL: redis = try reader.redis(try reader.filled(SettingReader.redisURL))
         case .redisURLFile: redis = try reader.redis(try reader.secret())
         case .messageBytes, .payloadBytes, .outboxBytes, .eventsPerSecond, .eventsBurst, .joinsPerSecond, .joinsBurst,
@@ -129,7 +139,10 @@ struct ServerSettings {
                 complaint: "needs libhiredis, which is not installed (Debian 12: libhiredis0.14; 13: libhiredis1.1.0)"
             )
         }
-        server.store = { RedisRoomStore(redis, node: $1, eventLoop: $0, logger: $2) }
+        switch redisAdapter {
+        case .joom: server.store = { RedisRoomStore(redis, node: $1, eventLoop: $0, logger: $2) }
+        case .classic: server.neighbours = { RedisNeighbours(redis, name: $1, eventLoop: $0, logger: $2) }
+        }
     }
 
     private mutating func checkHelpers() throws(SettingError) {

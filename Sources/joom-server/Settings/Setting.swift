@@ -26,6 +26,7 @@ enum Setting: String, CaseIterable {
     case turnSeconds = "turn.seconds"
     case redisURL = "redis.url"
     case redisURLFile = "redis.url_file"
+    case redisAdapter = "redis.adapter"
     case messageBytes = "limits.message_bytes"
     case payloadBytes = "limits.payload_bytes"
     case outboxBytes = "limits.outbox_bytes"
