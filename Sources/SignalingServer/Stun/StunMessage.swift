@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A STUN message (RFC 8489), as far as a binding responder needs it.
+/// A STUN message (RFC 8489), as far as a binding responder needs it, and who tries out a TURN server (RFC 8656).
 struct StunMessage: Hashable, Sendable {
     /// What it is about (section 5); other methods and classes are not ours.
     enum Kind: UInt16, Hashable, Sendable {
         case bindingRequest = 0x0001
         case bindingSuccess = 0x0101
         case bindingError = 0x0111
+        case allocateRequest = 0x0003
+        case allocateSuccess = 0x0103
+        case allocateError = 0x0113
+        case refreshRequest = 0x0004
+        case permissionRequest = 0x0008
+        case permissionSuccess = 0x0108
+        case permissionError = 0x0118
+        case dataIndication = 0x0017
     }
 
     /// A value under its number (section 14).
@@ -93,14 +101,31 @@ struct StunMessage: Hashable, Sendable {
     ///   - transaction: the message's.
     /// - Returns: the attribute.
     static func xorMappedAddress(_ address: [UInt8], port: UInt16, transaction: [UInt8]) -> Attribute {
+        xorAddress(0x0020, address, port: port, transaction: transaction)
+    }
+
+    /// Any attribute of that form.
+    static func xorAddress(_ number: UInt16, _ address: [UInt8], port: UInt16, transaction: [UInt8]) -> Attribute {
+        var value: [UInt8] = [0, address.count == 4 ? 1 : 2]
+        append(port ^ UInt16(cookie >> 16), to: &value)
+        value += zip(address, addressKey(transaction)).map { $0 ^ $1 }
+        return Attribute(number: number, value: value)
+    }
+
+    /// Reads what `xorAddress` writes: 4 bytes of IPv4 or 16 of IPv6, and a port; nil where there is no such attribute.
+    func address(_ number: UInt16) -> (bytes: [UInt8], port: UInt16)? {
+        guard let value = attributes.first(where: { $0.number == number })?.value,
+            value.count == (value.dropFirst().first == 1 ? 8 : 20)
+        else { return nil }
+        let bytes = zip(value.dropFirst(4), Self.addressKey(transaction)).map { $0 ^ $1 }
+        return (bytes, Self.word(value, 2) ^ UInt16(Self.cookie >> 16))
+    }
+
+    private static func addressKey(_ transaction: [UInt8]) -> [UInt8] {
         var key: [UInt8] = []
         append(UInt16(cookie >> 16), to: &key)
         append(UInt16(cookie & 0xffff), to: &key)
-        key += transaction
-        var value: [UInt8] = [0, address.count == 4 ? 1 : 2]
-        append(port ^ UInt16(cookie >> 16), to: &value)
-        value += zip(address, key).map { $0 ^ $1 }
-        return Attribute(number: 0x0020, value: value)
+        return key + transaction
     }
 
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
