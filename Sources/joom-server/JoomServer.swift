@@ -20,8 +20,8 @@ struct JoomServer: ParsableCommand {
         version: Product.version
     )
 
-    @Option(help: ArgumentHelp("A TOML file with settings.", valueName: "file"))
-    var config: String?
+    @Option(help: ArgumentHelp("A TOML file with settings; may be repeated, the later wins.", valueName: "file"))
+    var config: [String] = []
 
     @Flag(help: "Say what is wrong with the configuration, and do not start.")
     var checkConfig = false
@@ -91,7 +91,7 @@ struct JoomServer: ParsableCommand {
 
     /// All settings; ends the program where they cannot be followed.
     private func settings() throws -> ServerSettings {
-        var sources = SettingSources(file: config, environment: Self.environment)
+        var sources = SettingSources(files: config, environment: Self.environment)
         sources.options = try options()
         var (settings, errors) = sources.read()
         if errors.isEmpty, let files = settings.server.certificates {
