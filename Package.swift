@@ -131,7 +131,10 @@ let programs = [
     program("conformance-server", ["ProgramKit", "SocketIOCore", "SocketIONIO", argumentParser, logging] + nio),
     program(
         "joom-server",
-        ["JoomModel", "ProgramKit", "SignalingServer", "SocketIOCore", "SocketIONIO", argumentParser, logging, toml]
+        [
+            "JoomModel", "ProgramKit", "RoomProtocol", "SignalingServer", "SocketIOCore", "SocketIONIO", argumentParser,
+            logging, toml,
+        ]
     ),
     program(
         "joom-cli",

@@ -17,7 +17,8 @@ struct JoomServer: ParsableCommand {
             Every setting can stand in a file (--config), in the environment (JOOM_LIMITS_SESSIONS is limits.sessions) \
             and on the command line (--set limits.sessions=100); the later wins.
             """,
-        version: Product.version
+        version: Product.version,
+        subcommands: [SetupCommand.self]
     )
 
     @Option(help: ArgumentHelp("A TOML file with settings; may be repeated, the later wins.", valueName: "file"))
