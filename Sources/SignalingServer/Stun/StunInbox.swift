@@ -10,15 +10,14 @@ final class StunInbox {
 
     private let eventLoop: any EventLoop
     private var unread: [StunMessage] = []
-    private var wanted: (condition: Condition, promise: EventLoopPromise<StunMessage?>)?
+    private var wanted: (condition: Condition, promise: EventLoopPromise<StunMessage?>, timer: Scheduled<Void>)?
 
     init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
     /// Takes a message in.
     func hear(_ message: StunMessage) {
-        if let (condition, promise) = wanted, condition(message) {
-            wanted = nil
-            promise.succeed(message)
+        if let wanted, wanted.condition(message) {
+            endWait(with: message)
         } else {
             unread = unread.suffix(Self.capacity - 1) + [message]
         }
@@ -28,14 +27,20 @@ final class StunInbox {
     ///
     /// One wait at a time: a later one ends the earlier.
     func first(within limit: Duration, where condition: @escaping Condition) -> EventLoopFuture<StunMessage?> {
-        wanted?.promise.succeed(nil)
-        wanted = nil
+        endWait(with: nil)
         if let index = unread.firstIndex(where: condition) {
             return eventLoop.makeSucceededFuture(unread.remove(at: index))
         }
         let promise = eventLoop.makePromise(of: StunMessage?.self)
-        wanted = (condition, promise)
-        eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limit)) { promise.succeed(nil) }
+        let timer = eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limit)) { self.endWait(with: nil) }
+        wanted = (condition, promise, timer)
         return promise.futureResult
+    }
+
+    private func endWait(with message: StunMessage?) {
+        guard let wanted else { return }
+        self.wanted = nil
+        wanted.timer.cancel()
+        wanted.promise.succeed(message)
     }
 }

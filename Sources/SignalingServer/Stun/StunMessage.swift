@@ -32,7 +32,7 @@ struct StunMessage: Hashable, Sendable {
     private static let fingerprint: UInt16 = 0x8028
 
     let kind: Kind
-    /// 12 bytes that the answer repeats.
+    /// 12 bytes that the answer repeats; 16 from who asks as RFC 3489 did, before there was a cookie.
     let transaction: [UInt8]
     /// Without FINGERPRINT.
     var attributes: [Attribute] = []
@@ -49,10 +49,14 @@ struct StunMessage: Hashable, Sendable {
     /// Reads a datagram; nil for what is no STUN message of a kind we know, or is broken.
     init?(_ bytes: [UInt8]) {
         guard bytes.count >= Self.headerBytes, let kind = Kind(rawValue: Self.word(bytes, 0)),
-            Int(Self.word(bytes, 2)) == bytes.count - Self.headerBytes, bytes.count % 4 == 0,
-            Self.word(bytes, 4) == UInt16(Self.cookie >> 16), Self.word(bytes, 6) == UInt16(Self.cookie & 0xffff)
+            Int(Self.word(bytes, 2)) == bytes.count - Self.headerBytes, bytes.count % 4 == 0
         else { return nil }
-        self.init(kind, transaction: Array(bytes[8..<Self.headerBytes]))
+        let hasCookie =
+            Self.word(bytes, 4) == UInt16(Self.cookie >> 16)
+            && Self.word(bytes, 6) == UInt16(Self.cookie & 0xffff)
+        // libnice still asks without one (RFC 8489, section 11); nothing else comes to us that way.
+        guard hasCookie || kind == .bindingRequest else { return nil }
+        self.init(kind, transaction: Array(bytes[(hasCookie ? 8 : 4)..<Self.headerBytes]))
         var offset = Self.headerBytes
         while offset < bytes.count {
             // All lengths are multiples of four with the padding, so a header is never cut.
@@ -72,6 +76,9 @@ struct StunMessage: Hashable, Sendable {
         }
     }
 
+    /// True for RFC 3489, which scrambles no addresses.
+    var isClassic: Bool { transaction.count == 16 }
+
     /// Writes it as a datagram.
     var bytes: [UInt8] {
         var body: [UInt8] = []
@@ -83,8 +90,10 @@ struct StunMessage: Hashable, Sendable {
         var bytes: [UInt8] = []
         Self.append(kind.rawValue, to: &bytes)
         Self.append(UInt16(body.count + (hasFingerprint ? 8 : 0)), to: &bytes)
-        Self.append(UInt16(Self.cookie >> 16), to: &bytes)
-        Self.append(UInt16(Self.cookie & 0xffff), to: &bytes)
+        if !isClassic {
+            Self.append(UInt16(Self.cookie >> 16), to: &bytes)
+            Self.append(UInt16(Self.cookie & 0xffff), to: &bytes)
+        }
         bytes += transaction + body
         guard hasFingerprint else { return bytes }
         let checksum = Self.checksum(bytes[...])
@@ -102,6 +111,14 @@ struct StunMessage: Hashable, Sendable {
     /// - Returns: the attribute.
     static func xorMappedAddress(_ address: [UInt8], port: UInt16, transaction: [UInt8]) -> Attribute {
         xorAddress(0x0020, address, port: port, transaction: transaction)
+    }
+
+    /// MAPPED-ADDRESS (section 14.1): the same as it is, for who knows no other.
+    static func mappedAddress(_ address: [UInt8], port: UInt16) -> Attribute {
+        Attribute(
+            number: 0x0001,
+            value: [0, address.count == 4 ? 1 : 2, UInt8(port >> 8), UInt8(port & 0xff)] + address
+        )
     }
 
     /// Any attribute of that form.
