@@ -60,6 +60,12 @@ struct JoomServer: ParsableCommand {
     @Flag(help: "Say more on standard error.")
     var verbose = false
 
+    /// Whether nothing was asked for.
+    var isBare: Bool {
+        config.isEmpty && !checkConfig && stunServers.isEmpty && assignments.isEmpty && !verbose
+            && [host, port, unixSocket, certificate, key, capacity].allSatisfy { $0 == nil }
+    }
+
     func validate() throws {
         var sources = SettingSources(environment: { _ in nil })
         sources.options = try options()

@@ -16,6 +16,10 @@ struct SetupCommand: ParsableCommand {
             """
     )
 
+    /// Its options may be written behind `setup` too, where they mean nothing.
+    @ParentCommand
+    var server: JoomServer
+
     @Argument(help: "The name that leads to this computer, such as meet.example.org.")
     var domain: String
 
@@ -42,10 +46,10 @@ struct SetupCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp("A certificate that you have, in PEM, instead of one from an authority.", valueName: "file")
     )
-    var certificate: String?
+    var tlsCertificate: String?
 
     @Option(help: ArgumentHelp("The certificate's key, in PEM.", valueName: "file"))
-    var key: String?
+    var tlsKey: String?
 
     @Flag(help: "Set up no relay.")
     var noTurn = false
@@ -57,8 +61,18 @@ struct SetupCommand: ParsableCommand {
     var root: String?
 
     func validate() throws {
-        guard (certificate == nil) == (key == nil) else {
-            throw ValidationError("--certificate and --key belong together.")
+        guard server.certificate == nil, server.key == nil else {
+            throw ValidationError(
+                "The set-up takes --tls-certificate and --tls-key; the server, --certificate and --key."
+            )
+        }
+        guard server.isBare else {
+            throw ValidationError(
+                "The set-up takes no options of the server; those belong into \(ServerFiles.ownPath)."
+            )
+        }
+        guard (tlsCertificate == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-certificate and --tls-key belong together.")
         }
         guard !noTurn || turnSecret == nil else {
             throw ValidationError("--no-turn and --turn-secret exclude each other.")
@@ -97,7 +111,7 @@ struct SetupCommand: ParsableCommand {
         }
         let tree = FileTree(root: root.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } ?? "")
         var request = SetupRequest(domain: domain, proxy: proxy, email: email)
-        if let certificate, let key { request.certificate = SetupRequest.Certificate(chain: certificate, key: key) }
+        if let tlsCertificate, let tlsKey { request.certificate = .init(chain: tlsCertificate, key: tlsKey) }
         if !noTurn { request.turnSecret = turnSecret ?? Self.keptSecret(tree) ?? Self.newSecret() }
         try request.check()
         var host = await SetupHost.look(domain)

@@ -53,10 +53,10 @@ struct CheckFinding: Hashable, Sendable {
                 message: "The certificate of \(domain) is not one that browsers accept for this name today.",
                 remedy: "An authority needs 80/tcp and 443/tcp open; what it said is in: journalctl -u caddy -n 30"
             )
-        case .notSocketIO(let reason), .lost(let reason):
+        case .notSocketIO, .lost:
             CheckFinding(
-                message: "\(domain) does not speak https: \(reason).",
-                remedy: "It may have no certificate yet; what the authority said is in: journalctl -u caddy -n 30"
+                message: "Port 443 of \(domain) answers, and shows no certificate for that name.",
+                remedy: "An authority needs 80/tcp and 443/tcp open; what it said is in: journalctl -u caddy -n 30"
             )
         case .timeout, .refused, .unknownHost:
             CheckFinding(

@@ -44,7 +44,7 @@ struct SetupRequest: Hashable, Sendable {
         guard proxy == .none || certificate != nil || domain.isPublic else {
             throw SetupError(
                 "No authority that browsers know vouches for names such as \(domain).",
-                remedy: "Give a name that you own on the Internet, or --certificate and --key for this one."
+                remedy: "Give a name that you own on the Internet, or --tls-certificate and --tls-key for this one."
             )
         }
     }
