@@ -411,6 +411,36 @@ class Meeting(unittest.TestCase):
         finally:
             self.restart("coturn")
 
+    @unittest.skipUnless(shutil.which("certutil") and shutil.which("chromium"), "needs chromium and libnss3-tools")
+    def test_a_browser_meets_them_without_exceptions_for_certificates(self):
+        self.routers("random,fully-random")
+        link = f"https://{NAME}/r/kitchen"
+        ada, home = self.internet.homes
+        person = Participant(link, None, "#c82828", 440, place=ada.place)
+        self.addCleanup(person.__exit__)
+        person.wait("joined")
+        database = self.directory / "guest/.pki/nssdb"
+        database.mkdir(parents=True)
+        for step in (["-N", "--empty-password"],
+                     ["-A", "-t", "C,,", "-n", "A test's authority", "-i", str(self.internet.authority.certificate)]):
+            subprocess.run(["certutil", "-d", f"sql:{database}", *step], check=True, timeout=60)
+        guest = subprocess.Popen(
+            [*home.place, sys.executable, str(pathlib.Path(__file__).resolve().parent / "guest_at_home.py"), link, "440",
+             *map(str, RED)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "HOME": str(self.directory / "guest")})
+        try:
+            line = guest.stdout.readline()
+            self.assertTrue(line, "the guest saw or heard nothing; it says above why")
+            seen = json.loads(line)
+            self.assertTrue(seen["secure"] and seen["page"].startswith(f"https://{NAME}/"), seen)
+            self.assertIn("relay", (seen["local"], seen["remote"]))
+            person.wait_for_picture(BLUE, 60)
+            person.wait_for_sound(660)
+            self.assertEqual(person.last("connected")["path"], "relay")
+        finally:
+            guest.communicate(timeout=60)
+        self.assertEqual(guest.returncode, 0)
+
 
 if __name__ == "__main__":
     report.main()
