@@ -162,6 +162,12 @@ class Files(unittest.TestCase):
                 self.assertEqual(run.returncode, 64)
                 self.assertIn(words, run.stdout)
 
+    def test_something_of_your_own_in_front_is_told_what_it_has_to_do(self):
+        said = self.write("--proxy", "none")
+        self.assertIn(f"What speaks https for {NAME} has to pass all of it on to 127.0.0.1:3000", said)
+        self.assertNotIn("caddy", said)
+        self.assertFalse((self.root / "etc/caddy").exists())
+
     @unittest.skipUnless(os.geteuid() == 0, "only root can be somebody else")
     def test_others_than_root_are_told_so(self):
         os.chmod(self.root, 0o755)

@@ -19,7 +19,7 @@ struct SetupRun {
         Transcript.say("Setting up \(domain)\(isDry ? " (nothing is written)" : "").\n")
         if isHere { try lookAtPackages(isDry: isDry, installs: installs) }
         try lookAtOwnSettings()
-        let decisions = try decide()
+        let decisions = try decide(isDry: isDry)
         Transcript.say("Files")
         for (file, decision) in decisions {
             if !isDry { try tree.carryOut(decision, for: file) }
@@ -30,6 +30,12 @@ struct SetupRun {
         var isRunning = false
         if isHere, !isDry { isRunning = try Services(plan: plan, tree: tree).start() } else { listServices() }
         listPorts()
+        if !plan.services.contains(where: { $0.name == "caddy" }) {
+            Transcript.say(
+                "What speaks https for \(domain) has to pass all of it on to 127.0.0.1:\(SetupPlan.serverPort), with Host, Connection "
+                    + "and Upgrade,\nand to append to X-Forwarded-For; docs/server.md has an example.\n"
+            )
+        }
         return isRunning
     }
 
@@ -87,11 +93,13 @@ struct SetupRun {
     }
 
     /// All or nothing: what is in the way is found before anything is written.
-    private func decide() throws(SetupError) -> [(PlannedFile, FileDecision)] {
+    ///
+    /// What only root may read, a dry run of somebody else takes for ours.
+    private func decide(isDry: Bool) throws(SetupError) -> [(PlannedFile, FileDecision)] {
         var decisions: [(PlannedFile, FileDecision)] = []
         for file in plan.files {
             let existing = tree.read(file.path)
-            guard existing != nil || !tree.has(file.path) else {
+            guard existing != nil || isDry || !tree.has(file.path) else {
                 throw SetupError("\(tree.root)\(file.path) cannot be read.", remedy: "Look whose it is.")
             }
             let isPristine = existing != nil && tree.isPristine(file.path, of: plan.packages.map(\.name))
