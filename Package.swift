@@ -138,7 +138,8 @@ let programs = [
     program(
         "joom-server",
         [
-            "JoomModel", "ProgramKit", "RedisRooms", "SignalingServer", "SocketIOCore", "SocketIONIO", argumentParser,
+            "JoomModel", "ProgramKit", "RedisRooms", "RoomProtocol", "SignalingServer", "SocketIOCore", "SocketIONIO",
+            argumentParser,
             logging, toml,
         ]
     ),

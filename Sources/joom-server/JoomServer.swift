@@ -17,11 +17,12 @@ struct JoomServer: ParsableCommand {
             Every setting can stand in a file (--config), in the environment (JOOM_LIMITS_SESSIONS is limits.sessions) \
             and on the command line (--set limits.sessions=100); the later wins.
             """,
-        version: Product.version
+        version: Product.version,
+        subcommands: [SetupCommand.self]
     )
 
-    @Option(help: ArgumentHelp("A TOML file with settings.", valueName: "file"))
-    var config: String?
+    @Option(help: ArgumentHelp("A TOML file with settings; may be repeated, the later wins.", valueName: "file"))
+    var config: [String] = []
 
     @Flag(help: "Say what is wrong with the configuration, and do not start.")
     var checkConfig = false
@@ -65,6 +66,12 @@ struct JoomServer: ParsableCommand {
     @Flag(help: "Say more on standard error.")
     var verbose = false
 
+    /// Whether nothing was asked for.
+    var isBare: Bool {
+        config.isEmpty && !checkConfig && stunServers.isEmpty && assignments.isEmpty && !verbose
+            && [host, port, unixSocket, certificate, key, capacity].allSatisfy { $0 == nil }
+    }
+
     func validate() throws {
         var sources = SettingSources(environment: { _ in nil })
         sources.options = try options()
@@ -97,7 +104,7 @@ struct JoomServer: ParsableCommand {
 
     /// All settings; ends the program where they cannot be followed.
     private func settings() throws -> ServerSettings {
-        var sources = SettingSources(file: config, environment: Self.environment)
+        var sources = SettingSources(files: config, environment: Self.environment)
         sources.options = try options()
         var (settings, errors) = sources.read()
         if errors.isEmpty, let files = settings.server.certificates {

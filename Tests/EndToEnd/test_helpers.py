@@ -76,6 +76,17 @@ class Helpers(unittest.TestCase):
         self.assertEqual(int.from_bytes(answer[26:28], "big") ^ 0x2112, port)
         self.assertEqual(bytes(a ^ b for a, b in zip(answer[28:32], bytes.fromhex("2112a442"))), bytes([127, 0, 0, 1]))
 
+    def test_libnice_is_answered(self):
+        # It asks as RFC 3489 did: without a cookie, and for an address that is not scrambled.
+        request = bytes.fromhex("00010000") + bytes(range(16))
+        with socket.socket(type=socket.SOCK_DGRAM) as client:
+            client.settimeout(10)
+            client.sendto(request, ("127.0.0.1", self.stun))
+            answer = client.recv(1500)
+            port = client.getsockname()[1]
+        self.assertEqual(answer, bytes.fromhex("0101000c") + bytes(range(16)) + bytes.fromhex("000100080001")
+                         + port.to_bytes(2, "big") + bytes([127, 0, 0, 1]))
+
     @unittest.skipUnless(shutil.which("turnutils_stunclient"), "needs coturn")
     def test_another_stun_client_understands_it(self):
         run = subprocess.run(["turnutils_stunclient", "-p", str(self.stun), "127.0.0.1"], capture_output=True, text=True,

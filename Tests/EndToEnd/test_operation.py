@@ -103,6 +103,12 @@ class Configuration(Case):
         line = self.start("--config", path, "--set", "host=127.0.0.1", "--port", "0").line
         self.assertRegex(line, r"^Joom listening on http://127\.0\.0\.1:\d+$")
 
+    def test_the_later_file_wins(self):
+        first = self.write("first.toml", 'host = "192.0.2.1"\nport = 0\n')
+        second = self.write("second.toml", 'host = "127.0.0.1"\n')
+        line = self.start("--config", first, "--config", second).line
+        self.assertRegex(line, r"^Joom listening on http://127\.0\.0\.1:\d+$")
+
     def test_the_example_is_in_order(self):
         example = pathlib.Path(__file__).resolve().parents[2] / "data/systemd/joom-server.toml"
         run = self.run_once("--config", str(example), "--check-config")

@@ -192,7 +192,7 @@ struct SettingsTests {
     }
 
     @Test func aFileThatIsNotThereIsNamed() {
-        let sources = SettingSources(file: "/nowhere/server.toml") { _ in nil }
+        let sources = SettingSources(files: ["/nowhere/server.toml"]) { _ in nil }
         #expect(sources.read().errors.map(\.place) == ["/nowhere/server.toml"])
     }
 }

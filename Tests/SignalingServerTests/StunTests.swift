@@ -68,6 +68,21 @@ struct StunTests {
         #expect(answer.attributes[1] == StunMessage.Attribute(number: 0x000a, value: [0, 3]))
     }
 
+    /// What libnice sends: RFC 3489, section 11.1; 16 bytes of chance, and no cookie.
+    @Test func whoAsksAsRFC3489DidIsAnsweredSo() throws {
+        let chance = Array(UInt8(1)...16)
+        let request = try #require(StunMessage([0, 1, 0, 0] + chance))
+        let address = try SocketAddress(ipAddress: "192.0.2.1", port: 32_853)
+        let answer = try #require(StunResponder.answer(to: request, from: address)?.bytes)
+        #expect(answer == [1, 1, 0, 12] + chance + Self.bytes("0001 0008 0001 8055 c0000201"))
+    }
+
+    @Test func withoutACookieOnlyAddressesAreAskedFor() {
+        for kind: UInt8 in [3, 4, 8, 17, 23] {
+            #expect(StunMessage([kind == 17 ? 1 : 0, kind, 0, 0] + Array(1...16)) == nil)
+        }
+    }
+
     @Test func anAnswerIsNotAnswered() throws {
         let address = try SocketAddress(ipAddress: "192.0.2.1", port: 1)
         let message = StunMessage(.bindingSuccess, transaction: Self.transaction)

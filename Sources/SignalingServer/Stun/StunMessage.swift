@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A STUN message (RFC 8489), as far as a binding responder needs it.
+/// A STUN message (RFC 8489), as far as a binding responder needs it, and who tries out a TURN server (RFC 8656).
 struct StunMessage: Hashable, Sendable {
     /// What it is about (section 5); other methods and classes are not ours.
     enum Kind: UInt16, Hashable, Sendable {
         case bindingRequest = 0x0001
         case bindingSuccess = 0x0101
         case bindingError = 0x0111
+        case allocateRequest = 0x0003
+        case allocateSuccess = 0x0103
+        case allocateError = 0x0113
+        case refreshRequest = 0x0004
+        case permissionRequest = 0x0008
+        case permissionSuccess = 0x0108
+        case permissionError = 0x0118
+        case dataIndication = 0x0017
     }
 
     /// A value under its number (section 14).
@@ -24,7 +32,7 @@ struct StunMessage: Hashable, Sendable {
     private static let fingerprint: UInt16 = 0x8028
 
     let kind: Kind
-    /// 12 bytes that the answer repeats.
+    /// 12 bytes that the answer repeats; 16 from who asks as RFC 3489 did, before there was a cookie.
     let transaction: [UInt8]
     /// Without FINGERPRINT.
     var attributes: [Attribute] = []
@@ -41,10 +49,14 @@ struct StunMessage: Hashable, Sendable {
     /// Reads a datagram; nil for what is no STUN message of a kind we know, or is broken.
     init?(_ bytes: [UInt8]) {
         guard bytes.count >= Self.headerBytes, let kind = Kind(rawValue: Self.word(bytes, 0)),
-            Int(Self.word(bytes, 2)) == bytes.count - Self.headerBytes, bytes.count % 4 == 0,
-            Self.word(bytes, 4) == UInt16(Self.cookie >> 16), Self.word(bytes, 6) == UInt16(Self.cookie & 0xffff)
+            Int(Self.word(bytes, 2)) == bytes.count - Self.headerBytes, bytes.count % 4 == 0
         else { return nil }
-        self.init(kind, transaction: Array(bytes[8..<Self.headerBytes]))
+        let hasCookie =
+            Self.word(bytes, 4) == UInt16(Self.cookie >> 16)
+            && Self.word(bytes, 6) == UInt16(Self.cookie & 0xffff)
+        // libnice still asks without one (RFC 8489, section 11); nothing else comes to us that way.
+        guard hasCookie || kind == .bindingRequest else { return nil }
+        self.init(kind, transaction: Array(bytes[(hasCookie ? 8 : 4)..<Self.headerBytes]))
         var offset = Self.headerBytes
         while offset < bytes.count {
             // All lengths are multiples of four with the padding, so a header is never cut.
@@ -64,6 +76,9 @@ struct StunMessage: Hashable, Sendable {
         }
     }
 
+    /// True for RFC 3489, which scrambles no addresses.
+    var isClassic: Bool { transaction.count == 16 }
+
     /// Writes it as a datagram.
     var bytes: [UInt8] {
         var body: [UInt8] = []
@@ -75,8 +90,10 @@ struct StunMessage: Hashable, Sendable {
         var bytes: [UInt8] = []
         Self.append(kind.rawValue, to: &bytes)
         Self.append(UInt16(body.count + (hasFingerprint ? 8 : 0)), to: &bytes)
-        Self.append(UInt16(Self.cookie >> 16), to: &bytes)
-        Self.append(UInt16(Self.cookie & 0xffff), to: &bytes)
+        if !isClassic {
+            Self.append(UInt16(Self.cookie >> 16), to: &bytes)
+            Self.append(UInt16(Self.cookie & 0xffff), to: &bytes)
+        }
         bytes += transaction + body
         guard hasFingerprint else { return bytes }
         let checksum = Self.checksum(bytes[...])
@@ -93,14 +110,39 @@ struct StunMessage: Hashable, Sendable {
     ///   - transaction: the message's.
     /// - Returns: the attribute.
     static func xorMappedAddress(_ address: [UInt8], port: UInt16, transaction: [UInt8]) -> Attribute {
+        xorAddress(0x0020, address, port: port, transaction: transaction)
+    }
+
+    /// MAPPED-ADDRESS (section 14.1): the same as it is, for who knows no other.
+    static func mappedAddress(_ address: [UInt8], port: UInt16) -> Attribute {
+        Attribute(
+            number: 0x0001,
+            value: [0, address.count == 4 ? 1 : 2, UInt8(port >> 8), UInt8(port & 0xff)] + address
+        )
+    }
+
+    /// Any attribute of that form.
+    static func xorAddress(_ number: UInt16, _ address: [UInt8], port: UInt16, transaction: [UInt8]) -> Attribute {
+        var value: [UInt8] = [0, address.count == 4 ? 1 : 2]
+        append(port ^ UInt16(cookie >> 16), to: &value)
+        value += zip(address, addressKey(transaction)).map { $0 ^ $1 }
+        return Attribute(number: number, value: value)
+    }
+
+    /// Reads what `xorAddress` writes: 4 bytes of IPv4 or 16 of IPv6, and a port; nil where there is no such attribute.
+    func address(_ number: UInt16) -> (bytes: [UInt8], port: UInt16)? {
+        guard let value = attributes.first(where: { $0.number == number })?.value,
+            value.count == (value.dropFirst().first == 1 ? 8 : 20)
+        else { return nil }
+        let bytes = zip(value.dropFirst(4), Self.addressKey(transaction)).map { $0 ^ $1 }
+        return (bytes, Self.word(value, 2) ^ UInt16(Self.cookie >> 16))
+    }
+
+    private static func addressKey(_ transaction: [UInt8]) -> [UInt8] {
         var key: [UInt8] = []
         append(UInt16(cookie >> 16), to: &key)
         append(UInt16(cookie & 0xffff), to: &key)
-        key += transaction
-        var value: [UInt8] = [0, address.count == 4 ? 1 : 2]
-        append(port ^ UInt16(cookie >> 16), to: &value)
-        value += zip(address, key).map { $0 ^ $1 }
-        return Attribute(number: 0x0020, value: value)
+        return key + transaction
     }
 
     private static func checksum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {

@@ -41,7 +41,10 @@ final class StunResponder: ChannelInboundHandler {
                 hasFingerprint: request.hasFingerprint
             )
         }
-        let mapped = StunMessage.xorMappedAddress(seen, port: UInt16(port), transaction: request.transaction)
+        let mapped =
+            request.isClassic
+            ? StunMessage.mappedAddress(seen, port: UInt16(port))
+            : StunMessage.xorMappedAddress(seen, port: UInt16(port), transaction: request.transaction)
         return StunMessage(
             .bindingSuccess,
             transaction: request.transaction,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import SignalingServer
 import SocketIOCore
 
 /// `joom-cli doctor`: tries out what a call rests on, and says what is missing and how to get it.

@@ -54,31 +54,3 @@ enum NetworkTrial {
         }
     }
 }
-
-/// Host and port of a STUN or TURN URL (RFC 7064, RFC 7065).
-struct StunAddress: Equatable {
-    let host: String
-    let port: Int
-
-    /// Reads `stun:HOST[:PORT]` and `turn:HOST[:PORT][?transport=…]`; nil for anything else.
-    init?(_ url: String) {
-        guard let colon = url.firstIndex(of: ":"), ["stun", "turn"].contains(url[..<colon]) else { return nil }
-        let place = url[url.index(after: colon)...].prefix { $0 != "?" }
-        let host: Substring
-        let rest: Substring
-        if place.first == "[", let end = place.firstIndex(of: "]") {
-            host = place[place.index(after: place.startIndex)..<end]
-            rest = place[place.index(after: end)...]
-        } else {
-            host = place.prefix { $0 != ":" }
-            rest = place.dropFirst(host.count)
-        }
-        guard !host.isEmpty, !host.contains(where: { $0 == "/" || $0 == "@" || $0.isWhitespace }) else { return nil }
-        guard !rest.isEmpty else {
-            (self.host, port) = (String(host), 3_478)
-            return
-        }
-        guard rest.first == ":", let number = UInt16(rest.dropFirst()), number > 0 else { return nil }
-        (self.host, port) = (String(host), Int(number))
-    }
-}

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import SignalingServer
 
-/// Where settings are written, from the weakest to the strongest: a file, the environment, the command line.
+/// Where settings are written, from the weakest to the strongest: files, the environment, the command line.
 struct SettingSources {
-    /// The TOML file; nil for none.
-    var file: String?
+    /// The TOML files; of two that say something of one setting, the later wins.
+    var files: [String] = []
     /// The values of variables.
     var environment: (String) -> String?
     /// What the command line says of each.
@@ -17,7 +17,7 @@ struct SettingSources {
     func read(isComplete: Bool = true) -> (settings: ServerSettings, errors: [SettingError]) {
         var readers: [Setting: SettingReader] = [:]
         var errors: [SettingError] = []
-        if let file {
+        for file in files {
             let (values, complaints) = Self.read(file)
             errors += complaints
             for (setting, reader) in values { readers[setting] = reader }
