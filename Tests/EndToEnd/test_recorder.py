@@ -16,8 +16,10 @@ import unittest
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
 
 import report
+from browser import Browser, wait_until
 from participant import Participant
 from servers import Server
+from test_guest_page import BOB
 
 
 class Recording:
@@ -219,6 +221,40 @@ class OfTwo(unittest.TestCase):
         size = os.path.getsize(path)
         ada.wait_for_picture((40, 40, 200))
         self.assertEqual(os.path.getsize(path), size)
+
+
+class OnThePage(unittest.TestCase):
+    """A guest page beside somebody who records."""
+
+    def setUp(self):
+        self.server = self.enterContext(Server.joom())
+        self.path = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())) / "call.webm"
+
+    def test_it_says_who_records_and_the_recording_has_its_picture(self):
+        page = Browser(**BOB)
+        self.addCleanup(page.close)
+        page.open(self.server.url + "/r/record")
+        page.enter_room("record", name="Bob")
+        ada = self.enterContext(
+            Participant("record", self.server.url, "#c82828", 440, "--name", "Ada", "--commands", "--record", str(self.path)))
+        sentence = page.find("#recording")
+        wait_until("it says so", lambda: sentence.is_displayed() and sentence.text == "Ada is recording this call")
+        decoded = ada.wait("stats", lambda stats: stats["framesDecoded"] > 0)["framesDecoded"]
+        ada.wait_now(lambda stats: stats["framesDecoded"] > decoded + 60, timeout=60)
+        ada.say("unrecord")
+        ada.wait("recorded")
+        wait_until("it says no more", lambda: not sentence.is_displayed())
+        found = Recording(self.path)
+        self.assertEqual(found.complaints, [])
+        self.assertEqual(set(found.tracks()), {("Ada", "vp8"), ("Ada", "opus"), ("Bob", "vp8"), ("Bob", "opus")})
+        self.assertGreater(found.tracks()["Bob", "vp8"], 40)
+        # Who begins and leaves does not record any more.
+        ada.leave()
+        other = self.enterContext(
+            Participant("record", self.server.url, "#c82828", 440, "--name", "Eve", "--record", str(self.path) + ".2"))
+        wait_until("it says so", lambda: sentence.is_displayed() and sentence.text == "Eve is recording this call")
+        other.leave()
+        wait_until("it says no more", lambda: not sentence.is_displayed())
 
 
 if __name__ == "__main__":
