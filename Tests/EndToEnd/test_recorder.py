@@ -19,7 +19,11 @@ import report
 from browser import Browser, wait_until
 from participant import Participant
 from servers import Server
+from test_app import INSIDE, App
 from test_guest_page import BOB
+
+if INSIDE:
+    from Desktop import desktop
 
 
 class Recording:
@@ -255,6 +259,61 @@ class OnThePage(unittest.TestCase):
         wait_until("it says so", lambda: sentence.is_displayed() and sentence.text == "Eve is recording this call")
         other.leave()
         wait_until("it says no more", lambda: not sentence.is_displayed())
+
+
+class InTheWindow(App):
+    """The menu, the bar above the pictures, and the person's folder."""
+
+    def setUp(self):
+        super().setUp()
+        # The window's settings are in there too.
+        (pathlib.Path(self.home) / "user-dirs.dirs").write_text(f'XDG_VIDEOS_DIR="{self.home}/Films"\n')
+
+    def call(self, *arguments):
+        self.start("--name", "Ada")
+        self.enter()
+        bob = self.peer(self.link(), "#283cc8", 660, "--name", "Bob", "--commands", *arguments)
+        bob.wait("first-frame", timeout=40)
+        return bob
+
+    def test_a_person_records_and_both_see_it(self):
+        bob = self.call()
+        desktop.press_key("F10")
+        desktop.find("menu item", "Record Call").click()
+        bob.wait("recording", lambda event: event["on"])
+        desktop.find("label", "You are recording. The others are told.")
+        desktop.find("label", re.compile("^0:0[2-9]$"))
+        self.save("recording")
+        desktop.find("push button", "Stop Recording").click()
+        bob.wait("recording", lambda event: not event["on"])
+        said = desktop.find("label", re.compile("^The recording is in ")).name
+        path = re.fullmatch(r"The recording is in (.+\.webm)\.", said)[1]
+        self.assertRegex(path, f"^{self.home}/Films/Joom kitchen ")
+        found = Recording(path)
+        self.assertEqual(found.complaints, [])
+        self.assertEqual(set(found.tracks()), {("Ada", "vp8"), ("Ada", "opus"), ("Bob", "vp8"), ("Bob", "opus")})
+        self.assertTrue(all(count > 10 for count in found.tracks().values()), found.tracks())
+        desktop.wait(lambda: not desktop.find_all("push button", "Stop Recording"), "the bar to go")
+
+    def test_leaving_ends_a_recording(self):
+        self.call()
+        desktop.press_key("F10")
+        desktop.find("menu item", "Record Call").click()
+        desktop.find("label", re.compile("^0:0[2-9]$"))
+        self.app.terminate()
+        self.app.wait(20)
+        files = list(pathlib.Path(self.home, "Films").iterdir())
+        self.assertEqual(len(files), 1)
+        found = Recording(files[0])
+        self.assertEqual(found.complaints, [])
+        self.assertEqual(len(found.tracks()), 4)
+
+    def test_that_the_other_records_is_seen(self):
+        bob = self.call("--record", f"{self.home}/bob.webm")
+        desktop.find("label", "Bob is recording this call")
+        self.save("recorded")
+        bob.say("unrecord")
+        desktop.wait(lambda: not desktop.find_all("label", "Bob is recording this call"), "the bar to go")
 
 
 if __name__ == "__main__":

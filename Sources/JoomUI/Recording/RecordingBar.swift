@@ -24,7 +24,6 @@ final class RecordingBar {
             box.setClass("joom-recording")
             text.wrap(maximumCharacters: 60)
             text.setExpand(horizontal: true, vertical: false)
-            text.setAlignment(horizontal: .start)
             time.setClass("numeric")
             for widget in [dot, text, time] as [Widget] { box.append(widget) }
             box.keep(dot, text, time)
@@ -72,6 +71,7 @@ final class RecordingBar {
         row.text.text = tr("You are recording. The others are told.")
         let stop = Button(label: sink.label.stop.inLanguage(Translation.language))
         stop.onClick { [send] in send(.useTrackSink(sink.id, false)) }
+        stop.setAlignment(vertical: .center)
         row.box.append(stop)
         row.box.keep(stop)
         root.append(row.box)
