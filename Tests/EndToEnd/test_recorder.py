@@ -20,7 +20,7 @@ from browser import Browser, wait_until
 from participant import Participant
 from servers import Server
 from test_app import INSIDE, App
-from test_guest_page import BOB
+from test_guest_page import BOB, BREAK, HOLD
 
 if INSIDE:
     from Desktop import desktop
@@ -201,6 +201,20 @@ class OfTwo(unittest.TestCase):
         self.assertTrue(all(count > 20 for key, count in found.tracks().items() if key[1] != "vp8"), found.tracks())
         self.assertIn(b"matroska", pathlib.Path(self.path).read_bytes()[:64])
 
+    def test_a_picture_that_changes_its_size_goes_on_in_its_track(self):
+        ada, bob = self.call("--share", "test")
+        bob.wait("stats", lambda stats: (stats["frameWidth"], stats["frameHeight"]) == (1280, 800))
+        ada.say("unshare")
+        bob.wait_for_picture((200, 40, 40))
+        ada.leave()
+        found = Recording(self.path)
+        self.assertEqual(found.complaints, [])
+        self.assertEqual(set(found.tracks()), {("Ada", "vp8"), ("Ada", "opus"), ("Bob", "vp8"), ("Bob", "opus")})
+        sizes = subprocess.run(
+            ["ffprobe", "-v", "error", "-of", "csv=p=0", "-select_streams", "v", "-show_entries", "frame=width,height", self.path],
+            capture_output=True, text=True, timeout=120, check=True).stdout.split()
+        self.assertLessEqual({"1280,800", "640,480"}, {size.strip(",") for size in sizes})
+
     def test_begun_and_ended_by_command_in_the_persons_folder(self):
         (self.directory / "user-dirs.dirs").write_text(f'XDG_VIDEOS_DIR="{self.directory}/Films"\n')
         place = ["env", f"XDG_CONFIG_HOME={self.directory}"]
@@ -259,6 +273,25 @@ class OnThePage(unittest.TestCase):
         wait_until("it says so", lambda: sentence.is_displayed() and sentence.text == "Eve is recording this call")
         other.leave()
         wait_until("it says no more", lambda: not sentence.is_displayed())
+
+    def test_a_connection_that_is_replaced_goes_on_in_its_tracks(self):
+        page = Browser(before_page=HOLD, **BOB)
+        self.addCleanup(page.close)
+        page.open(self.server.url + "/r/record")
+        page.enter_room("record", name="Bob")
+        ada = self.enterContext(
+            Participant("record", self.server.url, "#c82828", 440, "--name", "Ada", "--record", str(self.path)))
+        ada.wait("stats", lambda stats: stats["framesDecoded"] > 60, timeout=60)
+        page.run(BREAK)
+        ada.wait("connected", lambda _: len(ada.all("connected")) > 1, timeout=60)
+        ada.wait_now(lambda stats: stats["framesDecoded"] > 60, timeout=60)
+        ada.leave()
+        found = Recording(self.path)
+        self.assertEqual(found.complaints, [])
+        self.assertEqual(sorted(stream["tags"]["title"] for stream in found.streams), ["Ada", "Ada", "Bob", "Bob"])
+        for stream, times in zip(found.streams, packets(self.path).values()):
+            self.assertEqual(times, sorted(times), stream["tags"]["title"])
+            self.assertGreater(times[-1], found.seconds - 2, stream["tags"]["title"])
 
 
 class InTheWindow(App):

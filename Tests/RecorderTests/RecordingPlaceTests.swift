@@ -38,7 +38,16 @@ struct RecordingPlaceTests {
     func theFolderIsThePersons(_ folder: Folder) throws {
         let directories = try Self.home(folder.file)
         defer { try? FileManager.default.removeItem(atPath: directories.home) }
-        #expect(RecordingPlace.folder(directories) == directories.home + folder.ending)
+        #expect(RecordingPlace.folder(directories, isSandboxed: false) == directories.home + folder.ending)
+    }
+
+    @Test func aSandboxKeepsThemWhereTheyStay() throws {
+        let directories = try Self.home(nil)
+        defer { try? FileManager.default.removeItem(atPath: directories.home) }
+        let inside = directories.home + "/.local/share/joom/recordings"
+        #expect(RecordingPlace.folder(directories, isSandboxed: true) == inside)
+        try FileManager.default.createDirectory(atPath: directories.home + "/Videos", withIntermediateDirectories: true)
+        #expect(RecordingPlace.folder(directories, isSandboxed: true) == directories.home + "/Videos")
     }
 
     struct Name: Sendable {

@@ -220,7 +220,7 @@ struct RecordingTests {
         var (recording, _) = Self.recording()
         #expect(throws: Recording.Limit.tracks) {
             for number in 1...2_000 {
-                let peer = AddOnPeer(id: PeerID("peer \(number)"), name: String(repeating: "n", count: 40))
+                let peer = AddOnPeer(id: PeerID("peer \(number)"), name: String(repeating: "n", count: 1_000))
                 _ = try recording.take([
                     .began(Self.track(number, .peer(peer), Self.opus)),
                     .frame(Self.frame(Self.opus, at: number), of: EncodedTrack.ID(number)),

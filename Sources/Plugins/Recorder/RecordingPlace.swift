@@ -37,19 +37,29 @@ public enum RecordingPlace: Hashable, Sendable {
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
+    /// The person's folder for videos; where a sandbox hides it, one among the program's data, which is not lost with it.
+    static func folder(
+        _ directories: BaseDirectories,
+        isSandboxed: Bool = FileManager.default.fileExists(atPath: "/.flatpak-info")
+    ) -> String {
+        let videos = named(directories)
+        // The home that a sandbox shows is gone when the program ends, but for folders that were let in.
+        guard isSandboxed, !FileManager.default.fileExists(atPath: videos) else { return videos }
+        return directories.data + "/joom/recordings"
+    }
+
     /// The folder that `user-dirs.dirs` names: `XDG_VIDEOS_DIR="$HOME/Videos"`.
-    static func folder(_ directories: BaseDirectories) -> String {
-        let home = directories.home
+    private static func named(_ directories: BaseDirectories) -> String {
         let content = FileManager.default.contents(atPath: directories.config + "/user-dirs.dirs") ?? Data()
         for line in String(decoding: content.prefix(65_536), as: UTF8.self).split(separator: "\n") {
             let parts = line.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, parts[0].filter({ $0 != " " }) == "XDG_VIDEOS_DIR" else { continue }
             let value = parts[1].filter { $0 != "\"" }
-            let path = value.hasPrefix("$HOME") ? home + value.dropFirst(5) : value
+            let path = value.hasPrefix("$HOME") ? directories.home + value.dropFirst(5) : value
             guard path.hasPrefix("/") else { continue }
             return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         }
-        return home + "/Videos"
+        return directories.home + "/Videos"
     }
 
     /// A room's name without what file systems, also those of USB sticks, do not take in names.
