@@ -109,6 +109,7 @@ let plugins = [
     library("TextEffects", ["PluginKit", "ProgramKit"], path: "Sources/Plugins/TextEffects"),
     library("Chat", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Chat"),
     library("ScreenShare", ["GLibKit", "PluginKit"], path: "Sources/Plugins/ScreenShare"),
+    library("Recorder", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Recorder"),
     // The interface of plugins that are shared libraries, and calls into them. C++, because they may throw.
     c("CJoomPlugin"),
     library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit", "ProgramKit"]),
@@ -129,8 +130,8 @@ let programs = [
         "joom",
         [
             "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "HostCertificate", "JoomModel", "JoomUI",
-            "MediaGStreamer", "PluginHost", "PluginKit", "ProgramKit", "RoomProtocol", "ScreenShare", "SignalingServer",
-            "SignalingSocketIO", "SocketIONIO", "TextEffects", argumentParser, logging,
+            "MediaGStreamer", "PluginHost", "PluginKit", "ProgramKit", "Recorder", "RoomProtocol", "ScreenShare",
+            "SignalingServer", "SignalingSocketIO", "SocketIONIO", "TextEffects", argumentParser, logging,
         ] + nio
     ),
     // Our Socket.IO server as protocol test suites want it; never installed.
@@ -139,16 +140,15 @@ let programs = [
         "joom-server",
         [
             "JoomModel", "ProgramKit", "RedisRooms", "RoomProtocol", "SignalingServer", "SocketIOCore", "SocketIONIO",
-            argumentParser,
-            logging, toml,
+            argumentParser, logging, toml,
         ]
     ),
     program(
         "joom-cli",
         [
             "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "PluginHost",
-            "PluginKit", "ProgramKit", "RoomProtocol", "ScreenShare", "SignalingServer", "SignalingSocketIO",
-            "SocketIOCore", "TextEffects", argumentParser, logging,
+            "PluginKit", "ProgramKit", "Recorder", "RoomProtocol", "ScreenShare", "SignalingServer",
+            "SignalingSocketIO", "SocketIOCore", "TextEffects", argumentParser, logging,
         ]
     ),
 ]
@@ -161,6 +161,7 @@ let testTargets = [
     tests("PluginKitTests", ["PluginKit", "TextEffects"]),
     tests("ChatTests", ["Chat", "JoomModel", "PluginKit"]),
     tests("ScreenShareTests", ["PluginKit", "ScreenShare"]),
+    tests("RecorderTests", ["JoomModel", "PluginKit", "Recorder"]),
     tests("PluginHostTests", ["PluginHost", "PluginKit", "JoomModel"], exclude: ["Libraries"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),

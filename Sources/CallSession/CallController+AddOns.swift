@@ -25,11 +25,14 @@ extension CallController {
         case .left(let id, _):
             for addOn in startedAddOns { addOn.went(peer(id)) }
             names[id] = nil
+            recordingPeers.remove(id)
         case .ended:
             for addOn in startedAddOns { addOn.ended() }
             (addOnHosts, names, reachable, lastEntries) = ([:], [:], [:], [:])
+            (recordingPeers, hasRecorded) = ([], false)
             publish()
-        case .connected, .firstFrame, .state, .trust, .door, .wrote, .problem: break
+        case .connected: warnOfUntold()
+        case .firstFrame, .state, .trust, .door, .wrote, .recording, .problem: break
         }
     }
 
@@ -61,12 +64,14 @@ extension CallController {
     /// A connection of somebody's can carry add-ons' messages; from now on it does.
     func addOnChannelOpened(_ link: LinkID, of participant: ParticipantID) {
         reachable[participant] = link
+        tellOfRecording(participant)
         for addOn in startedAddOns { addOn.reached(peer(participant)) }
     }
 
     /// Hands a message to the add-on that it is for, if there is one here.
     func received(_ text: String, from participant: ParticipantID) {
         guard let message = AddOnEnvelope.parse(text) else { return }
+        guard message.plugin != RecordingMessage.plugin else { return take(recording: message.body, from: participant) }
         startedAddOns.first { $0.id == message.plugin }?.received(message.body, from: peer(participant))
     }
 

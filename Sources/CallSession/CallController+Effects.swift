@@ -125,6 +125,7 @@ extension CallController {
     private func close(_ link: LinkID, after delay: Duration? = nil) {
         guard let runner = runners.removeValue(forKey: link) else { return }
         if shown[runner.participant] == link { shown[runner.participant] = nil }
+        detachTrackSinks(from: link)
         runner.hide()
         let task = Task { [weak self, sleep = environment.sleep] in
             if let delay { try? await sleep(delay) }
@@ -137,10 +138,12 @@ extension CallController {
     private func show(_ link: LinkID, _ participant: ParticipantID) {
         if let earlier = shown[participant], earlier != link {
             runners[earlier]?.hide()
+            detachTrackSinks(from: earlier)
         }
         shown[participant] = link
         runners[link]?.setVideoSink(sinks[participant])
         runners[link]?.setAudioSink(audioSinks[participant])
+        attachTrackSinks(to: link, of: participant)
         runners[link]?.setVolume(volumes[participant] ?? 1)
         runners[link]?.setPlaying(true)
     }

@@ -25,6 +25,7 @@ extension CallController {
         fresh.speakerSelection = local.state.speakerSelection
         fresh.speakerInUse = local.state.speaker
         fresh.panels = panels
+        fresh.trackSinks = describedSinks
         fresh.audioProcessing = local.state.audioProcessing
         fresh.videoCodec = options.videoCodec
         fresh.videoCodecs = videoCodecs
@@ -105,7 +106,8 @@ extension CallController {
             pictureSize: participant.currentLink?.pictureSize.map { .init(width: $0.width, height: $0.height) },
             volume: volumes[id] ?? 1,
             trust: describeTrust(in: participant),
-            isGuest: participant.isGuest
+            isGuest: participant.isGuest,
+            isRecording: recordingPeers.contains(id)
         )
     }
 

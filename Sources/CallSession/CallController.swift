@@ -16,6 +16,8 @@ public final class CallController {
     let environment: CallEnvironment
     var call = Call()
     var server: ServerAddress?
+    /// What the others call us.
+    private(set) var ownName: String?
     var lastFailure: SignalingFailure?
     var lastMediaError: MediaError?
     var faults: [ParticipantID: MediaError] = [:]
@@ -36,6 +38,14 @@ public final class CallController {
     var reachable: [ParticipantID: LinkID] = [:]
     var names: [ParticipantID: String?] = [:]
     var lastEntries: [String: Int] = [:]
+    /// Sinks that take the call's tracks, by id.
+    var sinkRuns: [String: TrackSinkRun] = [:]
+    /// Whether one did in this call, so that those who come back may have to be told otherwise.
+    var hasRecorded = false
+    /// Those of whom the person was told that they cannot be told.
+    var untold: Set<ParticipantID> = []
+    /// Who of the others said that they record.
+    var recordingPeers: Set<ParticipantID> = []
     /// What the logs were told of who somebody is.
     var told: [ParticipantID: ParticipantTrust] = [:]
     var announcement: Task<Void, Never>?
@@ -97,6 +107,7 @@ public final class CallController {
         self.registry = registry
         listenToWatchers()
         dropUnknownEffects()
+        dropUnknownTrackSinks()
         changeAddOns(from: before)
     }
 
@@ -176,6 +187,7 @@ public final class CallController {
         announcement?.cancel()
         networkFollower?.cancel()
         for listener in listeners.values { listener.cancel() }
+        await finishTrackSinks()
         await local.shutDown()
         process(.closedDown)
         events.finish()
@@ -214,6 +226,7 @@ public final class CallController {
 
     private func begin(_ room: RoomName, _ server: ServerAddress, _ name: String?, _ keys: RoomKeys?) {
         self.server = server
+        ownName = name
         lastFailure = nil
         lastMediaError = nil
         let id = peerID(for: room, server)
@@ -232,7 +245,11 @@ public final class CallController {
         for effect in effects { run(effect) }
         report(from: before, after: event)
         rememberRemoval(from: before)
-        if case .joined = call.phase {} else if local.screen != nil { local.stopSharing() }
+        if case .joined = call.phase {
+        } else {
+            if local.screen != nil { local.stopSharing() }
+            stopTrackSinks()
+        }
         publish()
         guard case .ended = call.phase, let next = pendingJoin else { return }
         pendingJoin = nil

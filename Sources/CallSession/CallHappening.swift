@@ -21,6 +21,8 @@ public enum CallHappening: Equatable, Sendable {
     case door(DoorNotice)
     /// They wrote something in an add-on, such as the chat.
     case wrote(ParticipantID, addOn: String, text: String)
+    /// Somebody records the call, or no more; nil for ourselves.
+    case recording(ParticipantID?, isOn: Bool)
     /// Something broke that does not end the call.
     case problem(NoticeKind)
     /// The call is over; nothing follows before the next join.

@@ -56,6 +56,8 @@ public struct CallSnapshot: Equatable, Sendable {
     public var speakerInUse: MediaDevice?
     /// What add-ons show.
     public var panels: [Panel] = []
+    /// What can take the call's encoded sound and picture, and since when it does.
+    public var trackSinks: [TrackSink] = []
     /// What is done to the microphone's sound.
     public var audioProcessing = AudioProcessing()
     /// What pictures are encoded as for those who can take it.
@@ -90,6 +92,8 @@ public struct CallSnapshot: Equatable, Sendable {
         public var trust: ParticipantTrust
         /// They are in a browser, where a server's program runs.
         public var isGuest: Bool
+        /// They say that they record the call.
+        public var isRecording: Bool
 
         /// Describes a participant.
         public init(
@@ -100,7 +104,8 @@ public struct CallSnapshot: Equatable, Sendable {
             pictureSize: PictureSize? = nil,
             volume: Double = 1,
             trust: ParticipantTrust = .unknown,
-            isGuest: Bool = false
+            isGuest: Bool = false,
+            isRecording: Bool = false
         ) {
             self.id = id
             self.name = name
@@ -110,6 +115,7 @@ public struct CallSnapshot: Equatable, Sendable {
             self.volume = volume
             self.trust = trust
             self.isGuest = isGuest
+            self.isRecording = isRecording
         }
     }
 
@@ -136,6 +142,21 @@ public struct CallSnapshot: Equatable, Sendable {
 
         /// Names what to show.
         public init(id: String, content: AddOnPanel) { (self.id, self.content) = (id, content) }
+    }
+
+    /// Something that can take the call's encoded sound and picture, such as into a file.
+    public struct TrackSink: Equatable, Sendable, Identifiable {
+        /// Its own.
+        public let id: String
+        /// What a person reads.
+        public let label: EncodedTrackSinkLabel
+        /// When it began; nil while it takes nothing.
+        public var since: ContinuousClock.Instant?
+
+        /// Describes one.
+        public init(id: String, label: EncodedTrackSinkLabel, since: ContinuousClock.Instant? = nil) {
+            (self.id, self.label, self.since) = (id, label, since)
+        }
     }
 
     /// A numbered message, so that a screen shows each once.
@@ -261,4 +282,6 @@ public enum NoticeKind: Equatable, Sendable {
     case door(DoorNotice)
     /// A plugin said or did something.
     case plugin(CallRequest)
+    /// What became of taking the call's tracks.
+    case trackSink(TrackSinkNotice)
 }

@@ -81,6 +81,10 @@ final class LinkRunner {
         queue.add { [self] in connection?.setAudioSink(sink) }
     }
 
+    func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) {
+        queue.add { [self] in connection?.setEncodedFrameSink(sink) }
+    }
+
     func setVolume(_ volume: Double) {
         queue.add { [self] in connection?.setVolume(volume) }
     }
@@ -94,6 +98,7 @@ final class LinkRunner {
         queue.add { [self] in
             connection?.setVideoSink(nil)
             connection?.setAudioSink(nil)
+            connection?.setEncodedFrameSink(nil)
             connection?.setPlaying(false)
         }
     }

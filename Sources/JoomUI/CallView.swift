@@ -8,6 +8,7 @@ import JoomWidgets
 final class CallView {
     let root: Box
     let knocks: KnockBar
+    let recordings: RecordingBar
     let peopleMenu: PeopleMenu
     /// What people do together besides.
     let addOns: AddOnSide
@@ -64,6 +65,7 @@ final class CallView {
         ) { send(.compareWords($1, with: $0, areAlike: $2)) }
         waiting = try WaitingPage(builder: builder, send: send)
         knocks = KnockBar(send: send)
+        recordings = RecordingBar(send: send)
         peopleMenu = try PeopleMenu(builder: builder, send: send)
         camera = try builder.widget("call_camera")
         mute = CallControl(
@@ -104,6 +106,8 @@ final class CallView {
     private func connect() {
         root.append(knocks.root)
         root.move(knocks.root, toEnd: false)
+        root.append(recordings.root)
+        root.move(recordings.root, toEnd: false)
         addOns.onChange = { [weak self] in self?.makeRoom() }
         stage.takeFocusOnPress()
         stage.onDrag(of: selfTile.overlay) { [weak self] across, down in
@@ -141,6 +145,7 @@ final class CallView {
         placeSelf()
         waiting.update(snapshot)
         knocks.update(snapshot.door.knockers)
+        recordings.update(snapshot)
         peopleMenu.update(snapshot)
         smallControls.update(snapshot)
         pages.page = snapshot.participants.isEmpty ? "waiting" : "people"

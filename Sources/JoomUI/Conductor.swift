@@ -206,6 +206,7 @@ final class Conductor {
             controller.setCameraEnabled(isOn)
         case .shareScreen(true): controller.shareScreen()
         case .shareScreen(false): controller.stopSharing()
+        case .useTrackSink(let id, let isOn): controller.setTrackSink(id, isOn: isOn)
         case .shareAnotherScreen: controller.shareScreen(another: true)
         case .openPreferences: openPreferences()
         case .setVolume(let participant, let volume): volumes.set(volume, for: participant)

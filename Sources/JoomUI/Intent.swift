@@ -52,6 +52,8 @@ public enum Intent: Hashable, Sendable {
     case setAudioProcessing(AudioProcessing)
     /// Give an add-on a line that was written into its panel.
     case submit(String, addOn: String)
+    /// Have something take the call's sound and picture, such as into a file, or no more.
+    case useTrackSink(String, Bool)
     /// Change what pictures are encoded as in new calls.
     case setVideoCodec(VideoCodec)
     /// These effects are to be in use, in this order.

@@ -13,6 +13,7 @@ final class MainWindow {
     private let title: Label
     private let subtitle: Label
     let menu: MenuButton
+    private let trackSinks: TrackSinkMenu
     let header: Widget
     /// The size in px to return to from the small window; nil while it is large.
     var largeSize: (width: Int, height: Int)?
@@ -45,6 +46,7 @@ final class MainWindow {
         form = try RoomForm(send: send)
         call = try CallView(send: send, showPicture: showPicture)
         self.send = send
+        trackSinks = TrackSinkMenu(section: try builder.menuSection("track_sinks"), add: window.add, send: send)
         let overlay: Overlay = try builder.widget("overlay")
         overlay.add(toaster.widget)
         pages.add(form.root, page: "form")
@@ -77,6 +79,7 @@ final class MainWindow {
         let page = Self.page(for: snapshot.phase)
         form.update(snapshot)
         call.update(snapshot)
+        trackSinks.update(snapshot)
         hintAtMuting()
         for entry in call.addOns.update(snapshot.panels) {
             let name = entry.author?.name ?? tr("Guest")
@@ -120,7 +123,7 @@ final class MainWindow {
     private func showElsewhere(_ notice: NoticeKind) -> Bool {
         switch notice {
         case .serverLost, .door(.knocked), .door(.waiting): return true
-        case .door(.serverCloses):
+        case .door(.serverCloses), .trackSink(.failed):
             banner.show(UserText.sentence(notice))
             return true
         case _: return false

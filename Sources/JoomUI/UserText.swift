@@ -134,6 +134,7 @@ enum UserText {
         case .serverBack: tr("The server is back")
         case .door(let notice): sentence(notice)
         case .plugin(let request): sentence(request)
+        case .trackSink(let notice): sentence(notice)
         }
     }
 

@@ -67,10 +67,15 @@ public final class Builder {
     public func widget<Wrapper: Widget>(_ id: String, as type: Wrapper.Type = Wrapper.self) throws(BuilderError)
         -> Wrapper
     {
+        Wrapper(ref: try object(id))
+    }
+
+    /// Finds any object by its id in the file.
+    func object(_ id: String) throws(BuilderError) -> GObjectRef {
         guard let object = gtk_builder_get_object(ref.opaque, id) else {
             throw .missing(id: id, file: file.rawValue)
         }
-        return Wrapper(ref: GObjectRef(retaining: object))
+        return GObjectRef(retaining: object)
     }
 }
 

@@ -2,6 +2,8 @@
 
 /// Where a person's files are (XDG Base Directory Specification, 0.8).
 public struct BaseDirectories: Hashable, Sendable {
+    /// The person's own.
+    public let home: String
     /// What a person chose: `$XDG_CONFIG_HOME`.
     public let config: String
     /// What a person has: `$XDG_DATA_HOME`.
@@ -19,6 +21,7 @@ public struct BaseDirectories: Hashable, Sendable {
             environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
         }
         let home = directory("HOME") ?? home
+        self.home = home
         config = directory("XDG_CONFIG_HOME") ?? home + "/.config"
         data = directory("XDG_DATA_HOME") ?? home + "/.local/share"
         state = directory("XDG_STATE_HOME") ?? home + "/.local/state"

@@ -59,6 +59,9 @@ public protocol LocalMedia: Sendable {
     /// Says where our own picture goes, unmirrored; nil for nowhere.
     func setSelfViewSink(_ sink: (any VideoSink)?)
 
+    /// Says where our own encoded sound and picture go besides to the peers, beginning with a key frame; nil for nowhere.
+    func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?)
+
     /// Releases everything.
     func stop() async
 }
@@ -77,6 +80,9 @@ extension LocalMedia {
     public func setScreen(_ screen: ScreenPicture?) async throws(MediaError) {
         if screen != nil { throw .invalidState("no screens") }
     }
+
+    /// Hands out nothing: for media that encode nothing.
+    public func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) {}
 
     /// Does nothing: for media without a microphone.
     public func setAudioProcessing(_ processing: AudioProcessing) async {}

@@ -76,6 +76,9 @@ public protocol PeerConnection: AnyObject, Sendable {
     /// Says where the peer's sound goes besides the speaker; nil for nowhere.
     func setAudioSink(_ sink: (any AudioSink)?)
 
+    /// Says where the peer's sound and picture go before they are decoded, beginning with a key frame; nil for nowhere.
+    func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?)
+
     /// Lets the peer's sound out to the speaker, or not; not, to begin with. Of two connections to one peer, of which the
     /// newer will replace the other, only one may be heard.
     func setPlaying(_ isPlaying: Bool)
@@ -100,6 +103,9 @@ public protocol PeerConnection: AnyObject, Sendable {
 extension PeerConnection {
     /// Hands out no sound: for connections that decode none.
     public func setAudioSink(_ sink: (any AudioSink)?) {}
+
+    /// Hands out nothing: for connections that receive nothing encoded.
+    public func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) {}
 
     /// Plays nothing.
     public func setPlaying(_ isPlaying: Bool) {}

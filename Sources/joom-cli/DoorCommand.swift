@@ -15,6 +15,8 @@ enum DoorCommand: Equatable {
     case handOver(String)
     /// Show a screen, or the camera again.
     case share(Bool)
+    /// Record the call, or no more.
+    case record(Bool)
     /// Leave the room.
     case leave
 
@@ -33,6 +35,8 @@ enum DoorCommand: Equatable {
         case ("owner", let who?): self = .handOver(who)
         case ("share", nil): self = .share(true)
         case ("unshare", nil): self = .share(false)
+        case ("record", nil): self = .record(true)
+        case ("unrecord", nil): self = .record(false)
         case ("leave", nil): self = .leave
         case (_, _): return nil
         }

@@ -10,7 +10,8 @@ extension HeadlessParticipant {
         for await line in DoorCommand.lines() {
             guard !Task.isCancelled else { return }
             guard let command = DoorCommand(line) else {
-                let known = "lock, unlock, admit [WHO], deny [WHO], remove WHO, owner WHO, share, unshare or leave"
+                let known =
+                    "lock, unlock, admit [WHO], deny [WHO], remove WHO, owner WHO, share, unshare, record, unrecord or leave"
                 tell("“\(line)” is no command; there are: \(known).", code: "command", isFatal: false)
                 continue
             }
@@ -38,6 +39,7 @@ extension HeadlessParticipant {
         case .leave: return controller.leave()
         case .share(true): return controller.shareScreen()
         case .share(false): return controller.stopSharing()
+        case .record(let isOn): return controller.setTrackSink(Self.recorder, isOn: isOn)
         case .lock(let isLocked): decide(.lock(isLocked))
         case .admit(let who): decide(knocker(who).map(DoorRequest.admit))
         case .deny(let who): decide(knocker(who).map(DoorRequest.deny))

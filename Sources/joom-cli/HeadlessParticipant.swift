@@ -45,7 +45,8 @@ import SocketIOCore
         capture.height = options.height
         capture.videoCodec = options.codec
         capture.playsSound = false
-        var builtIns = Plugins.builtIns + [PluginKeeper.BuiltIn(madeUp, isStandard: true)]
+        var builtIns = Plugins.builtIns(recordings: options.recordPath.map { .file($0) } ?? .videos(.own))
+        builtIns += [PluginKeeper.BuiltIn(madeUp, isStandard: true)]
         if case .given(let picture) = options.screen {
             builtIns.append(PluginKeeper.BuiltIn(GivenScreen(picture: picture), isStandard: true))
         }
@@ -85,6 +86,7 @@ import SocketIOCore
             obeying?.cancel()
             watching.cancel()
         }
+        let recording = Task { [controller, weak self] in await self?.watchRecordings(of: controller.happenings()) }
         let following = Task { [weak self] in
             for await happening in happenings {
                 guard let self else { return }
@@ -96,6 +98,7 @@ import SocketIOCore
         let summaries = peers.map(\.summary)
         await controller.shutDown()
         following.cancel()
+        await recording.value
         for peer in peers { await peer.finish(snapshotPath: options.snapshotPath, report: report) }
         for summary in summaries { report.event("summary", summary) }
         if summaries.isEmpty { report.event("summary", ["peer": nil], sentence: "Nobody came.") }
@@ -177,6 +180,7 @@ import SocketIOCore
                 sentence: "Joined \(room)."
             )
             if options.screen != nil { controller.shareScreen() }
+            if options.recordPath != nil { controller.setTrackSink(Self.recorder, isOn: true) }
         case .peer(let id, let name): welcome(id, name)
         case .connected(let id, let session): connected(id, session)
         case .firstFrame(let id, let width, let height): firstFrame(id, width, height)
@@ -204,6 +208,7 @@ import SocketIOCore
                 ["peer": id.peer.json, "plugin": .string(addOn), "text": .string(text)],
                 sentence: "\(record(id).title): \(text)"
             )
+        case .recording: break
         case .problem(let kind):
             tell(Sentences.of(kind), code: Sentences.code(of: kind), isFatal: Sentences.isFatal(kind))
         case .ended(let reason):

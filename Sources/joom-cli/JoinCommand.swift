@@ -26,13 +26,18 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "What our picture is for those who can show it: vp8, vp9 or h264.") var codec = "vp8"
     @Option(help: "Save the last picture received as PNG.") var snapshot: String?
     @Option(help: "Save the sound received as WAV.") var recordAudio: String?
+    @Option(help: "Record the call as WebM, or as Matroska where H.264 is in it; the others are told.") var record:
+        String?
     @Option(help: "Report figures every so many seconds.") var statsInterval: Double?
     @Option(help: "Save the figures as a table of comma-separated values.") var statsCsv: String?
     @Option(help: "Use an effect, by its name or its file; may be repeated.") var effect: [String] = []
     @Option(help: "Write into the chat when somebody is there; may be repeated.") var say: [String] = []
     @Flag(help: "Join with the microphone muted.") var muted = false
     @Flag(help: "Join with the camera off.") var cameraOff = false
-    @Flag(help: "Obey lines of standard input: lock, unlock, admit, deny, remove, owner, share, unshare, leave.")
+    @Flag(
+        help:
+            "Obey lines of standard input: lock, unlock, admit, deny, remove, owner, share, unshare, record, unrecord, leave."
+    )
     var commands = false
     @Flag(help: "Load no plugins but Joom's own parts.") var safeMode = false
     @Flag(help: "Write one JSON object a line to standard output.") var json = false
@@ -62,6 +67,7 @@ struct JoinCommand: ParsableCommand {
         options.codec = try Self.codec(codec)
         options.snapshotPath = snapshot
         options.audioPath = recordAudio
+        options.recordPath = record
         options.effects = try effect.map(Self.setting)
         options.messages = say
         options.isMuted = muted

@@ -23,6 +23,8 @@ struct ParticipantOptions {
     var codec = VideoCodec.vp8
     var snapshotPath: String?
     var audioPath: String?
+    /// Where the call is recorded.
+    var recordPath: String?
     var effects: [EffectSetting] = []
     var messages: [String] = []
     var isMuted = false

@@ -6,6 +6,7 @@ import GLibKit
 import MediaGStreamer
 import PluginHost
 import PluginKit
+import Recorder
 import ScreenShare
 import SignalingSocketIO
 import TextEffects
@@ -19,7 +20,10 @@ enum Plugins {
     private static let portal = CameraPortal.isNeeded ? CameraPortal() : nil
 
     /// In the order in which they are loaded.
-    static var builtIns: [PluginKeeper.BuiltIn] {
+    static var builtIns: [PluginKeeper.BuiltIn] { builtIns(recordings: .videos(.own)) }
+
+    /// The same, with recordings in this place.
+    static func builtIns(recordings place: RecordingPlace) -> [PluginKeeper.BuiltIn] {
         [
             PluginKeeper.BuiltIn(GStreamerPlugin(portal: portal), isStandard: true),
             PluginKeeper.BuiltIn(DevicesPlugin(portal: portal), isStandard: true),
@@ -27,6 +31,7 @@ enum Plugins {
             PluginKeeper.BuiltIn(effects, isStandard: true),
             PluginKeeper.BuiltIn(ScreenSharePlugin(.own), isStandard: true),
             PluginKeeper.BuiltIn(ChatPlugin(), isStandard: true),
+            PluginKeeper.BuiltIn(RecorderPlugin(place), isStandard: true),
             PluginKeeper.BuiltIn(DummyPlugin(), isStandard: false),
         ]
     }

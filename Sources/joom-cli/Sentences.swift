@@ -27,10 +27,10 @@ enum Sentences {
         }
     }
 
-    /// Comings and goings have events of their own; a device that is absent was asked to be, or was reported before.
+    /// Comings, goings and recordings have events of their own; a device that is absent was asked to be, or was reported before.
     static func of(_ kind: NoticeKind) -> String? {
         switch kind {
-        case .came, .went, .noCamera, .noMicrophone, .noSpeaker: nil
+        case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .trackSink: nil
         case .cameraLost(let name): "The camera “\(name)” gives no pictures any more."
         case .microphoneLost(let name): "The microphone “\(name)” gives no sound any more."
         case .microphoneSilent(let name): "The microphone “\(name)” gives nothing but silence: it may be muted."
@@ -82,6 +82,7 @@ enum Sentences {
         case .serverBack: "server_back"
         case .door: "door"
         case .plugin: "plugin"
+        case .trackSink: "recording"
         }
     }
 
@@ -90,7 +91,8 @@ enum Sentences {
         switch kind {
         case .insecurePeer, .unprovenPeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
-            .speakerLost, .screen, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .door, .plugin:
+            .speakerLost, .screen, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .door, .plugin,
+            .trackSink:
             false
         }
     }

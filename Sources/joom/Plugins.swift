@@ -7,6 +7,7 @@ import MediaGStreamer
 import PluginHost
 import PluginKit
 import ProgramKit
+import Recorder
 import ScreenShare
 import SignalingSocketIO
 import TextEffects
@@ -37,6 +38,7 @@ enum Plugins {
             ScreenSharePlugin(.own)
         },
         Entry(name: "chat", isStandard: true, needsServer: false) { ChatPlugin() },
+        Entry(name: "recorder", isStandard: true, needsServer: false) { RecorderPlugin(.videos(.own)) },
         Entry(name: "dummy", isStandard: false, needsServer: false) { DummyPlugin() },
     ]
 

@@ -45,7 +45,8 @@ final class Stage {
         seed: UInt64 = 1,
         options: CaptureOptions = CaptureOptions(),
         videoCodecs: Set<VideoCodec> = [.vp8],
-        addOns: [any CallAddOn] = []
+        addOns: [any CallAddOn] = [],
+        trackSinks: [any EncodedTrackSink] = []
     ) {
         factory = FakePeerConnectionFactory(videoCodecs: videoCodecs)
         self.devices = FakeDevices(devices)
@@ -55,6 +56,7 @@ final class Stage {
         registry.peerConnections = factory
         registry.captureSources = [self.devices]
         registry.callAddOns = addOns
+        registry.trackSinks = trackSinks
         let counter = Mutex(seed << 32)
         controller = CallController(
             registry: registry,
@@ -84,6 +86,7 @@ final class Stage {
         case .firstFrame: "first-frame"
         case .state: "state"
         case .wrote: "message"
+        case .recording: "recording"
         case .trust: "trust"
         case .left: "left"
         case .door: "door"

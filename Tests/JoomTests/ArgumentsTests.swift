@@ -84,6 +84,6 @@ struct ArgumentsTests {
         let needsServer = Plugins.chosen(["dummy"]).contains { $0.needsServer }
         #expect(!needsServer)
         let names = Plugins.chosen([]).map(\.name)
-        #expect(names == ["gstreamer", "devices", "socketio", "text-effects", "screen-share", "chat"])
+        #expect(names == ["gstreamer", "devices", "socketio", "text-effects", "screen-share", "chat", "recorder"])
     }
 }

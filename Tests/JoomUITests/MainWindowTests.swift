@@ -35,6 +35,10 @@ final class MainWindowTests: XCTestCase {
             entries: []
         )
         sharing.panels = [.init(id: "chat", content: chat)]
+        var recording = CallSnapshot.make(.joined(room), people: [.make("Ada"), .make("Grace")])
+        for index in recording.participants.indices { recording.participants[index].isRecording = true }
+        let label = EncodedTrackSinkLabel(start: LocalText("Record Call"), stop: LocalText("Stop Recording"))
+        recording.trackSinks = [.init(id: "recorder", label: label, since: .now)]
         var bare = CallSnapshot.make(.idle)
         bare.devices = []
         bare.cameraInUse = nil
@@ -42,7 +46,7 @@ final class MainWindowTests: XCTestCase {
         return [
             ("form", .make(.idle)), ("form-no-devices", bare), ("joining", .make(.joining(room))),
             ("waiting", .make(.joined(room))), ("call", .make(.joined(room), people: [.make("Ada")])),
-            ("muted", muted), ("sharing", sharing), ("trouble", trouble),
+            ("muted", muted), ("sharing", sharing), ("recording", recording), ("trouble", trouble),
             ("insecure", .make(.joined(room), people: [.make("Ada", connection: .insecure)])),
             ("unproven", .make(.joined(room), people: [.make("Ada", connection: .unproven(.wrong))])),
             ("verified", .make(.joined(room), people: [.make("Ada", trust: .byLink)])),

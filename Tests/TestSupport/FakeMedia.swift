@@ -70,6 +70,7 @@ public final class FakeLocalMedia: LocalMedia {
         var orders: [Order] = []
         var refused: [DeviceID: MediaError] = [:]
         var isRunning = false
+        var frameSink: (any EncodedFrameSink)?
         var isBroken = false
     }
 
@@ -128,6 +129,15 @@ public final class FakeLocalMedia: LocalMedia {
         try check(microphone)
         note(.setMicrophone(microphone?.id))
     }
+
+    /// Keeps the sink.
+    public func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) { memory.withLock { $0.frameSink = sink } }
+
+    /// Whether somebody takes what is encoded.
+    public var hasFrameSink: Bool { memory.withLock { $0.frameSink != nil } }
+
+    /// Lets a frame be encoded.
+    public func give(_ frame: EncodedFrame) { memory.withLock { $0.frameSink }?.receive(frame) }
 
     /// Shows nothing.
     public func setSelfViewSink(_ sink: (any VideoSink)?) {}

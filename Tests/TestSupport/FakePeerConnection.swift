@@ -28,6 +28,7 @@ public final class FakePeerConnection: PeerConnection {
         var offer: SessionDescription?
         var answer: SessionDescription?
         var hasSink = false
+        var frameSink: (any EncodedFrameSink)?
     }
 
     /// What a test reports.
@@ -113,6 +114,15 @@ public final class FakePeerConnection: PeerConnection {
 
     /// Notes whether there is a sink.
     public func setVideoSink(_ sink: (any VideoSink)?) { memory.withLock { $0.hasSink = sink != nil } }
+
+    /// Keeps the sink.
+    public func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) { memory.withLock { $0.frameSink = sink } }
+
+    /// Whether somebody takes what arrives.
+    public var hasFrameSink: Bool { memory.withLock { $0.frameSink != nil } }
+
+    /// Lets a frame arrive.
+    public func give(_ frame: EncodedFrame) { memory.withLock { $0.frameSink }?.receive(frame) }
 
     /// Notes the text.
     public func sendData(_ text: String) async { memory.withLock { $0.data.append(text) } }

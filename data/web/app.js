@@ -71,6 +71,7 @@ function showCall() {
   tiles.update(peers, call?.door);
   showDoor(call?.door);
   $("waiting").hidden = peers.length > 0 || Boolean(call?.door?.isWaiting);
+  showRecording(peers.filter((peer) => call.recorders.has(peer)).map(nameOf));
   const title = peers.length === 0 ? text("roomTitle", { room: call?.room ?? "" })
     : peers.length === 1 ? text("callTitle", { name: nameOf(peers[0]) })
     : text("peopleTitle", { count: peers.length });
@@ -78,6 +79,13 @@ function showCall() {
   $("callSubtitle").textContent = peers.length ? text("roomTitle", { room: call.room })
     : call && !call.wasConnected ? text("connectingToServer") : "";
   document.title = `${title} – Joom`;
+}
+
+/** Says who records, for as long as they do. */
+function showRecording(names) {
+  const sentence = names.length ? text(names.length === 1 ? "records" : "recordMany", { name: names.join(", ") }) : "";
+  $("recording").hidden = !sentence;
+  if ($("recording").textContent !== sentence) $("recording").textContent = sentence;
 }
 
 function showPage(isInCall) {

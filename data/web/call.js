@@ -16,6 +16,8 @@ export class Call extends EventTarget {
   peers = new Map();
   /** What is written in this call. */
   chat = new Chat();
+  /** Peers that say that they keep what they get and send. */
+  recorders = new Set();
   /** True between a join that was sent and the loss of the server. */
   isConnected = false;
   /** True from the first join on. */
@@ -108,8 +110,17 @@ export class Call extends EventTarget {
     this.peers.delete(peer.id ?? SEED_PEER);
     peer.close();
     this.chat.went(peer);
+    this.recorders.delete(peer);
     this.#notice("left", { peer });
     this.changed();
+  }
+
+  /** Takes what a peer says beside picture and sound: whether they record (Protocol.md section 6), or something to read. */
+  onPlugin(peer, plugin, body) {
+    if (plugin !== "recording") return this.chat.take(peer, plugin, body);
+    if (body?.on === true) this.recorders.add(peer);
+    if (body?.on === false) this.recorders.delete(peer);
+    return this.changed();
   }
 
   changed() {

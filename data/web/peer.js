@@ -239,7 +239,7 @@ export class Peer {
       onMessage: (link, message) => this.onMessage(link, message),
       onChannel: (link) => this.onChannel(link),
       onPluginsOpen: () => this.call.chat.reached(this),
-      onPlugin: (_, plugin, body) => this.call.chat.take(this, plugin, body),
+      onPlugin: (_, plugin, body) => this.call.onPlugin(this, plugin, body),
     };
     const link = new Link({ session, iceServers: this.call.iceServers, media: this.call.media, owner });
     link.words = new WordExchange({ isOfferer, language, send: (message) => link.tell(message) });

@@ -35,6 +35,8 @@ public struct PluginRegistry: Sendable {
     public var callWatchers: [any CallWatcher] = []
     /// Are there for the people in a call to do something together.
     public var callAddOns: [any CallAddOn] = []
+    /// Take the encoded pictures and sound of a call, when a person says so.
+    public var trackSinks: [any EncodedTrackSink] = []
     /// What each plugin brought, in order.
     private var parts: [(name: String, brought: PluginRegistry)] = []
 
@@ -74,5 +76,6 @@ public struct PluginRegistry: Sendable {
         effectSources += brought.effectSources
         callWatchers += brought.callWatchers
         callAddOns += brought.callAddOns
+        trackSinks += brought.trackSinks
     }
 }

@@ -129,6 +129,7 @@ final class GStreamerLocalMedia: LocalMedia {
     // MARK: - Private
 
     private var selfViewSink: (any VideoSink)?
+    var frameSink: (any EncodedFrameSink)?
     private var deafness = DeafnessWatch()
 
     /// A screen is not shown to whoever sits before it: their window would be in it, and in that their window.
@@ -163,6 +164,7 @@ final class GStreamerLocalMedia: LocalMedia {
         running = new
         showSelfView()
         applyEffects()
+        graph.setFrameSink(frameSink)
         return new
     }
 

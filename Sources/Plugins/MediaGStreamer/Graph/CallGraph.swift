@@ -39,7 +39,11 @@ final class CallGraph {
     private let camera: PictureFormat
     private var pictureSize: VideoSize?
     private var format: PictureFormat
-    private var lines: [VideoCodec: VideoLine]
+    private(set) var lines: [VideoCodec: VideoLine]
+    /// Who keeps what is encoded; nil for nobody.
+    var frameSink: (any EncodedFrameSink)?
+    /// Where frames are taken for it, and from which element.
+    var taps: [EncodedFormat.Kind: (source: String, tap: PadTap)] = [:]
     private let microphoneVolume: Element
     private let selfViewValve: Element
     private let voice: Element?
@@ -199,5 +203,6 @@ extension CallGraph {
     func restIdleLines() {
         let isAnyUsed = lines.values.contains { $0.isUsed }
         for (codec, line) in lines { line.setOpen(line.isUsed || (!isAnyUsed && codec == .vp8)) }
+        followUsedLine()
     }
 }

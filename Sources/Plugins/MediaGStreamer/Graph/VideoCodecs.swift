@@ -47,9 +47,9 @@ enum VideoCodecs {
             case .h264:
                 // Threads that work on pictures side by side would hold each back by one.
                 if GStreamerLibrary.hasElement("avdec_h264") {
-                    "h264parse ! avdec_h264 name=decoder max-threads=1"
+                    "\(byteStream) ! avdec_h264 name=decoder max-threads=1"
                 } else if GStreamerLibrary.hasElement("openh264dec") {
-                    "h264parse ! openh264dec name=decoder"
+                    "\(byteStream) ! openh264dec name=decoder"
                 } else {
                     nil
                 }
@@ -58,6 +58,10 @@ enum VideoCodecs {
             "rtp\(codec.rtpName)depay name=depayloader request-keyframe=true wait-for-keyframe=true ! \($0)"
         }
     }
+
+    /// Whole pictures in one form, whatever a peer's packets have.
+    private nonisolated static let byteStream =
+        "h264parse ! capsfilter caps=video/x-h264,stream-format=byte-stream,alignment=au"
 
     /// Tries ten pictures, for two seconds at the most.
     private static func works(_ encoder: VideoEncoder) async -> Bool {

@@ -50,6 +50,7 @@ final class GStreamerPeerConnection: PeerConnection {
     var localMids: [String?] = []
     var remote: ExaminedDescription?
     var hasGathered = false
+    var frameSink: (any EncodedFrameSink)?
 
     private nonisolated let videoOutlet: VideoOutlet
     private nonisolated let audioOutlet: AudioOutlet
@@ -231,6 +232,7 @@ final class GStreamerPeerConnection: PeerConnection {
             signals.yield(.frame(at: GStreamerLibrary.now, width: frame.width, height: frame.height))
             videoOutlet.render(frame)
         }
+        receiving[.video]?.setFrameSink(frameSink)
     }
 
     private func learnLocal(_ description: SessionDescription) throws(MediaError) {

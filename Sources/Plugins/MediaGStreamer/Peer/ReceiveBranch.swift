@@ -11,6 +11,7 @@ final class ReceiveBranch {
     private let graph: CallGraph
     private let bin: Element
     private var played: (output: Pad, entrance: Pad)?
+    private var tap: PadTap?
 
     private init(_ description: String, graph: CallGraph, name: String) throws(MediaError) {
         self.graph = graph
@@ -66,6 +67,11 @@ final class ReceiveBranch {
         input.requestKeyFrame()
     }
 
+    /// Hands out what arrives before it is decoded; nil for nowhere.
+    func setFrameSink(_ sink: (any EncodedFrameSink)?) {
+        tap = sink.flatMap { sink in (try? bin.child("decoder").pad("sink"))?.tap(sink) }
+    }
+
     /// Shows each picture when it is due, or as soon as it is there: the first is smooth, the second quick.
     func showOnTime(_ isOnTime: Bool) {
         guard let picture = try? bin.child("picture"), picture.object.boolean("sync") != isOnTime else { return }
@@ -89,6 +95,7 @@ final class ReceiveBranch {
     func remove() {
         if let played { graph.playback?.disconnect(played.output, from: played.entrance) }
         played = nil
+        tap = nil
         bin.setState(.null)
         graph.pipeline.element.remove(bin)
     }

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PluginKit
+
+extension LocalMediaDriver {
+    /// Says where our own encoded frames go besides to the peers; nil for nowhere.
+    func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) {
+        queue.add { [self] in media?.setEncodedFrameSink(sink) }
+    }
+}

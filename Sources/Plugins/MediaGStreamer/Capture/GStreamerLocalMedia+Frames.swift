@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PluginKit
+
+/// What is encoded here, for who keeps it.
+extension GStreamerLocalMedia {
+    nonisolated func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) {
+        Task { @MediaActor in
+            self.frameSink = sink
+            self.running?.graph.setFrameSink(sink)
+        }
+    }
+}
