@@ -31,7 +31,8 @@ extension CallController {
             (addOnHosts, names, reachable, lastEntries) = ([:], [:], [:], [:])
             (recordingPeers, hasRecorded) = ([], false)
             publish()
-        case .connected, .firstFrame, .state, .trust, .door, .wrote, .recording, .problem: break
+        case .connected: warnOfUntold()
+        case .firstFrame, .state, .trust, .door, .wrote, .recording, .problem: break
         }
     }
 

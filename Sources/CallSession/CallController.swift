@@ -42,6 +42,8 @@ public final class CallController {
     var sinkRuns: [String: TrackSinkRun] = [:]
     /// Whether one did in this call, so that those who come back may have to be told otherwise.
     var hasRecorded = false
+    /// Those of whom the person was told that they cannot be told.
+    var untold: Set<ParticipantID> = []
     /// Who of the others said that they record.
     var recordingPeers: Set<ParticipantID> = []
     /// What the logs were told of who somebody is.

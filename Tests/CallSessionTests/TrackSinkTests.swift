@@ -166,7 +166,29 @@ struct TrackSinkTests {
         connection.emit(.stateChanged(.connected))
         await anna.until { $0.participants.first?.connection == .connected }
         anna.controller.setTrackSink("note", isOn: true)
-        await anna.until { $0.notices.contains { $0.kind == .trackSink(.untold("Ben")) } }
+        await anna.eventuallyAsTimePasses { Self.isWarned(anna) }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whoComesDuringARecordingIsNamedTooUnlessTheirChannelOpens() async throws {
+        let (anna, connection) = try await Self.room(NotingSink())
+        anna.controller.setTrackSink("note", isOn: true)
+        connection.emit(.stateChanged(.connected))
+        await anna.eventuallyAsTimePasses { Self.isWarned(anna) }
+        let (told, channel) = try await Self.room(NotingSink())
+        told.controller.setTrackSink("note", isOn: true)
+        channel.emit(.stateChanged(.connected))
+        channel.emit(.addOnChannelOpen)
+        await told.eventually { !channel.addOnTexts.isEmpty }
+        for _ in 0..<5_000 {
+            told.clock.advance(by: .milliseconds(1))
+            await Task.yield()
+        }
+        #expect(!Self.isWarned(told))
+    }
+
+    private static func isWarned(_ stage: Stage) -> Bool {
+        stage.controller.snapshot.notices.contains { $0.kind == .trackSink(.untold("Ben")) }
     }
 
     @Test func outsideOfARoomNothingIsTaken() {

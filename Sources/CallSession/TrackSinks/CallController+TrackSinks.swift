@@ -21,6 +21,7 @@ extension CallController {
         else { return }
         let run = TrackSinkRun(sink, ownName: ownName)
         sinkRuns[id] = run
+        untold = []
         announceRecording()
         attachTrackSinks()
         happened(.recording(nil, isOn: true))
@@ -73,6 +74,17 @@ extension CallController {
         publish()
     }
 
+    /// Warns, once for each, of those who cannot be told.
+    ///
+    /// Programs of other makers have no channel for it; who has one, opens it soon after they are connected.
+    func warnOfUntold() {
+        guard !activeRuns.isEmpty else { return }
+        Task { [weak self, sleep = environment.sleep] in
+            do { try await sleep(.seconds(3)) } catch { return }
+            self?.warnOfThoseWhoAreUntold()
+        }
+    }
+
     /// What a screen shows of the sinks.
     var describedSinks: [CallSnapshot.TrackSink] {
         registry.trackSinks.map { sink in
@@ -120,11 +132,13 @@ extension CallController {
         runner.sendAddOnData(text)
     }
 
-    /// Pages of other makers have no channel for it.
-    private func warnOfUntold() {
+    private func warnOfThoseWhoAreUntold() {
+        guard !activeRuns.isEmpty else { return }
         for participant in call.participants {
             let id = ParticipantID(peer: participant.peer)
-            guard participant.connection == .connected, reachable[id] == nil else { continue }
+            guard participant.connection == .connected, reachable[id] == nil, untold.insert(id).inserted else {
+                continue
+            }
             notify(.trackSink(.untold(participant.name)))
             happened(.problem(.trackSink(.untold(participant.name))))
         }
