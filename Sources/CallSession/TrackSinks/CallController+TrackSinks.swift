@@ -74,8 +74,9 @@ extension CallController {
         publish()
     }
 
-    /// Warns, once for each, of those who cannot be told: programs of other makers have no channel for it. Who has one,
-    /// opens it soon after they are connected.
+    /// Warns, once for each, of those who cannot be told.
+    ///
+    /// Programs of other makers have no channel for it; who has one, opens it soon after they are connected.
     func warnOfUntold() {
         guard !activeRuns.isEmpty else { return }
         Task { [weak self, sleep = environment.sleep] in
