@@ -121,8 +121,8 @@ final class Conductor {
 
     private func enterNewRoom(_ server: ServerAddress?) {
         var generator = SystemRandomNumberGenerator()
-        guard let room = try? RoomName(RoomSuggestion.make(using: &generator)) else { return }
-        perform(.join(JoinRequest(destination: .room(room), server: server)))
+        guard let room = try? NewRoom(using: &generator) else { return }
+        perform(.join(JoinRequest(room, server: server)))
     }
 
     // MARK: For other programs
@@ -280,7 +280,6 @@ final class Conductor {
         if !isTest { lastRequest = request }
         journeyEnd = isTest ? nil : request
         if invitation.door != .closed { openToNetwork(false) }
-        invitation.entered = request.link
         journey?.cancel()
         journey = Task { [weak self, host] in
             do throws(HostingFailure) {
@@ -288,7 +287,9 @@ final class Conductor {
                 if let wanted = request.wantedServer { server = wanted } else { server = try await host.address() }
                 guard !Task.isCancelled, let self else { return }
                 let name = self.name.isEmpty ? nil : self.name
-                self.controller.join(room: request.room, server: server, name: name, keys: request.link?.keys)
+                let link = host.knowsKeys ? request.link(at: server) : nil
+                self.invitation.entered = link
+                self.controller.join(room: request.room, server: server, name: name, keys: link?.keys)
                 if isTest { try await host.startTestParticipant(in: request.room, server: server) }
             } catch {
                 self?.window?.say(UserText.sentence(error))

@@ -181,7 +181,7 @@ final class MainWindow {
         switch snapshot.phase {
         case .joining: banner.hide()
         case .ended(let reason):
-            guard let sentence = UserText.sentence(reason) else { return banner.hide() }
+            guard let sentence = UserText.sentence(reason, of: invitation.entered) else { return banner.hide() }
             banner.show(sentence, button: tr("Try Again")) { [weak self] in self?.send(.retry) }
         case .idle, .knocking, .joined, .leaving: break
         }

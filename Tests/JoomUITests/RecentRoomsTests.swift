@@ -36,8 +36,22 @@ struct RecentRoomsTests {
         #expect(RecentRooms(recent.text) == recent)
     }
 
+    @Test func keysOfNewRoomsAreRemembered() throws {
+        var generator = SystemRandomNumberGenerator()
+        let (here, there) = (try NewRoom(using: &generator), try NewRoom(using: &generator))
+        var recent = RecentRooms()
+        recent.add(JoomUI.JoinRequest(here))
+        recent.add(JoomUI.JoinRequest(there, server: try ServerAddress(typed: "https://example.org")))
+        let rooms = RecentRooms(recent.text).rooms
+        #expect(rooms.map(\.secret) == [there.secret, here.secret])
+        #expect(rooms == recent.rooms)
+        let link = rooms.first?.link(at: try ServerAddress(typed: "https://example.org"))
+        #expect(link?.webText == "https://example.org/r/\(there.name)#k=\(there.secret.key)")
+    }
+
     @Test(arguments: [
         "", "[", "{}", "[1]", "[{\"room\":\"\"}]", "[{\"room\":\"a\",\"server\":\"a b\"}]", "[{\"link\":\"a\"}]",
+        "[{\"room\":\"a\",\"key\":\"short\"}]",
     ])
     func nonsenseIsNothing(_ text: String) { #expect(RecentRooms(text).rooms == []) }
 

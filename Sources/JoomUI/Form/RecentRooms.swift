@@ -20,7 +20,7 @@ struct RecentRooms: Equatable {
         rooms = Array(list.compactMap(Self.room).prefix(Self.limit))
     }
 
-    /// JSON: an array of objects with `link`, or with `room` and perhaps `server`.
+    /// JSON: an array of objects with `link`, or with `room` and perhaps `server` and `key`.
     var text: String { JSONValue.array(rooms.map(Self.json)).serialized }
 
     /// Puts a room at the front; the oldest goes when there are too many.
@@ -45,6 +45,7 @@ struct RecentRooms: Equatable {
         case .room(let name):
             var members: [JSONObject.Member] = [.init(key: "room", value: .string(name.rawValue))]
             if let server = room.server { members.append(.init(key: "server", value: .string(server.description))) }
+            if let secret = room.secret { members.append(.init(key: "key", value: .string(secret.key))) }
             return .object(JSONObject(members))
         }
     }
@@ -55,8 +56,15 @@ struct RecentRooms: Equatable {
             return JoinRequest(destination: .link(link))
         }
         guard let text = json["room"]?.string, let name = try? RoomName(text) else { return nil }
-        guard let address = json["server"]?.string else { return JoinRequest(destination: .room(name)) }
-        guard let server = try? ServerAddress(typed: address) else { return nil }
-        return JoinRequest(destination: .room(name), server: server)
+        var room = JoinRequest(destination: .room(name))
+        if let key = json["key"]?.string {
+            guard let secret = try? RoomLink.Secret(key: key) else { return nil }
+            room.secret = secret
+        }
+        if let address = json["server"]?.string {
+            guard let server = try? ServerAddress(typed: address) else { return nil }
+            room.server = server
+        }
+        return room
     }
 }
