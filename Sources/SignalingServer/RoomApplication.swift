@@ -19,6 +19,7 @@ final class RoomApplication: SocketIOApplication {
     }
 
     private var directory: RoomDirectory
+    private var watches = RoomWatches()
     private var clients: [SocketID: Client] = [:]
     private var joins: JoinLimiter
     private let events: RateLimit
@@ -75,6 +76,7 @@ final class RoomApplication: SocketIOApplication {
 
     func clientDisconnected(_ client: SocketClient) {
         clients[client.id] = nil
+        watches.disconnected(client.id)
         let effects = directory.disconnected(client.id, now: now)
         // Everybody goes: calls go on without us, and nobody is to take the others for lost.
         if !isDraining { perform(effects) }
@@ -90,6 +92,7 @@ final class RoomApplication: SocketIOApplication {
     /// Gives a room a key, or takes it away; who is inside stays.
     func setKeys(_ keys: RoomKeys?, of room: RoomName) {
         directory.update(room) { $0.admission = (keys?.admission).map(SecretHash.init(of:)) }
+        tellWatchers()
     }
 
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
@@ -120,6 +123,9 @@ final class RoomApplication: SocketIOApplication {
 
     private func handle(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
         do throws(MalformedEvent) {
+            if let request = try WatchEvent(event) {
+                return watch(request, as: event.name, ack: ack, client)
+            }
             guard let request = try ClientEvent(event, limits: directory.limits) else {
                 let refusal = SignalingRefusal(code: .badRequest, message: "The event is unknown")
                 if let ack { client.acknowledge(ack, EventReply.refused(refusal).arguments) }
@@ -134,6 +140,40 @@ final class RoomApplication: SocketIOApplication {
         }
     }
 
+    private func watch(_ request: WatchEvent, as event: String, ack: Int?, _ client: SocketClient) {
+        var refusal: SignalingRefusal?
+        switch request {
+        case .watch(let room, let proof):
+            // Asking for rooms by name is guessing at them, as joining is.
+            if joins.admits(client.address, now: now) {
+                let pass = RoomWatches.Pass(
+                    admission: proof.map(SecretHash.init(of:)),
+                    isByInvitation: isByInvitation(client)
+                )
+                refusal = watches.watch(room, pass, from: client.id)
+            } else {
+                refusal = Self.tooManyJoins
+            }
+        case .unwatch(let room): watches.unwatch(room, from: client.id)
+        }
+        answer(refusal.map { .refused($0) } ?? .done, to: event, ack: ack, client)
+        directory.changed.insert(request.room)
+        tellWatchers()
+    }
+
+    private func tellWatchers() {
+        for name in directory.changed {
+            for notice in watches.update(name, directory.rooms[name]) {
+                clients[notice.connection]?.socket.emit(notice.presence.socketEvent)
+            }
+        }
+        directory.changed = []
+    }
+
+    private func isByInvitation(_ client: SocketClient) -> Bool {
+        invitesStrangers && client.address?.isLoopback == false
+    }
+
     private func outcome(of request: ClientEvent, from client: SocketClient) -> RoomDirectory.Outcome {
         guard case .join(let room, let join) = request else { return directory.handle(request, from: client.id) }
         guard joins.admits(client.address, now: now) else {
@@ -146,7 +186,7 @@ final class RoomApplication: SocketIOApplication {
             resumeHash: SecretHash(of: token),
             shown: join?.resume.map(SecretHash.init(of:)),
             admission: join?.admission.map(SecretHash.init(of:)),
-            isByInvitation: invitesStrangers && client.address?.isLoopback == false
+            isByInvitation: isByInvitation(client)
         )
         return directory.join(room, join, from: client.id, ticket: ticket, now: now)
     }
@@ -186,6 +226,7 @@ final class RoomApplication: SocketIOApplication {
             case .disconnect(let client): clients[client]?.socket.close()
             }
         }
+        tellWatchers()
     }
 
     private var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) }

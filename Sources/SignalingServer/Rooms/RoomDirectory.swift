@@ -57,6 +57,8 @@ struct RoomDirectory: Sendable {
     /// The server that this is.
     let node: NodeID
     private(set) var rooms: [RoomName: Room] = [:]
+    /// Rooms that changed, for those who watch them.
+    var changed: Set<RoomName> = []
     private var vacancies: [RoomName: Vacancies] = [:]
     private var memberships: [SocketID: Set<RoomName>] = [:]
     /// Which doors know of a connection, to forget it there.
@@ -171,6 +173,7 @@ struct RoomDirectory: Sendable {
     private mutating func put(_ room: Room?, at name: RoomName) {
         let old = rooms[name]
         rooms[name] = room
+        changed.insert(name)
         Self.note(
             old.map { Set($0.members.map(\.connection)) },
             room.map { Set($0.members.map(\.connection)) },
