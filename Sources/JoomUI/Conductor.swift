@@ -39,7 +39,15 @@ final class Conductor {
     private let began = ContinuousClock.now
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
-    private var lastRequest: JoinRequest?
+    private(set) var lastRequest: JoinRequest?
+    /// Rings when somebody comes into a room that is watched.
+    private(set) lazy var bell = makeBell()
+    /// The latest change of what is watched; each waits for the one before.
+    var bellwork: Task<Void, Never>?
+    /// The rooms that are.
+    var watched: Set<JoinRequest> = []
+    /// Has the desktop show a sentence under a room's token; nil takes it back.
+    var notify: @MainActor (_ token: String, _ sentence: String?) -> Void = { _, _ in }
     /// Where a journey is to end, until it does.
     private var journeyEnd: JoinRequest?
     private var name: String
@@ -81,6 +89,7 @@ final class Conductor {
             for await snapshot in snapshots { self?.show(snapshot) }
         }
         meter = Task { [weak self] in await self?.measure() }
+        listenAtDoors()
         Task { [controller] in
             await controller.prepareDevices()
             await controller.startPreview()
@@ -125,22 +134,6 @@ final class Conductor {
         perform(.join(JoinRequest(room, server: server)))
     }
 
-    // MARK: For other programs
-
-    /// The call at this moment.
-    var snapshot: CallSnapshot { controller.snapshot }
-
-    /// The call from now on.
-    func snapshots() -> AsyncStream<CallSnapshot> { controller.snapshots() }
-
-    /// What happens from now on.
-    func happenings() -> AsyncStream<CallHappening> { controller.happenings() }
-
-    /// Figures of a participant's connection in use; nil without one.
-    func statistics(for participant: ParticipantID) async -> PeerConnectionStatistics? {
-        await controller.statistics(for: participant)
-    }
-
     /// Says a sentence about a start that asked for nonsense.
     func say(_ sentence: String) { window?.say(sentence) }
 
@@ -154,6 +147,8 @@ final class Conductor {
         journey?.cancel()
         follower?.cancel()
         await doorwork?.value
+        await bellwork?.value
+        bell.listen(at: [])
         meter?.cancel()
         finishRememberingEffects()
         volumes.finish()
@@ -178,6 +173,7 @@ final class Conductor {
         let hasEnded = isOnForm && window?.isInCall == true
         forgetBrokenEffects(snapshot)
         window?.update(snapshot)
+        showWatching()
         if hasEnded { sumUp(snapshot) }
         preferences?.update(snapshot)
     }
@@ -252,14 +248,17 @@ final class Conductor {
         case .remember(let server): memory.server = server
         case .forgetRoom(let room): changeRecentRooms { $0.forget(room) }
         case .forgetRooms: changeRecentRooms { $0 = RecentRooms() }
+        case .watch(let room, let isOn): watch(room, isOn)
+        case .watchThisRoom(let isOn): watchThisRoom(isOn)
         }
     }
 
-    private func changeRecentRooms(_ change: (inout RecentRooms) -> Void) {
+    func changeRecentRooms(_ change: (inout RecentRooms) -> Void) {
         var rooms = memory.recentRooms
         change(&rooms)
         memory.recentRooms = rooms
         window?.form.offer(rooms)
+        if rooms.watched != watched { listenAtDoors() }
     }
 
     /// Once there: a room that could not be entered is none that a person was in.

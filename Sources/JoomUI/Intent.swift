@@ -74,6 +74,10 @@ public enum Intent: Hashable, Sendable {
     case forgetRoom(JoinRequest)
     /// Forget all rooms that a person was in.
     case forgetRooms
+    /// Hear when somebody comes into this room, or no more.
+    case watch(JoinRequest, Bool)
+    /// The same for the room of the call that is on.
+    case watchThisRoom(Bool)
     /// Propose this server, as typed, at the next start; empty to host.
     case remember(server: String)
     /// Be called so from now on; empty for nameless.

@@ -64,6 +64,7 @@ final class MainWindow {
             return true
         }
         layOut(size)
+        isRoomWatched = nil
         update(snapshot)
         form.focus(in: window)
     }
@@ -199,6 +200,14 @@ final class MainWindow {
         set {
             call.showsSelf = newValue
             actions["show-self"]?.isOn = newValue
+        }
+    }
+
+    /// Whether the room that we are in is watched; nil outside one that could be.
+    var isRoomWatched: Bool? {
+        didSet {
+            actions["watch"]?.isOn = isRoomWatched == true
+            actions["watch"]?.isEnabled = isRoomWatched != nil
         }
     }
 

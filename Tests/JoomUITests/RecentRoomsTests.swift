@@ -55,6 +55,26 @@ struct RecentRoomsTests {
     ])
     func nonsenseIsNothing(_ text: String) { #expect(RecentRooms(text).rooms == []) }
 
+    @Test func watchedRoomsAreRememberedAndNotPushedOut() throws {
+        var recent = RecentRooms()
+        let watched = try Self.room("tea")
+        recent.watch(watched, true)
+        #expect(recent.watched.isEmpty, "only what is here can be watched")
+        recent.add(watched)
+        recent.watch(watched, true)
+        for number in 1...12 { recent.add(try Self.room("\(number)")) }
+        #expect(recent.rooms.count == RecentRooms.limit)
+        #expect(recent.rooms.last == watched)
+        recent.add(watched)
+        #expect(recent.watched == [watched], "whoever enters it again still watches it")
+        #expect(RecentRooms(recent.text) == recent)
+        recent.watch(watched, false)
+        #expect(RecentRooms(recent.text).watched.isEmpty)
+        recent.watch(watched, true)
+        recent.forget(watched)
+        #expect(recent.watched.isEmpty)
+    }
+
     @Test func serversAreNamedOnceAndWithoutThisComputer() throws {
         var recent = RecentRooms()
         for (name, server) in [
