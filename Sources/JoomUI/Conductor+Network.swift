@@ -13,7 +13,7 @@ extension Conductor {
         let before = doorwork
         guard isOn else {
             invitation.door = .closed
-            controller.use(nil)
+            controller.use(invitation.entered?.keys)
             doorwork = Task { [host] in
                 await before?.value
                 await host.closeToNetwork()
@@ -23,13 +23,14 @@ extension Conductor {
         let snapshot = controller.snapshot
         var generator = SystemRandomNumberGenerator()
         guard invitation.door == .closed, snapshot.isHostedHere, case .joined(let room) = snapshot.phase,
-            let secret = try? RoomLink.Secret.make(using: &generator)
+            let secret = try? invitation.secret(using: &generator)
         else { return }
+        let isKeyed = invitation.entered?.secret != nil
         invitation.door = .opening
         doorwork = Task { [weak self, host] in
             await before?.value
             do throws(HostingFailure) {
-                let server = try await host.openToNetwork(room, RoomKeys(secret, in: room))
+                let server = try await host.openToNetwork(room, RoomKeys(secret, in: room), isKeyed: isKeyed)
                 self?.opened(room, server, secret)
             } catch {
                 self?.notOpened(error)

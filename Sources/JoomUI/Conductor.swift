@@ -39,7 +39,15 @@ final class Conductor {
     private let began = ContinuousClock.now
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
-    private var lastRequest: JoinRequest?
+    private(set) var lastRequest: JoinRequest?
+    /// Rings when somebody comes into a room that is watched.
+    private(set) lazy var bell = makeBell()
+    /// The latest change of what is watched; each waits for the one before.
+    var bellwork: Task<Void, Never>?
+    /// The rooms that are.
+    var watched: Set<JoinRequest> = []
+    /// Has the desktop show a sentence under a room's token; nil takes it back.
+    var notify: @MainActor (_ token: String, _ sentence: String?) -> Void = { _, _ in }
     /// Where a journey is to end, until it does.
     private var journeyEnd: JoinRequest?
     private var name: String
@@ -81,6 +89,7 @@ final class Conductor {
             for await snapshot in snapshots { self?.show(snapshot) }
         }
         meter = Task { [weak self] in await self?.measure() }
+        listenAtDoors()
         Task { [controller] in
             await controller.prepareDevices()
             await controller.startPreview()
@@ -121,24 +130,8 @@ final class Conductor {
 
     private func enterNewRoom(_ server: ServerAddress?) {
         var generator = SystemRandomNumberGenerator()
-        guard let room = try? RoomName(RoomSuggestion.make(using: &generator)) else { return }
-        perform(.join(JoinRequest(destination: .room(room), server: server)))
-    }
-
-    // MARK: For other programs
-
-    /// The call at this moment.
-    var snapshot: CallSnapshot { controller.snapshot }
-
-    /// The call from now on.
-    func snapshots() -> AsyncStream<CallSnapshot> { controller.snapshots() }
-
-    /// What happens from now on.
-    func happenings() -> AsyncStream<CallHappening> { controller.happenings() }
-
-    /// Figures of a participant's connection in use; nil without one.
-    func statistics(for participant: ParticipantID) async -> PeerConnectionStatistics? {
-        await controller.statistics(for: participant)
+        guard let room = try? NewRoom(using: &generator) else { return }
+        perform(.join(JoinRequest(room, server: server)))
     }
 
     /// Says a sentence about a start that asked for nonsense.
@@ -154,6 +147,8 @@ final class Conductor {
         journey?.cancel()
         follower?.cancel()
         await doorwork?.value
+        await bellwork?.value
+        bell.listen(at: [])
         meter?.cancel()
         finishRememberingEffects()
         volumes.finish()
@@ -178,6 +173,7 @@ final class Conductor {
         let hasEnded = isOnForm && window?.isInCall == true
         forgetBrokenEffects(snapshot)
         window?.update(snapshot)
+        showWatching()
         if hasEnded { sumUp(snapshot) }
         preferences?.update(snapshot)
     }
@@ -253,14 +249,17 @@ final class Conductor {
         case .remember(let server): memory.server = server
         case .forgetRoom(let room): changeRecentRooms { $0.forget(room) }
         case .forgetRooms: changeRecentRooms { $0 = RecentRooms() }
+        case .watch(let room, let isOn): watch(room, isOn)
+        case .watchThisRoom(let isOn): watchThisRoom(isOn)
         }
     }
 
-    private func changeRecentRooms(_ change: (inout RecentRooms) -> Void) {
+    func changeRecentRooms(_ change: (inout RecentRooms) -> Void) {
         var rooms = memory.recentRooms
         change(&rooms)
         memory.recentRooms = rooms
         window?.form.offer(rooms)
+        if rooms.watched != watched { listenAtDoors() }
     }
 
     /// Once there: a room that could not be entered is none that a person was in.
@@ -281,7 +280,6 @@ final class Conductor {
         if !isTest { lastRequest = request }
         journeyEnd = isTest ? nil : request
         if invitation.door != .closed { openToNetwork(false) }
-        invitation.entered = request.link
         journey?.cancel()
         journey = Task { [weak self, host] in
             do throws(HostingFailure) {
@@ -289,7 +287,9 @@ final class Conductor {
                 if let wanted = request.wantedServer { server = wanted } else { server = try await host.address() }
                 guard !Task.isCancelled, let self else { return }
                 let name = self.name.isEmpty ? nil : self.name
-                self.controller.join(room: request.room, server: server, name: name, keys: request.link?.keys)
+                let link = host.knowsKeys ? request.link(at: server) : nil
+                self.invitation.entered = link
+                self.controller.join(room: request.room, server: server, name: name, keys: link?.keys)
                 if isTest { try await host.startTestParticipant(in: request.room, server: server) }
             } catch {
                 self?.window?.say(UserText.sentence(error))

@@ -76,6 +76,10 @@ public enum Intent: Hashable, Sendable {
     case forgetRoom(JoinRequest)
     /// Forget all rooms that a person was in.
     case forgetRooms
+    /// Hear when somebody comes into this room, or no more.
+    case watch(JoinRequest, Bool)
+    /// The same for the room of the call that is on.
+    case watchThisRoom(Bool)
     /// Propose this server, as typed, at the next start; empty to host.
     case remember(server: String)
     /// Be called so from now on; empty for nameless.
@@ -90,11 +94,19 @@ public struct JoinRequest: Hashable, Sendable {
     ///
     /// A link has its own.
     public var server: ServerAddress?
+    /// What opens a room that is named and not linked to; nil for a room that its name opens.
+    public var secret: RoomLink.Secret?
 
     /// Describes a wish.
-    public init(destination: Destination, server: ServerAddress? = nil) {
+    public init(destination: Destination, server: ServerAddress? = nil, secret: RoomLink.Secret? = nil) {
         self.destination = destination
         self.server = server
+        self.secret = secret
+    }
+
+    /// A new room, on a server or on this computer.
+    init(_ room: NewRoom, server: ServerAddress? = nil) {
+        self.init(destination: .room(room.name), server: server, secret: room.secret)
     }
 
     /// The room, whoever hosts it.
@@ -105,10 +117,12 @@ public struct JoinRequest: Hashable, Sendable {
         }
     }
 
-    /// The link to follow; nil for a room's name.
-    var link: RoomLink? {
-        guard case .link(let link) = destination else { return nil }
-        return link
+    /// The link to follow, once the server is known; nil for a room that its name opens.
+    func link(at server: ServerAddress) -> RoomLink? {
+        switch destination {
+        case .link(let link): link
+        case .room(let room): secret.map { RoomLink(server: server, room: room, secret: $0) }
+        }
     }
 
     /// The server to ask; nil to host.

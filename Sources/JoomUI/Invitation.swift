@@ -20,6 +20,12 @@ struct Invitation: Equatable {
     /// The link by which we came: what it says beyond server and room is handed on.
     var entered: RoomLink?
 
+    /// The key of the room that we are in; a fresh one where its name has been enough so far.
+    func secret(using generator: inout some RandomNumberGenerator) throws(LinkError) -> RoomLink.Secret {
+        if let key = entered?.secret?.key { return try RoomLink.Secret(key: key) }
+        return try RoomLink.Secret.make(using: &generator)
+    }
+
     /// The link to hand over; nil outside a room.
     func link(to snapshot: CallSnapshot) -> RoomLink? {
         guard let room = snapshot.room, let server = snapshot.server else { return nil }

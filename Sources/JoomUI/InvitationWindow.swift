@@ -13,6 +13,7 @@ final class InvitationWindow {
     let link: Label
     let copy: Button
     private let reach: Label
+    let access: Label
     let certificate: Widget
     let fingerprint: Label
 
@@ -30,6 +31,7 @@ final class InvitationWindow {
         link = try builder.widget("link")
         self.copy = try builder.widget("copy")
         reach = try builder.widget("reach")
+        access = try builder.widget("access")
         certificate = try builder.widget("certificate")
         fingerprint = try builder.widget("fingerprint")
         window.setKey("Escape", for: "window.close")
@@ -58,6 +60,7 @@ final class InvitationWindow {
         hint.isVisible = code.isVisible
         link.text = address.webText
         reach.text = LinkReach(address.server).text
+        access.text = RoomAccess(address.secret).text
         let groups = address.server.fingerprintLines
         certificate.isVisible = !groups.isEmpty
         fingerprint.text = groups.joined(separator: "\n")

@@ -56,6 +56,12 @@ public final class JoomApplication {
         application.add(Action("quit") { [weak self] in self?.quit() })
         application.add(Action("new-room") { [weak self] in self?.begin(Launch(beginning: .newRoom)) })
         application.add(Action("test-call") { [weak self] in self?.begin(Launch(beginning: .testCall)) })
+        application.add(
+            Action(Self.joinAction) { [weak self] token in
+                self?.begin(Launch())
+                self?.conductor?.answer(token: token)
+            }
+        )
         application.setKeys(["<Control>q"], for: "app.quit")
         for (action, keys) in MainWindow.keys { application.setKeys(keys, for: action) }
     }
@@ -112,6 +118,22 @@ public final class JoomApplication {
 
     private var window: Window?
 
+    /// Enters the room that the action's text is the token of.
+    private static let joinAction = "join-room"
+
+    private func notify(_ token: String, _ sentence: String?) {
+        guard let sentence else { return application.withdrawNotification(token) }
+        application.show(
+            Application.Notification(
+                id: token,
+                title: sentence,
+                button: tr("Join"),
+                action: "app." + Self.joinAction,
+                target: token
+            )
+        )
+    }
+
     private func open() throws(BuilderError) -> Conductor {
         if let conductor {
             window?.present()
@@ -128,6 +150,7 @@ public final class JoomApplication {
         window.present()
         self.window = window
         conductor = fresh
+        fresh.notify = { [weak self] in self?.notify($0, $1) }
         remote.follow(fresh)
         wakefulness = Wakefulness(application: application, window: window, snapshots: fresh.snapshots())
         sleepWatch = SleepWatch(

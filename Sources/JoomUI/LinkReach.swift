@@ -39,7 +39,7 @@ enum LinkReach: Equatable {
             )
         case .certifiedNetwork:
             tr(
-                "This link works for people on your network, in Joom or in a browser, which will show one warning. Nobody gets in without it."
+                "This link works for people on your network, in Joom or in a browser, which will show one warning."
             )
         case .everywhere(let host):
             tr("This link works everywhere, in Joom or in a browser, through {server}.", ["server": host])

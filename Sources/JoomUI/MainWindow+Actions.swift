@@ -23,6 +23,9 @@ extension MainWindow {
         let showsSelf = Action("show-self", isOn: true) { [weak self] in self?.send(.showSelf($0)) }
         actions["show-self"] = showsSelf
         window.add(showsSelf)
+        let watches = Action("watch", isOn: false) { [weak self] in self?.send(.watchThisRoom($0)) }
+        actions["watch"] = watches
+        window.add(watches)
         add("statistics") { $0.send(.openStatistics) }
         add("people") { $0.call.peopleMenu.open() }
         add("panel") { $0.call.addOns.toggle() }

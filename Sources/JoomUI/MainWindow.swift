@@ -66,6 +66,7 @@ final class MainWindow {
             return true
         }
         layOut(size)
+        isRoomWatched = nil
         update(snapshot)
         form.focus(in: window)
     }
@@ -184,7 +185,7 @@ final class MainWindow {
         switch snapshot.phase {
         case .joining: banner.hide()
         case .ended(let reason):
-            guard let sentence = UserText.sentence(reason) else { return banner.hide() }
+            guard let sentence = UserText.sentence(reason, of: invitation.entered) else { return banner.hide() }
             banner.show(sentence, button: tr("Try Again")) { [weak self] in self?.send(.retry) }
         case .idle, .knocking, .joined, .leaving: break
         }
@@ -202,6 +203,14 @@ final class MainWindow {
         set {
             call.showsSelf = newValue
             actions["show-self"]?.isOn = newValue
+        }
+    }
+
+    /// Whether the room that we are in is watched; nil outside one that could be.
+    var isRoomWatched: Bool? {
+        didSet {
+            actions["watch"]?.isOn = isRoomWatched == true
+            actions["watch"]?.isEnabled = isRoomWatched != nil
         }
     }
 

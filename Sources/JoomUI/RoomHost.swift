@@ -7,14 +7,18 @@ public protocol RoomHost: AnyObject {
     /// Where rooms of this computer are; starts what is needed for that the first time.
     func address() async throws(HostingFailure) -> ServerAddress
 
+    /// Whether there is a server that keeps those out of a room who have not its key.
+    var knowsKeys: Bool { get }
+
     /// Lets others on this computer's network into one of its rooms, by a second address that shows a certificate.
     ///
     /// - Parameters:
     ///   - room: one that somebody is in.
     ///   - keys: what newcomers have to prove from now on, from wherever they come.
+    ///   - isKeyed: the room has these keys already, and keeps them when it is closed.
     /// - Returns: the address for links, with the certificate to accept.
     /// - Throws: why nobody can come in.
-    func openToNetwork(_ room: RoomName, _ keys: RoomKeys) async throws(HostingFailure) -> ServerAddress
+    func openToNetwork(_ room: RoomName, _ keys: RoomKeys, isKeyed: Bool) async throws(HostingFailure) -> ServerAddress
 
     /// Lets nobody in any longer; who is inside stays.
     func closeToNetwork() async

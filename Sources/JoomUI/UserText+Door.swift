@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
 import JoomWidgets
+import RoomProtocol
 
 /// A room's door in words.
 extension UserText {
     /// Why a door stayed closed.
     static var denied: String {
         tr("You were not let in: the owner refused, or everybody left the room. Ask them, and try again.")
+    }
+
+    /// Why a link, or a room's name, does not open a room.
+    static func locked(for link: RoomLink?) -> String {
+        guard link?.secret != nil else {
+            return tr("Only people who have this room’s link can enter. Ask them for the complete link.")
+        }
+        return tr(
+            "Your link does not open this room: somebody opened it by another link, or by its name alone. Ask them for their link, or take a new room."
+        )
     }
 
     /// What those see who decide on somebody at the door.

@@ -81,7 +81,7 @@ enum UserText {
         switch refusal.code {
         case .roomFull: tr("The room is full. Wait until somebody leaves, or take another room.")
         case .locked: tr("The room is locked. Ask somebody inside to let you in.")
-        case .denied: tr("You were not let in. Ask for the complete link of the room.")
+        case .denied: locked(for: nil)
         case .rate: tr("That was too often in too short a time. Wait a minute and try again.")
         case .badRequest: tr("The server did not understand Joom. Update Joom, or try another server.")
         case .notMember: tr("The server does not count you among the people in the room any more. Join again.")
@@ -91,9 +91,15 @@ enum UserText {
     }
 
     /// Why the call is over; nil where that needs no words, because the person wanted it.
-    static func sentence(_ reason: EndReason) -> String? {
+    ///
+    /// - Parameters:
+    ///   - reason: why.
+    ///   - link: the one by which we wanted to come in; nil for a room's name.
+    /// - Returns: the sentence.
+    static func sentence(_ reason: EndReason, of link: RoomLink? = nil) -> String? {
         switch reason {
         case .left: nil
+        case .refused(let refusal) where refusal.code == .denied: locked(for: link)
         case .refused(let refusal): sentence(refusal)
         case .unreachable(let failure): sentence(failure)
         case .removed: tr("The owner removed you from the room. Try again to ask to be let in.")

@@ -13,6 +13,7 @@ final class WaitingPage {
     private let invite: Button
     private let hasCodes = QRCode("https:") != nil
     private let reach: Label
+    let access: Label
     private let spinner: Spinner
     private let networkRow: Widget
     private let network: Switch
@@ -47,6 +48,7 @@ final class WaitingPage {
         link = try builder.widget("link")
         copy = try builder.widget("copy_here")
         reach = try builder.widget("reach")
+        access = try builder.widget("access")
         invite = try builder.widget("invite")
         invite.label = hasCodes ? tr("QR Code") : tr("Fingerprint")
         spinner = try builder.widget("waiting_spinner")
@@ -99,7 +101,7 @@ final class WaitingPage {
         cancel.isVisible = canCancel
         let address = snapshot.flatMap { invitation.link(to: $0) }
         text.text = tr("Send this link to the person you want to talk to.")
-        for widget in [text, card, reach] { widget.isVisible = address != nil }
+        for widget in [text, card, reach, access] { widget.isVisible = address != nil }
         networkRow.isVisible = address != nil && snapshot?.isHostedHere == true
         network.isActive = invitation.door != .closed
         showFirewall(port: openPort(in: snapshot))
@@ -107,6 +109,7 @@ final class WaitingPage {
         link.text = address.webText
         invite.isVisible = hasCodes || address.server.certificate != nil
         reach.text = LinkReach(address.server).text
+        access.text = RoomAccess(address.secret).text
     }
 
     /// Where others may come in while we are alone; nil when they cannot, or somebody is here.

@@ -30,6 +30,25 @@ extension SignalConnection {
         return connect(action, "activate", unsafeBitCast(callback, to: GCallback.self), Handler<Plain>(handler))
     }
 
+    /// The same, with the text of its argument.
+    static func activateText(
+        _ action: GObjectRef,
+        _ handler: @escaping @MainActor @Sendable (String) -> Void
+    ) -> SignalConnection {
+        let callback: @convention(c) (gpointer?, OpaquePointer?, gpointer?) -> Void = { _, value, data in
+            guard let run = Handler<@MainActor @Sendable (String) -> Void>.of(data),
+                let text = value.flatMap({ Variant(reading: $0)?.string })
+            else { return }
+            MainActor.assumeIsolated { run(text) }
+        }
+        return connect(
+            action,
+            "activate",
+            unsafeBitCast(callback, to: GCallback.self),
+            Handler<@MainActor @Sendable (String) -> Void>(handler)
+        )
+    }
+
     /// `gboolean (*)(GtkWindow *, gpointer)`; true keeps GTK from doing what it would.
     static func decide(_ object: GObjectRef, _ signal: String, _ handler: @escaping Decision) -> SignalConnection {
         let callback: @convention(c) (gpointer?, gpointer?) -> gboolean = { _, data in

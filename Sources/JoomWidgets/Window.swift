@@ -159,6 +159,15 @@ public final class Action {
         }
     }
 
+    /// Names an action that is started with a text, and what it does.
+    public init(_ name: String, _ handler: @escaping @MainActor @Sendable (String) -> Void) {
+        self.name = name
+        let type = g_variant_type_new("s")
+        defer { g_variant_type_free(type) }
+        ref = GObjectRef(taking: g_simple_action_new(name, type))
+        connection = .activateText(ref, handler)
+    }
+
     isolated deinit {}
 
     /// Whether the choice is on; for an action without one, false.

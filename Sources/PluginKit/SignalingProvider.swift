@@ -8,6 +8,12 @@ public protocol SignalingProvider: Sendable {
     /// - Parameter server: what the person typed or the link said.
     /// - Returns: the channel, not connected yet.
     func makeChannel(to server: ServerAddress) -> any SignalingChannel
+
+    /// Opens an idle connection that hears who comes into rooms; returns at once and connects in the background.
+    ///
+    /// - Parameter server: where the rooms are.
+    /// - Returns: the connection; nil where servers of this kind cannot tell.
+    func makeWatcher(at server: ServerAddress) -> (any RoomWatcher)?
 }
 
 /// A connection to a server that heals itself: five verbs out, one stream in.

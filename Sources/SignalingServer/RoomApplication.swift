@@ -22,15 +22,16 @@ final class RoomApplication: SocketIOApplication {
 
     let rooms: SharedRooms
     let neighbours: (any RoomNeighbours)?
+    var watches = RoomWatches()
     var clients: [SocketID: Client] = [:]
-    private var joins: JoinLimiter
+    var joins: JoinLimiter
     private let events: RateLimit
     private let idleTimeout: Duration
     private let iceServers: [IceServer]
     private let turn: TurnService?
     private let site: GuestSite
     private let metricsReaders: [AddressRange]
-    private let invitesStrangers: Bool
+    let invitesStrangers: Bool
     private let logger: Logger
     private var counters = RoomCounters()
     private var isDraining = false
@@ -66,6 +67,8 @@ final class RoomApplication: SocketIOApplication {
         self.logger = logger
         rooms.isOwn = { [weak self] in self?.clients[$0] != nil }
         rooms.deliver = { [weak self] in self?.deliver($0) }
+        rooms.changed = { [weak self] in self?.tellWatchers(of: $0) }
+        rooms.isWatched = { [weak self] in self?.watches.isWatched($0) == true }
         rooms.store?.start()
         neighbours?.heard = { [weak self] in self?.heard($0, $1, except: $2) }
         neighbours?.start()
@@ -107,6 +110,7 @@ final class RoomApplication: SocketIOApplication {
 
     func clientDisconnected(_ client: SocketClient) {
         clients[client.id] = nil
+        for room in watches.disconnected(client.id) { rooms.look(at: room) }
         // Everybody goes: calls go on without us, and nobody is to take the others for lost. Other servers hear of
         // those who do not come back when this one has been gone for a while.
         guard !isDraining else { return }
@@ -136,6 +140,7 @@ final class RoomApplication: SocketIOApplication {
     /// Gives a room a key, or takes it away; who is inside stays.
     func setKeys(_ keys: RoomKeys?, of room: RoomName) {
         rooms.directory.update(room) { $0.admission = (keys?.admission).map(SecretHash.init(of:)) }
+        tellWatchers(of: room)
     }
 
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
@@ -159,13 +164,16 @@ final class RoomApplication: SocketIOApplication {
     }
 
     private static let tooFast = SignalingRefusal(code: .rate, message: "Too many events; wait a little")
-    private static let tooManyJoins = SignalingRefusal(
+    static let tooManyJoins = SignalingRefusal(
         code: .rate,
         message: "Too many people join from your network at once; try again in a minute"
     )
 
     private func handle(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
         do throws(MalformedEvent) {
+            if let request = try WatchEvent(event) {
+                return watch(request, as: event.name, ack: ack, client)
+            }
             guard let request = try ClientEvent(event, limits: rooms.directory.limits) else {
                 let refusal = SignalingRefusal(code: .badRequest, message: "The event is unknown")
                 if let ack { client.acknowledge(ack, EventReply.refused(refusal).arguments) }
@@ -204,7 +212,7 @@ final class RoomApplication: SocketIOApplication {
             resumeHash: SecretHash(of: token),
             shown: join?.resume.map(SecretHash.init(of:)),
             admission: join?.admission.map(SecretHash.init(of:)),
-            isByInvitation: invitesStrangers && client.address?.isLoopback == false
+            isByInvitation: isByInvitation(client)
         )
         return { [weak self, now] directory in
             // Whoever hung up before it was their turn gets no seat, which nobody would take from them.
@@ -221,7 +229,7 @@ final class RoomApplication: SocketIOApplication {
         }
     }
 
-    private func answer(
+    func answer(
         _ reply: RoomDirectory.Reply,
         to event: String,
         ack: Int?,
@@ -264,7 +272,7 @@ final class RoomApplication: SocketIOApplication {
         )
     }
 
-    private var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) }
+    var now: Duration { .nanoseconds((NIODeadline.now() - start).nanoseconds) }
 }
 
 extension ClientEvent {

@@ -16,7 +16,8 @@ final class EmbeddedHost: RoomHost {
     private let directory: String
     private var server: SignalingServer?
     private var listener: SocketIOListener?
-    private var opened: RoomName?
+    /// The room that has a key for as long as it is open to the network.
+    private var lent: RoomName?
     private var starting: Task<Result<ServerAddress, HostingFailure>, Never>?
     private var participant: CallController?
 
@@ -55,7 +56,13 @@ final class EmbeddedHost: RoomHost {
         }
     }
 
-    func openToNetwork(_ room: RoomName, _ keys: RoomKeys) async throws(HostingFailure) -> ServerAddress {
+    var knowsKeys: Bool { needsServer }
+
+    func openToNetwork(
+        _ room: RoomName,
+        _ keys: RoomKeys,
+        isKeyed: Bool
+    ) async throws(HostingFailure) -> ServerAddress {
         _ = try await address()
         guard let server else { throw needsServer ? .anotherProgram : .notBuiltIn }
         guard let host = await findAddress() else { throw .noNetwork }
@@ -64,8 +71,10 @@ final class EmbeddedHost: RoomHost {
         let files = CertificateFiles(certificate: certificate.path, key: certificate.path)
         do throws(ServerError) {
             // First the key: nobody comes in between.
-            await server.setKeys(keys, of: room)
-            opened = room
+            if !isKeyed {
+                await server.setKeys(keys, of: room)
+                lent = room
+            }
             let listener = try await Self.listen(server, files)
             self.listener = listener
             return ServerAddress(
@@ -81,8 +90,8 @@ final class EmbeddedHost: RoomHost {
     }
 
     func closeToNetwork() async {
-        let closing = (listener, opened)
-        (listener, opened) = (nil, nil)
+        let closing = (listener, lent)
+        (listener, lent) = (nil, nil)
         await closing.0?.close()
         if let room = closing.1 { await server?.setKeys(nil, of: room) }
     }

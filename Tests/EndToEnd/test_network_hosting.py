@@ -48,17 +48,22 @@ class OpenRooms(App):
         self.start("--name", "Ada", self.room, place=self.host.place)
         self.link()
 
+    @staticmethod
+    def turn():
+        """Moves the switch."""
+        desktop.find(None, SWITCH, states=["focusable", "sensitive"], timeout=30).click()
+
     def open(self):
         """Turns the switch on, and returns the link that comes of it."""
-        desktop.find(None, SWITCH, states=["focusable", "sensitive"]).click()
+        self.turn()
         desktop.wait(lambda: "#k=" in self.link(), "a link for the network", 30)
         link = self.link()
         self.assertRegex(link, rf"^https://{re.escape(NETWORK)}\.1:\d+/r/\S+#k=[\w-]{{22}}&fp=[\w-]{{43}}$")
         return link
 
-    def refused(self, link):
+    def refused(self, link, place=()):
         """The error that joom-cli gives instead of joining."""
-        result = subprocess.run([program("joom-cli"), "join", link, "--json", "--camera", "none", "--microphone", "none",
+        result = subprocess.run([*place, program("joom-cli"), "join", link, "--json", "--camera", "none", "--microphone", "none",
                                  "--duration", "8"], capture_output=True, text=True, timeout=60, check=False)
         self.assertNotIn('"joined"', result.stdout)
         return result.stderr
@@ -82,11 +87,27 @@ class OpenRooms(App):
 
     def test_switched_off_nobody_comes_in(self):
         link = self.open()
-        desktop.find(None, SWITCH, states=["focusable", "sensitive"]).click()
+        self.turn()
         desktop.wait(lambda: self.link().startswith("http://localhost:"), "the link of before", 30)
         desktop.wait(lambda: "Nobody listens" in self.refused(link), "a closed door", 60)
         again = self.open()
         self.assertEqual(again[-43:], link[-43:], "the certificate is another")
+
+    def test_a_room_with_a_key_keeps_it(self):
+        self.end(self.app)
+        self.start("--name", "Ada", "--new-room", place=self.host.place)
+        desktop.wait(lambda: "#k=" in self.link(), "a room with a key", 30)
+        closed = self.link()
+        self.turn()
+        desktop.wait(lambda: self.link().startswith("https:"), "a link for the network", 30)
+        self.assertIn(closed[-25:] + "&fp=", self.link())
+        bob = self.peer(self.link(), "#283cc8", 660, "--name", "Bob")
+        self.assertEqual(bob.wait("trust", timeout=60)["by"], "link")
+        bob.leave()
+        desktop.find(None, re.compile("Bob left"))
+        self.turn()
+        desktop.wait(lambda: self.link() == closed, "the link of before", 30)
+        self.assertIn("does not open this room", self.refused(closed.partition("#")[0], self.host.place))
 
     def test_a_phone_reads_the_link_from_the_screen(self):
         link = self.open()

@@ -53,9 +53,9 @@ import Testing
             PluginRegistry()
         }
         let (room, keys) = (try RoomName("blue"), RoomKeys(admission: "proof"))
-        let address = try await host.openToNetwork(room, keys)
+        let address = try await host.openToNetwork(room, keys, isKeyed: false)
         #expect(address.isSecure && address.host == "127.0.0.1" && address.certificate?.utf8.count == 43)
-        let again = try await host.openToNetwork(room, keys)
+        let again = try await host.openToNetwork(room, keys, isKeyed: false)
         #expect(again.certificate == address.certificate)
         #expect(await isAnswered(again.port))
         await host.closeToNetwork()
@@ -69,7 +69,7 @@ import Testing
             PluginRegistry()
         }
         let (room, keys) = (try RoomName("blue"), RoomKeys(admission: "proof"))
-        await #expect(throws: HostingFailure.noNetwork) { try await host.openToNetwork(room, keys) }
+        await #expect(throws: HostingFailure.noNetwork) { try await host.openToNetwork(room, keys, isKeyed: false) }
         await host.stop()
     }
 

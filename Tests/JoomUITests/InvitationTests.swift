@@ -53,6 +53,17 @@ struct InvitationTests {
         #expect(invitation.link(to: other)?.webText == "http://localhost:3000/r/red")
     }
 
+    @Test func aRoomHasOneKeyWhoeverIsInvited() throws {
+        var generator = SystemRandomNumberGenerator()
+        let room = try NewRoom(using: &generator)
+        let entered = RoomLink(server: Self.here, room: room.name, secret: room.secret)
+        #expect(try Invitation(entered: entered).secret(using: &generator) == room.secret)
+        let certified = try RoomLink("https://192.168.1.7/r/blue#k=\(room.secret.key)&fp=\(Self.certificate)")
+        #expect(try Invitation(entered: certified).secret(using: &generator) == room.secret)
+        let plain = Invitation(entered: RoomLink(server: Self.here, room: room.name))
+        #expect(try plain.secret(using: &generator) != plain.secret(using: &generator))
+    }
+
     @Test func theLinkByWhichWeCameIsHandedOn() throws {
         let text = "https://192.168.1.7:3443/r/blue#k=AAECAwQFBgcICQoLDA0ODw&fp=\(Self.certificate)"
         let entered = try RoomLink(text)

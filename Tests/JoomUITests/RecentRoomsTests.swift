@@ -36,10 +36,44 @@ struct RecentRoomsTests {
         #expect(RecentRooms(recent.text) == recent)
     }
 
+    @Test func keysOfNewRoomsAreRemembered() throws {
+        var generator = SystemRandomNumberGenerator()
+        let (here, there) = (try NewRoom(using: &generator), try NewRoom(using: &generator))
+        var recent = RecentRooms()
+        recent.add(JoomUI.JoinRequest(here))
+        recent.add(JoomUI.JoinRequest(there, server: try ServerAddress(typed: "https://example.org")))
+        let rooms = RecentRooms(recent.text).rooms
+        #expect(rooms.map(\.secret) == [there.secret, here.secret])
+        #expect(rooms == recent.rooms)
+        let link = rooms.first?.link(at: try ServerAddress(typed: "https://example.org"))
+        #expect(link?.webText == "https://example.org/r/\(there.name)#k=\(there.secret.key)")
+    }
+
     @Test(arguments: [
         "", "[", "{}", "[1]", "[{\"room\":\"\"}]", "[{\"room\":\"a\",\"server\":\"a b\"}]", "[{\"link\":\"a\"}]",
+        "[{\"room\":\"a\",\"key\":\"short\"}]",
     ])
     func nonsenseIsNothing(_ text: String) { #expect(RecentRooms(text).rooms == []) }
+
+    @Test func watchedRoomsAreRememberedAndNotPushedOut() throws {
+        var recent = RecentRooms()
+        let watched = try Self.room("tea")
+        recent.watch(watched, true)
+        #expect(recent.watched.isEmpty, "only what is here can be watched")
+        recent.add(watched)
+        recent.watch(watched, true)
+        for number in 1...12 { recent.add(try Self.room("\(number)")) }
+        #expect(recent.rooms.count == RecentRooms.limit)
+        #expect(recent.rooms.last == watched)
+        recent.add(watched)
+        #expect(recent.watched == [watched], "whoever enters it again still watches it")
+        #expect(RecentRooms(recent.text) == recent)
+        recent.watch(watched, false)
+        #expect(RecentRooms(recent.text).watched.isEmpty)
+        recent.watch(watched, true)
+        recent.forget(watched)
+        #expect(recent.watched.isEmpty)
+    }
 
     @Test func serversAreNamedOnceAndWithoutThisComputer() throws {
         var recent = RecentRooms()

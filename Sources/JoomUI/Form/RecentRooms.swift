@@ -10,6 +10,8 @@ struct RecentRooms: Equatable {
 
     /// The rooms, each as it was entered.
     private(set) var rooms: [JoinRequest] = []
+    /// Those of them that a person wants to hear from.
+    private(set) var watched: Set<JoinRequest> = []
 
     /// Nowhere.
     init() {}
@@ -17,21 +19,43 @@ struct RecentRooms: Equatable {
     /// Reads what `text` wrote; what makes no sense is left out.
     init(_ text: String) {
         guard let list = try? JSONValue(parsing: text).array else { return }
-        rooms = Array(list.compactMap(Self.room).prefix(Self.limit))
+        for entry in list.prefix(Self.limit) {
+            guard let room = Self.room(entry) else { continue }
+            rooms.append(room)
+            if entry["watched"]?.bool == true { watched.insert(room) }
+        }
     }
 
-    /// JSON: an array of objects with `link`, or with `room` and perhaps `server`.
-    var text: String { JSONValue.array(rooms.map(Self.json)).serialized }
+    /// JSON: an array of objects with `link`, or with `room` and perhaps `server` and `key`; and
+    /// perhaps with `watched`.
+    var text: String {
+        let list = rooms.map { room in
+            let members =
+                Self.members(room) + (watched.contains(room) ? [.init(key: "watched", value: .bool(true))] : [])
+            return JSONValue.object(JSONObject(members))
+        }
+        return JSONValue.array(list).serialized
+    }
 
-    /// Puts a room at the front; the oldest goes when there are too many.
+    /// Puts a room at the front; when there are too many the oldest goes that nobody wants to hear from.
     mutating func add(_ room: JoinRequest) {
-        forget(room)
+        rooms.removeAll { $0 == room }
         rooms.insert(room, at: 0)
-        rooms.removeLast(max(0, rooms.count - Self.limit))
+        guard rooms.count > Self.limit else { return }
+        forget(rooms.dropFirst().last { !watched.contains($0) } ?? rooms[Self.limit])
     }
 
     /// Takes a room out.
-    mutating func forget(_ room: JoinRequest) { rooms.removeAll { $0 == room } }
+    mutating func forget(_ room: JoinRequest) {
+        rooms.removeAll { $0 == room }
+        watched.remove(room)
+    }
+
+    /// Wants to hear from a room that is here, or no more.
+    mutating func watch(_ room: JoinRequest, _ isOn: Bool) {
+        guard isOn, rooms.contains(room) else { return watched.subtract([room]) }
+        watched.insert(room)
+    }
 
     /// The servers of these rooms, newest first; each once, without this computer.
     var servers: [ServerAddress] {
@@ -39,13 +63,14 @@ struct RecentRooms: Equatable {
         return rooms.compactMap(\.server).filter { seen.insert($0).inserted }
     }
 
-    private static func json(_ room: JoinRequest) -> JSONValue {
+    private static func members(_ room: JoinRequest) -> [JSONObject.Member] {
         switch room.destination {
-        case .link(let link): return ["link": .string(link.webText)]
+        case .link(let link): return [.init(key: "link", value: .string(link.webText))]
         case .room(let name):
             var members: [JSONObject.Member] = [.init(key: "room", value: .string(name.rawValue))]
             if let server = room.server { members.append(.init(key: "server", value: .string(server.description))) }
-            return .object(JSONObject(members))
+            if let secret = room.secret { members.append(.init(key: "key", value: .string(secret.key))) }
+            return members
         }
     }
 
@@ -55,8 +80,15 @@ struct RecentRooms: Equatable {
             return JoinRequest(destination: .link(link))
         }
         guard let text = json["room"]?.string, let name = try? RoomName(text) else { return nil }
-        guard let address = json["server"]?.string else { return JoinRequest(destination: .room(name)) }
-        guard let server = try? ServerAddress(typed: address) else { return nil }
-        return JoinRequest(destination: .room(name), server: server)
+        var room = JoinRequest(destination: .room(name))
+        if let key = json["key"]?.string {
+            guard let secret = try? RoomLink.Secret(key: key) else { return nil }
+            room.secret = secret
+        }
+        if let address = json["server"]?.string {
+            guard let server = try? ServerAddress(typed: address) else { return nil }
+            room.server = server
+        }
+        return room
     }
 }

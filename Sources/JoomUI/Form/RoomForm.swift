@@ -11,21 +11,24 @@ final class RoomForm {
     let preview = ParticipantTile(size: .preview, fit: .cover, isMirrored: true)
     private let columns: Box
     private let previewPlace: Box
-    private let room: Entry
-    private let newRoom: Button
+    let room: Entry
+    let suggestion: Button
+    let access: Label
     private let problem: Label
     private let name: Entry
     private let recent: RecentMenu
     private let server: ServerPicker
     private let pickers: [DevicePicker]
     private let level: LevelBar
-    private let join: Button
+    let join: Button
     private let testCall: Button
     private let testSound: Button
     private let mute = CallControl.onPicture()
     private let cameraToggle = CallControl.onPicture()
     private let send: @MainActor (Intent) -> Void
     private var isFilling = false
+    /// A room with a key, which counts for as long as its name is in the entry.
+    private var newRoom: NewRoom?
     private var snapshot = CallSnapshot()
 
     init(send: @escaping @MainActor (Intent) -> Void) throws(BuilderError) {
@@ -34,7 +37,8 @@ final class RoomForm {
         columns = try builder.widget("columns")
         previewPlace = try builder.widget("preview")
         room = try builder.widget("room")
-        newRoom = try builder.widget("new_room")
+        suggestion = try builder.widget("new_room")
+        access = try builder.widget("access")
         problem = try builder.widget("room_problem")
         name = try builder.widget("name")
         pickers = [
@@ -58,14 +62,15 @@ final class RoomForm {
         toggles.append(cameraToggle.button)
         preview.overlay.add(toggles)
         connect()
+        say(nil)
         update(snapshot)
     }
 
     private func connect() {
-        newRoom.onClick { [weak self] in self?.suggest() }
+        suggestion.onClick { [weak self] in self?.suggest() }
         room.onChange { [weak self] in self?.say(nil) }
         server.onChange { [weak self] in self?.say(nil) }
-        recent.onChoose { [weak self] in self?.fill($0) }
+        recent.onChoose { [weak self] in self?.choose($0) }
         name.onChange { [weak self] in
             guard let self, !self.isFilling else { return }
             self.send(.rename(self.name.text))
@@ -121,9 +126,12 @@ final class RoomForm {
     }
 
     /// Fills in a room that a person was in, on the server where it is.
-    private func fill(_ request: JoinRequest) {
+    func choose(_ request: JoinRequest) {
         switch request.destination {
-        case .room(let name): fill(room: name.rawValue, server: request.server?.shortDescription ?? "")
+        case .room(let name):
+            newRoom = request.secret.map { NewRoom(name: name, secret: $0) }
+            fill(room: name.rawValue, server: request.server?.shortDescription ?? "")
+            say(nil)
         case .link(let link): fill(room: link.webText)
         }
         join.grabFocus()
@@ -145,7 +153,10 @@ final class RoomForm {
 
     private func suggest() {
         var generator = SystemRandomNumberGenerator()
-        room.text = RoomSuggestion.make(using: &generator)
+        guard let fresh = try? NewRoom(using: &generator) else { return }
+        newRoom = fresh
+        room.text = fresh.name.rawValue
+        say(nil)
         join.grabFocus()
     }
 
@@ -161,7 +172,8 @@ final class RoomForm {
         do throws(LinkError) {
             let address = server.text.isEmpty ? nil : try ServerAddress(typed: server.text)
             send(.remember(server: server.text))
-            send(.join(JoinRequest(destination: destination, server: address)))
+            let room = newRoom.flatMap { destination == .room($0.name) ? $0 : nil }
+            send(.join(JoinRequest(destination: destination, server: address, secret: room?.secret)))
         } catch {
             say(UserText.sentence(error))
             server.reveal()
@@ -171,6 +183,8 @@ final class RoomForm {
     private func say(_ text: String?) {
         problem.text = text ?? ""
         problem.isVisible = text != nil
+        access.text = RoomAccess.hint(room.text, newRoom: newRoom)
+        access.isVisible = text == nil
         if text == nil { room.setClass("error", false) }
     }
 }

@@ -17,13 +17,7 @@ public final class SocketIOSignalingChannel: SignalingChannel {
         let (events, continuation) = AsyncStream.makeStream(of: SignalingEvent.self)
         self.events = events
         self.continuation = continuation
-        let endpoint = SocketIOEndpoint(
-            host: server.host,
-            port: server.port,
-            isSecure: server.isSecure,
-            certificate: server.certificate
-        )
-        client = SocketIOClient(endpoint: endpoint) { report in
+        client = SocketIOClient(endpoint: SocketIOEndpoint(server)) { report in
             for event in SignalingTranslation.events(for: report) { continuation.yield(event) }
             if report == .ended { continuation.finish() }
         }

@@ -38,4 +38,7 @@ public struct SocketIOSignalingProvider: SignalingProvider {
     public func makeChannel(to server: ServerAddress) -> any SignalingChannel {
         SocketIOSignalingChannel(server: server)
     }
+
+    /// Begins to connect to a server, to watch rooms of it.
+    public func makeWatcher(at server: ServerAddress) -> (any RoomWatcher)? { SocketIORoomWatcher(server: server) }
 }

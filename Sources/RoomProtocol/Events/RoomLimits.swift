@@ -16,6 +16,10 @@ public struct RoomLimits: Hashable, Sendable {
     public static let seedStyleMembers = 2
     /// Rooms that one connection may be in.
     public static let roomsPerConnection = 4
+    /// Rooms that one connection may watch from outside.
+    public static let watchesPerConnection = 16
+    /// Connections that may watch one room.
+    public static let watchersPerRoom = 256
     /// How long the token of an acknowledgement is good after its connection is gone.
     public static let resumeLifetime: Duration = .seconds(120)
 

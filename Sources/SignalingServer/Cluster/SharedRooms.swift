@@ -67,6 +67,10 @@ final class SharedRooms {
     var held: [RoomName: Held] = [:]
     /// Tells or closes a client of this server; nothing where it is another one's.
     var deliver: (NodeMessage) -> Void = { _ in }
+    /// Hears that a room may have become another, once that holds.
+    var changed: (RoomName) -> Void = { _ in }
+    /// True for rooms that have to be held although no client of this server is in.
+    var isWatched: (RoomName) -> Bool = { _ in false }
     /// True for clients of this server.
     var isOwn: (SocketID) -> Bool = { _ in false }
     /// Rooms of which the store may know something wrong.
@@ -105,6 +109,12 @@ final class SharedRooms {
     func settle(_ change: Change) {
         if isDegraded { unsettled.insert(change.room) }
         change.done(change.apply(&directory), isDegraded)
+        if change.kind != .relay { changed(change.room) }
+    }
+
+    /// Makes a room known here, or lets go of it, and tells `changed`.
+    func look(at room: RoomName) {
+        submit(Change(room: room, apply: { _ in Outcome(reply: .done) }, done: { _, _ in }))
     }
 
     // MARK: - Holding a room
@@ -153,7 +163,7 @@ final class SharedRooms {
     func release(_ name: RoomName) {
         let room = directory.record(of: name)
         let isHeld =
-            lingering[name] != nil || room.nodes.contains(directory.node)
+            lingering[name] != nil || isWatched(name) || room.nodes.contains(directory.node)
             || room.room?.door.connections.contains(where: isOwn) == true
         guard !isHeld else { return }
         held[name] = nil
@@ -173,7 +183,10 @@ final class SharedRooms {
                     held[name]?.inbox.removeFirst()
                     take(arrival, name)
                 } else if case .idle = room.phase {
-                    guard let change = room.changes.first else { return release(name) }
+                    guard let change = room.changes.first else {
+                        changed(name)
+                        return release(name)
+                    }
                     attempt(change, name, on: room.revision)
                 } else {
                     return
