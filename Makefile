@@ -41,6 +41,15 @@ bench: server ## Measure what calls cost the server: CPU and memory for a messag
 	    .build/release/joom-server --port 0 --set limits.connections_per_address=0 \
 	    --set limits.joins_per_second=0 --set limits.events_per_second=0
 
+.PHONY: soak
+SOAK_CLIENTS ?= 2000
+SOAK_SECONDS ?= 600
+
+soak: server ## Have a crowd come, talk and drop at the server: who hears what, and what is left over (12 minutes)
+	@bench/signaling/soak.py --clients $(SOAK_CLIENTS) --seconds $(SOAK_SECONDS) -- \
+	    .build/release/joom-server --port 0 --capacity 32 --set limits.connections_per_address=0 \
+	    --set limits.joins_per_second=0 --set limits.events_per_second=0
+
 .PHONY: bench-call
 BENCH_ROUNDS ?= 5
 

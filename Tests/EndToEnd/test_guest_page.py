@@ -15,6 +15,7 @@ import urllib.parse
 import report
 import seed_document
 from browser import Browser, wait_until
+from participant import Participant
 from servers import WEB, Front, Server, joom_server
 
 RED, BLUE, GREEN = (200, 40, 40), (40, 60, 200), (40, 170, 60)
@@ -48,6 +49,16 @@ navigator.mediaDevices.getUserMedia = async ({audio, video}) => {
   }
   return stream;
 };
+"""
+
+
+# What Chromium's fake dialogue shows: no screen of ours, but one of its own, 16:9, green with something that moves.
+SCREEN, SCREEN_SHAPE = (5, 140, 2), 16 / 9
+# What the bar that a browser shows while it shares a screen does, and a closed window; no test can press the bar.
+END_SCREEN = """
+const [track] = document.getElementById("myFace").srcObject.getVideoTracks();
+track.stop();
+track.dispatchEvent(new Event("ended"));
 """
 
 
@@ -278,6 +289,109 @@ class OriginalPageOnJoomServer(SeedPages):
         cls.seeds = Front(cls.server.url, pages)
         cls.addClassCleanup(cls.seeds.listener.close)
         cls.seed_url, cls.guest_url = cls.seeds.url, cls.server.url
+
+
+@unittest.skipUnless(joom_server(), "no joom-server: set JOOM_SERVER")
+class SharedScreens(Calls):
+    """A guest shows their screen, to Joom and to another guest."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use_server(Server.joom())
+
+    def bob_and_joom(self):
+        joom = self.enterContext(Participant(self.room, self.server.url, "#c82828", 440))
+        bob = self.guest("Bob", **BOB)
+        joom.wait_for_picture(BLUE)
+        return bob, joom
+
+    def assert_screen(self, bob, joom):
+        wait_until("the screen is announced", lambda: self.announced(joom) == {"microphone": True, "camera": False, "screen": True})
+        joom.wait_for_picture(SCREEN)
+        joom.wait_now(lambda stats: abs(stats["frameWidth"] / stats["frameHeight"] - SCREEN_SHAPE) < 0.1)
+        self.assertEqual((bob.label("screen"), bob.label("myTag")), ("Stop Sharing", "Your screen"))
+
+    def assert_camera(self, bob, joom):
+        wait_until("the camera is announced", lambda: self.announced(joom) == {"microphone": True, "camera": True, "screen": False})
+        joom.wait_for_picture(BLUE)
+        self.assertEqual((bob.label("screen"), bob.label("myTag")), ("Share Screen", "You"))
+
+    @staticmethod
+    def announced(joom):
+        return {name: joom.last("state")[name] for name in ("microphone", "camera", "screen")}
+
+    def test_joom_sees_the_screen_and_then_the_camera_again(self):
+        bob, joom = self.bob_and_joom()
+        for _ in range(4):
+            bob.press("screen")
+            self.assert_screen(bob, joom)
+            bob.press("screen")
+            self.assert_camera(bob, joom)
+        joom.wait_for_sound(660)
+        self.assertEqual(1, len(joom.all("connected")), "nothing is negotiated anew")
+
+    def test_the_browsers_own_bar_gives_the_camera_back(self):
+        bob, joom = self.bob_and_joom()
+        for _ in range(2):
+            bob.press("screen")
+            self.assert_screen(bob, joom)
+            bob.run(END_SCREEN)
+            self.assert_camera(bob, joom)
+
+    def test_the_camera_is_switched_behind_the_screen(self):
+        bob, joom = self.bob_and_joom()
+        bob.press("screen")
+        self.assert_screen(bob, joom)
+        bob.press("camera")
+        self.assertEqual(bob.label("camera"), "Turn Camera On")
+        self.assert_screen(bob, joom)
+        bob.press("screen")
+        wait_until("the camera stays off", lambda: self.announced(joom) == {"microphone": True, "camera": False, "screen": False})
+        bob.press("camera")
+        self.assert_camera(bob, joom)
+
+    def test_who_comes_later_sees_the_screen(self):
+        bob = self.guest("Bob", **BOB)
+        bob.press("screen")
+        bob.wait_for_picture(SCREEN, SELF)
+        ada = self.guest("Ada", **ADA)
+        ada.wait_for_picture(SCREEN)
+        self.assertTrue(ada.picture()["shown"])
+        self.assertEqual("none", bob.run("return getComputedStyle(arguments[0]).transform", bob.find(SELF)), "letters are not mirrored")
+        for name, size in (("wide", (1000, 700)), ("phone", (360, 640))):
+            bob.resize(*size)
+            save(bob, f"screen-{name}")
+            self.assertLessEqual(bob.run("return document.documentElement.scrollWidth"), size[0])
+            right = max(button.rect["x"] + button.rect["width"] for button in bob.all("#call footer .round") if button.is_displayed())
+            self.assertLessEqual(right, size[0])
+        bob.command("Emulation.clearDeviceMetricsOverride")
+        bob.press("leave")
+        bob.wait_for_text("Enter room")
+        self.assertIsNone(bob.run("return document.getElementById('preview').srcObject"), "the screen is let go of")
+
+    def test_a_refusal_is_told_in_words_and_the_camera_stays(self):
+        for name, words in (("NotAllowedError", "Your screen is not shown"), ("NotReadableError", "Your screen cannot be shown")):
+            with self.subTest(name):
+                bob = self.guest("Bob", room=self.room + name, **BOB)
+                bob.wait_for_picture(BLUE, SELF)
+                bob.run("window.real = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices);"
+                        "navigator.mediaDevices.getDisplayMedia = async () => { throw new DOMException('no', arguments[0]); }"
+                        .replace("arguments[0]", repr(name)))
+                bob.press("screen")
+                bob.wait_for_text(words)
+                bob.wait_for_picture(BLUE, SELF)
+                self.assertEqual(bob.label("screen"), "Share Screen")
+                bob.run("navigator.mediaDevices.getDisplayMedia = window.real")
+                bob.press("screen")
+                bob.wait_for_picture(SCREEN, SELF)
+                wait_until("no complaint is left", lambda b=bob, w=words: w not in b.find("body").text)
+                bob.press("leave")
+
+    def test_no_button_where_no_screen_can_be_shown(self):
+        bob = self.guest("Bob", **BOB, before_page="delete MediaDevices.prototype.getDisplayMedia;")
+        bob.wait_for_text("Waiting for the other person")
+        self.assertFalse(bob.find("#screen").is_displayed())
+        self.assertTrue(bob.find("#camera").is_displayed())
 
 
 @unittest.skipUnless(joom_server(), "no joom-server: set JOOM_SERVER")

@@ -8,9 +8,12 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
+import time
 import unittest
+import urllib.request
 
 import report
 from servers import Server, program
@@ -134,6 +137,34 @@ class WhoDoesNotRead(unittest.TestCase):
             for _ in range(450):
                 sender.sendall(data)
         self.assertLess(self.memory() - before, self.LIMIT)
+
+
+class WhoResets(unittest.TestCase):
+    """A client that is gone before the answer to its handshake is written leaves nothing behind."""
+
+    CLIENTS = 300
+
+    def test_before_the_answer(self):
+        server = Server.joom("--set", "limits.connections_per_address=0")
+        self.addCleanup(server.stop)
+        host, port = server.url.removeprefix("http://").split(":")
+        for number in range(self.CLIENTS):
+            client = socket.create_connection((host, int(port)), 10)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.sendall(WhoDoesNotRead.HANDSHAKE)
+            # Some of them meet the time between the server's reading and its writing, whatever the machine.
+            time.sleep(number * 1e-6)
+            client.close()
+        # Heartbeats would take 45 s to find them, and find the sessions only.
+        names, deadline = ("joom_sessions", "joom_websockets"), time.monotonic() + 20
+        while any(left := [self.figure(server, name) for name in names]) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        self.assertEqual(left, [0, 0])
+
+    @staticmethod
+    def figure(server, name):
+        with urllib.request.urlopen(f"{server.url}/metrics", timeout=20) as answer:
+            return int(re.search(rf"^{name} (\d+)$", answer.read().decode(), re.MULTILINE)[1])
 
 
 class Pages(unittest.TestCase):

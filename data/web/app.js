@@ -53,13 +53,15 @@ function onNotice({ detail }) {
 // MARK: Showing
 
 function showSelf() {
-  const track = media.deviceTrack("camera");
+  const track = media.shownTrack;
   for (const video of [$("myFace"), $("preview")]) {
     const current = video.srcObject?.getTracks()[0] ?? null;
     if (current !== track) video.srcObject = track && new MediaStream([track]);
     video.closest(".tile").classList.toggle("is-off", !track);
+    video.closest(".tile").classList.toggle("is-screen", Boolean(media.screen.track));
   }
   $("myFace").closest(".tile").classList.toggle("is-muted", !media.isOn("microphone"));
+  $("myTag").textContent = text(media.screen.track ? "yourScreen" : "you");
   $("previewText").textContent = text(media.wanted.camera ? "previewAsk" : "previewOff");
 }
 

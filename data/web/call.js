@@ -39,7 +39,8 @@ export class Call extends EventTarget {
 
   /** What we send now, in the wire's words. */
   get mediaState() {
-    return { microphone: this.media.isOn("microphone"), camera: this.media.isOn("camera"), screen: false };
+    const screen = Boolean(this.media.screen.track);
+    return { microphone: this.media.isOn("microphone"), camera: this.media.isOn("camera") && !screen, screen };
   }
 
   start() {

@@ -12,6 +12,8 @@ const CONTROL_KEYS = { d: "microphone", e: "camera" };
 export function connectControls(media, isActive) {
   const toggle = (what) => media.set(what, !media.showsOn(what));
   for (const button of toggles) button.addEventListener("click", () => toggle(button.dataset.toggle));
+  $("screen").hidden = !media.screen.isAllowed;
+  $("screen").addEventListener("click", () => (media.screen.track ? media.screen.stop() : media.screen.start()));
   $("cameras").addEventListener("change", () => media.choose("camera", $("cameras").value));
   $("microphones").addEventListener("change", () => media.choose("microphone", $("microphones").value));
   addEventListener("keydown", (event) => {
@@ -27,6 +29,7 @@ export function connectControls(media, isActive) {
 
 function showControls(media) {
   for (const button of toggles) showToggle(button, button.dataset.toggle, media.showsOn(button.dataset.toggle));
+  showScreen($("screen"), Boolean(media.screen.track));
   showDevices($("cameras"), "camera", media);
   showDevices($("microphones"), "microphone", media);
 }
@@ -36,6 +39,13 @@ function showToggle(button, what, isOn) {
   button.querySelector("span").textContent = label;
   button.title = label;
   button.setAttribute("aria-pressed", String(!isOn));
+}
+
+function showScreen(button, isShown) {
+  const label = text(isShown ? "screenStop" : "screenShare");
+  button.querySelector("span").textContent = label;
+  button.title = label;
+  button.setAttribute("aria-pressed", String(isShown));
 }
 
 /** The first entry is the system's default; the one really in use is selected. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { blackTrack, silentTrack } from "./placeholders.js";
+import { Screen } from "./screen.js";
 import { choices } from "./settings.js";
 
 const KINDS = { camera: "video", microphone: "audio" };
@@ -31,6 +32,8 @@ export class LocalMedia extends EventTarget {
   troubles = new Map();
   /** Groups the sent tracks into one stream; only its id matters, and that it stays the same. */
   outgoing = new MediaStream();
+  /** Ours, which takes the camera's place while it is shown. */
+  screen = new Screen(() => this.#onScreen());
   #tracks = { camera: null, microphone: null };
   #placeholders = {};
   #isOpen = false;
@@ -55,13 +58,19 @@ export class LocalMedia extends EventTarget {
     return this.#isOpen ? this.isOn(what) : this.wanted[what];
   }
 
-  /** The track of the device itself, for the self view; null when off. */
+  /** What the others see of us, for the self view; null when that is nothing. */
+  get shownTrack() {
+    return this.screen.track ?? this.deviceTrack("camera");
+  }
+
+  /** The track of the device itself; null when off. */
   deviceTrack(what) {
     return this.isOn(what) ? this.#tracks[what] : null;
   }
 
   /** What is to be sent for "audio" or "video". */
   track(kind) {
+    if (kind === "video" && this.screen.track) return this.screen.track;
     const what = kind === "video" ? "camera" : "microphone";
     // A muted microphone stays open: its track is disabled, which is instant and sends silence.
     if (this.#tracks[what]) return this.#tracks[what];
@@ -116,6 +125,7 @@ export class LocalMedia extends EventTarget {
   /** Releases all devices; what was switched off stays so, what failed is tried again next time. */
   close() {
     this.#isOpen = false;
+    this.screen.stop();
     this.troubles.clear();
     this.wanted = { camera: !choices.get("cameraOff"), microphone: !choices.get("muted") };
     return this.#serially(async () => {
@@ -167,6 +177,13 @@ export class LocalMedia extends EventTarget {
     this.dispatchEvent(new CustomEvent("track", { detail: { kind: KINDS[what] } }));
     if (old) old.onended = null;
     old?.stop();
+    this.#changed();
+  }
+
+  #onScreen() {
+    if (this.screen.trouble) this.troubles.set("screen", this.screen.trouble);
+    else this.troubles.delete("screen");
+    this.dispatchEvent(new CustomEvent("track", { detail: { kind: "video" } }));
     this.#changed();
   }
 

@@ -38,7 +38,13 @@ final class WebSocketConnection: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     /// Announces the connection, once frames can leave.
-    func start() { link = hub.opened(self, service: service, session: session, client: client) }
+    ///
+    /// A client may reset it before the answer to its request is written. Then nobody would tell this handler, which came
+    /// after, and the hub would keep it for ever.
+    func start() {
+        guard let context, context.channel.isActive else { return }
+        link = hub.opened(self, service: service, session: session, client: client)
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isClosing else {
