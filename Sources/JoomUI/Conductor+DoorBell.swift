@@ -11,6 +11,7 @@ extension Conductor {
             DoorBell.Surroundings(
                 open: { [weak self] in self?.plugins.registry.signaling?.makeWatcher(at: $0) },
                 isInside: { [weak self] in self?.isInside($0) ?? false },
+                ownName: { [weak self] in self.flatMap { $0.name.isEmpty ? nil : $0.name } },
                 ring: { [weak self] request, names in self?.ring(request, names) },
                 complain: { [weak self] server, refusal in self?.say(UserText.sentence(refusal, from: server)) }
             )
@@ -58,7 +59,11 @@ extension Conductor {
     }
 
     /// Shows in the menu whether the room that we are in is watched.
-    func showWatching() { window?.isRoomWatched = requestOfThisRoom.map { watched.contains($0) } }
+    func showWatching() {
+        let request = requestOfThisRoom
+        window?.isRoomWatched = request.map { watched.contains($0) }
+        bell.note(inside: request)
+    }
 
     private var requestOfThisRoom: JoinRequest? {
         guard case .joined(let room) = snapshot.phase, let lastRequest, lastRequest.room == room else { return nil }

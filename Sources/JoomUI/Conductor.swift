@@ -50,7 +50,7 @@ final class Conductor {
     var notify: @MainActor (_ token: String, _ sentence: String?) -> Void = { _, _ in }
     /// Where a journey is to end, until it does.
     private var journeyEnd: JoinRequest?
-    private var name: String
+    private(set) var name: String
     private var isOnForm = true
 
     init(parts: Parts, memory: Memory) {

@@ -19,6 +19,8 @@ final class DoorBell {
         let open: @MainActor (ServerAddress) -> (any RoomWatcher)?
         /// Whether we are in a room, or on the way.
         let isInside: @MainActor (JoinRequest) -> Bool
+        /// What we are called there; nil without a name.
+        let ownName: @MainActor () -> String?
         /// Says that these people are in a room; nobody: what was said holds no longer.
         let ring: @MainActor (JoinRequest, [String?]) -> Void
         /// Hears, once for each connection, why a server does not tell.
@@ -34,7 +36,12 @@ final class DoorBell {
         init(_ watcher: any RoomWatcher) { self.watcher = watcher }
     }
 
+    /// How long a server may take to notice that we left.
+    private static let farewell = Duration.seconds(10)
+
     private let surroundings: Surroundings
+    private var inside: JoinRequest?
+    private var left: (request: JoinRequest, at: ContinuousClock.Instant)?
     private var posts: [ServerAddress: Post] = [:]
     private let began = ContinuousClock.now
 
@@ -65,6 +72,18 @@ final class DoorBell {
         }
     }
 
+    /// We are in a room, or in none any more.
+    func note(inside request: JoinRequest?) {
+        guard request != inside else { return }
+        left = inside.map { ($0, .now) }
+        inside = request
+    }
+
+    private func hasJustLeft(_ request: JoinRequest) -> Bool {
+        guard let left, left.request == request else { return false }
+        return ContinuousClock.now - left.at < Self.farewell
+    }
+
     private func open(_ server: ServerAddress) -> Post? {
         guard let watcher = surroundings.open(server) else { return nil }
         let post = Post(watcher)
@@ -88,7 +107,12 @@ final class DoorBell {
             guard let request = post.rooms[presence.room]?.request else { return }
             let isInside = surroundings.isInside(request)
             let now = ContinuousClock.now - began
-            switch post.rooms[presence.room]?.visitors.update(presence.names, at: now, isInside: isInside) {
+            var names = presence.names
+            // We are no visitor, also where the server has not noticed yet that we left.
+            if isInside || hasJustLeft(request), let own = names.firstIndex(of: surroundings.ownName()) {
+                names.remove(at: own)
+            }
+            switch post.rooms[presence.room]?.visitors.update(names, at: now, isInside: isInside) {
             case .ring(let names): surroundings.ring(request, names)
             case .silence: surroundings.ring(request, [])
             case .nothing, nil: break

@@ -17,6 +17,8 @@ public final class JoomApplication {
     private var wakefulness: Wakefulness?
     private var sleepWatch: SleepWatch?
     private var conductor: Conductor?
+    /// The tokens of rooms that the desktop was told about last.
+    private var notified: Set<String> = []
     private var ending: Task<Void, Never>?
 
     /// Puts the program together; nothing runs yet.
@@ -122,7 +124,8 @@ public final class JoomApplication {
     private static let joinAction = "join-room"
 
     private func notify(_ token: String, _ sentence: String?) {
-        guard let sentence else { return application.withdrawNotification(token) }
+        guard let sentence else { return withdraw(token) }
+        notified.insert(token)
         application.show(
             Application.Notification(
                 id: token,
@@ -132,6 +135,18 @@ public final class JoomApplication {
                 target: token
             )
         )
+    }
+
+    private func withdraw(_ token: String) {
+        // An earlier start's too, which the desktop may have kept.
+        application.withdrawNotification(token)
+        guard notified.remove(token) != nil else { return }
+        // GLib 2.74 takes nothing back before the desktop has told the notification's number.
+        Task { [weak self] in
+            try? await Task.sleep(for: .seconds(1))
+            guard let self, !self.notified.contains(token) else { return }
+            self.application.withdrawNotification(token)
+        }
     }
 
     private func open() throws(BuilderError) -> Conductor {

@@ -64,7 +64,7 @@ class DoorBell(App):
     def test_the_bell_is_taken_back_when_they_leave(self):
         self.watch_from_the_call()
         bob = self.peer(self.room_link(), "#283cc8", 660, "--name", "Bob")
-        self.rung()
+        self.assertEqual(self.rung()["title"], f"Bob is in {self.room}")
         bob.leave()
         desktop.wait(lambda: not self.notifications.shown(), "its end", 60)
 

@@ -85,6 +85,7 @@ struct DoorBellTests {
             DoorBell.Surroundings(
                 open: { [watcher] _ in watcher },
                 isInside: { _ in false },
+                ownName: { "me" },
                 ring: { rung.yield(Rung(room: $0.room.rawValue, names: $1)) },
                 complain: { server, refusal in rung.yield(Rung(room: server.host, names: [refusal.code.rawValue])) }
             )
@@ -110,6 +111,23 @@ struct DoorBellTests {
         #expect(await heard.next() == Rung(room: "example.org", names: ["bad_request"]))
         watcher.report.yield(.presence(RoomPresence(room: blue, names: [])))
         #expect(await heard.next() == Rung(room: "blue", names: []), "a complaint comes once")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func itDoesNotRingForUsWhileWeLeave() async throws {
+        let (rings, rung) = AsyncStream.makeStream(of: Rung.self)
+        let bell = bell(rung)
+        var heard = rings.makeAsyncIterator()
+        let blue = try room("blue")
+        bell.listen(at: [blue])
+        bell.note(inside: blue.request)
+        bell.note(inside: nil)
+        for names in [["me"], ["Ada", "me"], ["Ada"]] {
+            watcher.report.yield(.presence(RoomPresence(room: try RoomName("blue"), names: names)))
+        }
+        #expect(await heard.next() == Rung(room: "blue", names: []))
+        #expect(await heard.next() == Rung(room: "blue", names: ["Ada"]))
+        rung.finish()
+        #expect(await heard.next() == nil)
     }
 
     @Test(.timeLimit(.minutes(1))) func itListensAtTheRoomsThatAreWantedAndNoOthers() async throws {
