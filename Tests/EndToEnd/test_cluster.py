@@ -33,7 +33,7 @@ class Person:
         self.events = []
         self.news = asyncio.Event()
         self.seat = None
-        for name in ("welcome", "offer", "answer", "ice", "bye", "knock", "admit", "owner", "lock", "state"):
+        for name in ("welcome", "offer", "answer", "ice", "bye", "knock", "admit", "owner", "lock", "state", "presence"):
             self.client.on(name, self.handler(name))
 
     def handler(self, name):
@@ -161,6 +161,16 @@ class Rooms(Case):
         self.assertEqual((await eve.join("kitchen", admission="wrong"))["error"]["code"], "denied")
         self.assertTrue((await bob.join("kitchen", admission="right"))["ok"])
         self.assertNotIn("right", self.redis.command("HGET", "joom:room:kitchen", "record"))
+
+    async def test_a_door_bell_rings_on_another_server(self):
+        eve, ada = await self.person(self.other), await self.person(self.one)
+        self.assertTrue((await eve.say("watch_room", "kitchen"))["ok"])
+        await eve.wait_for("presence")
+        await ada.join("kitchen", name="Ada")
+        self.assertEqual((await eve.wait_for("presence", 2)), {"room": "kitchen", "names": ["Ada"]})
+        await ada.say("leave_room", "kitchen")
+        self.assertEqual((await eve.wait_for("presence", 3)), {"room": "kitchen", "names": []})
+        self.assertTrue((await eve.say("unwatch_room", "kitchen"))["ok"])
 
     async def test_a_seat_moves_to_another_server(self):
         ada, bob = await self.person(self.one), await self.person(self.other)
