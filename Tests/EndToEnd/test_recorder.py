@@ -5,8 +5,6 @@ import json
 import os
 import pathlib
 import re
-import resource
-import signal
 import subprocess
 import sys
 import tempfile
@@ -45,6 +43,13 @@ class Recording:
     @property
     def seconds(self):
         return float(self.format["duration"])
+
+
+def with_files_of(limit):
+    """A command in front of another, in which files may have so many bytes: beyond it is as on a full disk."""
+    return [sys.executable, "-c", (
+        "import os, resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.RLIM_INFINITY)); os.execvp(sys.argv[1], sys.argv[1:])")]
 
 
 def packets(path):
@@ -165,10 +170,7 @@ class OfTwo(unittest.TestCase):
     def test_a_full_disk_ends_the_recording_and_not_the_call(self):
         # As large as files may become here; what happens then is what happens on a full disk.
         limit = 400_000
-        place = [sys.executable, "-c", (
-            "import os, resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.RLIM_INFINITY)); os.execvp(sys.argv[1], sys.argv[1:])")]
-        ada, bob = self.call(place=place)
+        ada, bob = self.call(place=with_files_of(limit))
         said = ada.wait("error", lambda event: event["code"] == "recording", timeout=60)
         self.assertIn("no room for more", said["message"])
         self.assertIn(self.path, said["message"])
@@ -189,6 +191,12 @@ class OfTwo(unittest.TestCase):
         bob = self.join("Bob", colour="#2828c8")
         bob.wait("first-frame")
         ada.wait("first-frame")
+
+    def test_a_disk_that_is_full_to_begin_with_is_said_and_nothing_stays(self):
+        ada = self.join("Ada", "--record", self.path, place=with_files_of(20_000))
+        said = ada.wait("error", lambda event: event["code"] == "recording")
+        self.assertIn(f"cannot be kept in {self.path}", said["message"])
+        self.assertFalse(os.path.exists(self.path))
 
     def test_h264_makes_it_matroska(self):
         ada, bob = self.call("--codec", "h264")

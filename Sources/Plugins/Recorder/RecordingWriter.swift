@@ -27,8 +27,11 @@ actor RecordingWriter {
             date: Int64(Date().timeIntervalSinceReferenceDate * 1e9)
         )
         var recording = Recording(facts, uid: UInt64.random(in: 1 ... .max))
+        do throws(OutputFile.Fault) { try file.append(recording.head) } catch {
+            try? FileManager.default.removeItem(atPath: path)
+            throw EncodedTrackSinkFailure(sentence: RecorderText.cannotBegin(path, error))
+        }
         do throws(EncodedTrackSinkFailure) {
-            try write([.append(recording.head)], to: file, path)
             try await tracks.forEachBatch { events throws(EncodedTrackSinkFailure) in
                 let writes: [MatroskaFile.Write]
                 do { writes = try recording.take(events) } catch {
