@@ -27,8 +27,8 @@ import urllib.request
 from ledger import Ledger
 from load import HANDSHAKE, Client, Process, frame
 
-# Bytes that the memory may have grown by. A session costs about 8 KB: less than this is lost if 1,000 sessions are, of the
-# tens of thousands that ten minutes see, and more than this is what runs without a leak differ by (docs/benchmarks.md).
+# Bytes that the memory may have grown by. A session costs about 8 KB, so this is what 1,000 of them cost, of the 9,000 that
+# half of ten minutes sees: one in nine. Two rounds without a leak differ by less (docs/benchmarks.md has figures).
 ALLOWANCE = 8 << 20
 # Makes what is said as long as what calls say; in front of it stands who said it, where, and the how manyth it is.
 FILLER = "candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx raddr 0.0.0.0 rport 0 generation 0 "
