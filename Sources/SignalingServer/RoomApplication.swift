@@ -29,11 +29,11 @@ final class RoomApplication: SocketIOApplication {
     private let idleTimeout: Duration
     private let iceServers: [IceServer]
     private let turn: TurnService?
-    private let site: GuestSite
-    private let metricsReaders: [AddressRange]
+    let site: GuestSite
+    let metricsReaders: [AddressRange]
     let invitesStrangers: Bool
     private let logger: Logger
-    private var counters = RoomCounters()
+    var counters = RoomCounters()
     private var isDraining = false
     private let start = NIODeadline.now()
 
@@ -72,36 +72,6 @@ final class RoomApplication: SocketIOApplication {
         rooms.store?.start()
         neighbours?.heard = { [weak self] in self?.heard($0, $1, except: $2) }
         neighbours?.start()
-    }
-
-    func respond(to request: HTTPRequest, status: ServerStatus) -> HTTPResponse {
-        switch request.path {
-        case "/readyz": .text(status: status.isStopping ? 503 : 200, status.isStopping ? "stopping\n" : "ready\n")
-        case "/metrics" where mayReadMetrics(request): .text(status: 200, metrics(status))
-        case "/metrics": .text(status: 403, "Only addresses named in metrics_from may read this.\n")
-        default: site.respond(to: request)
-        }
-    }
-
-    /// What a stranger has forwarded may come from anybody.
-    private func mayReadMetrics(_ request: HTTPRequest) -> Bool {
-        guard let client = request.client, !request.isForwardedByStranger else { return false }
-        return metricsReaders.contains { $0.contains(client) }
-    }
-
-    private func metrics(_ status: ServerStatus) -> String {
-        let directory = rooms.directory
-        let members = directory.rooms.values.reduce(0) { count, room in
-            count + room.members.reduce(0) { $0 + ($1.node == directory.node ? 1 : 0) }
-        }
-        let store = rooms.store.map { _ in !rooms.isDegraded } ?? neighbours?.isConnected
-        return MetricsText.write(
-            counters,
-            rooms: directory.rooms.count,
-            members: members,
-            isStoreConnected: store,
-            status: status
-        )
     }
 
     func clientConnected(_ client: SocketClient) {
@@ -183,7 +153,7 @@ final class RoomApplication: SocketIOApplication {
                 return answer(.refused(Self.tooManyJoins), to: event.name, ack: ack, client)
             }
             rooms.submit(
-                SharedRooms.Change(room: request.room, kind: request.isRelay ? .relay : .ordinary, apply: change) {
+                SharedRooms.Change(room: request.room, kind: request.kind, apply: change) {
                     [weak self] outcome, isDegraded in
                     guard let self else { return }
                     count(request, outcome.reply)
@@ -276,25 +246,16 @@ final class RoomApplication: SocketIOApplication {
 }
 
 extension ClientEvent {
-    /// Passed on to others; the room stays as it is.
-    fileprivate var isRelay: Bool {
+    /// What it needs of a room.
+    fileprivate var kind: SharedRooms.Change.Kind {
         switch self {
-        case .relay, .negotiate, .state: true
-        case .join, .leave, .lock, .decide: false
+        case .join: .arrival
+        case .relay, .negotiate, .state: .relay
+        case .leave, .lock, .decide: .ordinary
         }
     }
 }
 
 extension SecretHash {
     init(of secret: String) { self.init(bytes: Array(SHA256.hash(data: Array(secret.utf8)))) }
-}
-
-extension HTTPResponse {
-    fileprivate static func text(status: Int, _ text: String) -> HTTPResponse {
-        HTTPResponse(
-            status: status,
-            headers: [Header("Content-Type", "text/plain; charset=utf-8"), Header("Cache-Control", "no-store")],
-            body: Array(text.utf8)
-        )
-    }
 }

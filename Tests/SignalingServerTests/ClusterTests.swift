@@ -47,6 +47,23 @@ struct ClusterTests {
         }
     }
 
+    @Test func whoNamesRoomsAtRandomCostsTheStoreNothing() throws {
+        var random = SplitMix(state: 1)
+        let world = ClusterWorld(servers: 1, capacity: 3)
+        let person = world.arrive(at: 0)
+        let events: [ClientEvent] = [.relay(offer, .red, Routing()), .leave(.red), .lock(.red, true)]
+        for event in events { world.say(person, event) }
+        #expect(world.stores[0].commands.isEmpty)
+        world.disconnect(0)
+        for event in events { world.say(person, event) }
+        #expect(world.servers[0].unsettled.isEmpty)
+        world.connect(0)
+        world.join(person, .red)
+        #expect(!world.stores[0].commands.isEmpty)
+        world.settle(&random)
+        #expect(person.isInside)
+    }
+
     /// Whatever happens on three servers, in whatever order it arrives: in the end all have the same, nobody has more
     /// seats than there are, everybody sees exactly who is there, and of each two one offers.
     @Test(arguments: 0..<8)

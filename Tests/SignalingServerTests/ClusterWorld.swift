@@ -189,7 +189,7 @@ final class ClusterWorld {
             isByInvitation: false
         )
         person.isJoining = true
-        submit(person, room) { [weak self] directory in
+        submit(person, room, .arrival) { [weak self] directory in
             // Who hung up before it was their turn gets no seat.
             guard self?.people.contains(where: { $0 === person }) == true else {
                 return RoomDirectory.Outcome(reply: .silence)
@@ -223,11 +223,12 @@ final class ClusterWorld {
     private func submit(
         _ person: Person,
         _ room: RoomName,
+        _ kind: SharedRooms.Change.Kind = .ordinary,
         _ apply: @escaping (inout RoomDirectory) -> RoomDirectory.Outcome
     ) {
         let server = servers[person.node]
         server.submit(
-            SharedRooms.Change(room: room, apply: apply) { [weak server] outcome, _ in
+            SharedRooms.Change(room: room, kind: kind, apply: apply) { [weak server] outcome, _ in
                 if outcome.reply != .done { person.isJoining = false }
                 if case .joined(let acknowledgement) = outcome.reply {
                     person.id = acknowledgement.you

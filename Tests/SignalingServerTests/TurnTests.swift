@@ -78,7 +78,6 @@ struct TurnTests {
         try await StunProbe.ask(
             host: "127.0.0.1",
             port: port,
-            transaction: Array(0..<12),
             patience: .milliseconds(200)
         )
     }

@@ -15,6 +15,33 @@ extension SharedRooms {
         }
     }
 
+    /// Does something of this server's own with a room before all that waits.
+    private func first(
+        _ name: RoomName,
+        kind: Change.Kind = .ordinary,
+        _ effects: @escaping (inout RoomDirectory) -> [RoomDirectory.Effect]
+    ) {
+        held[name]?.changes.insert(own(name, kind: kind, effects), at: 0)
+    }
+
+    private func own(
+        _ name: RoomName,
+        kind: Change.Kind = .ordinary,
+        _ effects: @escaping (inout RoomDirectory) -> [RoomDirectory.Effect]
+    ) -> Change {
+        Change(
+            room: name,
+            kind: kind,
+            apply: { Outcome(reply: .done, effects: effects(&$0)) },
+            done: { [weak self] outcome, _ in self?.perform(outcome.effects, name) }
+        )
+    }
+
+    /// Brings what this server had together with what the store has.
+    func reconcile(_ mine: RoomRecord, _ name: RoomName) {
+        first(name, kind: .reconciliation) { $0.reconcile(mine, at: name) }
+    }
+
     /// Takes seats back that another server still believed to be ours: nobody else seats our clients.
     ///
     /// - Parameters:
@@ -24,28 +51,17 @@ extension SharedRooms {
         guard held[name]?.changes.first?.kind != .reconciliation else { return }
         for member in directory.rooms[name]?.members ?? [] where member.node == directory.node {
             guard before.room?.member(member.id) == nil else { continue }
-            held[name]?.changes.insert(
-                Change(
-                    room: name,
-                    apply: { Outcome(reply: .done, effects: $0.remove(member.connection, from: name, reason: .lost)) },
-                    done: { [weak self] outcome, _ in self?.perform(outcome.effects, name) }
-                ),
-                at: 0
-            )
+            first(name) { $0.remove(member.connection, from: name, reason: .lost) }
         }
     }
 
     /// Removes the clients of servers that are gone.
     func bury(_ lapsed: Set<NodeID>, in name: RoomName, first isFirst: Bool) {
         for node in lapsed.sorted(by: { $0.rawValue < $1.rawValue }) {
-            let change = Change(
-                room: name,
-                apply: { [clock] in
-                    Outcome(reply: .done, effects: $0.lapsed(node, from: name, now: clock().monotonic))
-                },
-                done: { [weak self] outcome, _ in self?.perform(outcome.effects, name) }
-            )
-            if isFirst { held[name]?.changes.insert(change, at: 0) } else { submit(change) }
+            let effects = { [clock] (directory: inout RoomDirectory) in
+                directory.lapsed(node, from: name, now: clock().monotonic)
+            }
+            if isFirst { first(name, effects) } else { submit(own(name, effects)) }
         }
     }
 }
@@ -100,17 +116,14 @@ extension SharedRooms: RoomStoreDelegate {
             lingering[name] = beats > 1 ? beats - 1 : nil
             if beats == 1, case .idle = held[name]?.phase { release(name) }
         }
-        let rooms = directory.rooms.filter { held[$0.key] != nil }
-        let others = rooms.values.reduce(into: Set<NodeID>()) { nodes, room in
-            for member in room.members where member.node != directory.node { nodes.insert(member.node) }
-            for knocker in room.door.knockers where knocker.node != directory.node { nodes.insert(knocker.node) }
-        }
+        let nodes = held.keys.reduce(into: Set()) { $0.formUnion(directory.record(of: $1).nodes) }
+        let others = nodes.subtracting([directory.node])
         guard !others.isEmpty else { return }
         store?.lapsed(
             among: others,
             current { rooms, lapsed in
                 guard !lapsed.isEmpty else { return }
-                for (name, _) in rooms.directory.rooms {
+                for name in rooms.held.keys {
                     rooms.bury(lapsed.intersection(rooms.directory.record(of: name).nodes), in: name, first: false)
                 }
             }

@@ -19,9 +19,11 @@ final class SharedRooms {
     /// Something that a client or a server wants done with a room.
     struct Change {
         enum Kind {
-            /// Who is inside, and what may be done there, may become another.
+            /// Somebody outside wants in, or to know: the room has to be known here.
+            case arrival
+            /// Concerns those inside: of ours there are none in a room that is not held.
             case ordinary
-            /// What is said inside is passed on.
+            /// What is said inside is passed on, and changes nothing.
             case relay
             /// What was decided without the store is brought together with it.
             case reconciliation
@@ -95,6 +97,8 @@ final class SharedRooms {
     func submit(_ change: Change) {
         guard store != nil, isConnected else { return settle(change) }
         guard var room = held[change.room] else {
+            // Whoever names rooms at random costs the store nothing.
+            guard change.kind == .arrival else { return settle(change) }
             held[change.room] = Held(changes: [change])
             open(change.room)
             return
@@ -107,14 +111,18 @@ final class SharedRooms {
 
     /// Decides without asking anybody.
     func settle(_ change: Change) {
-        if isDegraded { unsettled.insert(change.room) }
+        let name = change.room
+        guard change.kind != .relay else { return change.done(change.apply(&directory), isDegraded) }
+        let before = isDegraded ? directory.record(of: name) : nil
         change.done(change.apply(&directory), isDegraded)
-        if change.kind != .relay { changed(change.room) }
+        if let before, before != directory.record(of: name) { unsettled.insert(name) }
+        changed(name)
     }
 
-    /// Makes a room known here, or lets go of it, and tells `changed`.
+    /// Makes a room that is watched known here, or lets go of it, and tells `changed`.
     func look(at room: RoomName) {
-        submit(Change(room: room, apply: { _ in Outcome(reply: .done) }, done: { _, _ in }))
+        let kind: Change.Kind = isWatched(room) ? .arrival : .ordinary
+        submit(Change(room: room, kind: kind, apply: { _ in Outcome(reply: .done) }, done: { _, _ in }))
     }
 
     // MARK: - Holding a room
@@ -132,17 +140,7 @@ final class SharedRooms {
         guard held[name] != nil else { return }
         let mine = directory.record(of: name)
         install(stored, at: name)
-        if mine.nodes.union(directory.record(of: name).nodes).contains(directory.node) {
-            held[name]?.changes.insert(
-                Change(
-                    room: name,
-                    kind: .reconciliation,
-                    apply: { Outcome(reply: .done, effects: $0.reconcile(mine, at: name)) },
-                    done: { [weak self] outcome, _ in self?.perform(outcome.effects, name) }
-                ),
-                at: 0
-            )
-        }
+        if mine.nodes.union(directory.record(of: name).nodes).contains(directory.node) { reconcile(mine, name) }
         let others = directory.record(of: name).nodes.subtracting([directory.node])
         guard !others.isEmpty else { return ready(name) }
         store?.lapsed(

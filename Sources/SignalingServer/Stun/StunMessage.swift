@@ -27,6 +27,10 @@ struct StunMessage: Hashable, Sendable {
     }
 
     static let headerBytes = 20
+
+    /// 96 bits of chance: an answer has those of its request (section 5).
+    static func newTransaction() -> [UInt8] { (0..<12).map { _ in UInt8.random(in: .min ... .max) } }
+
     private static let cookie: UInt32 = 0x2112_A442
     /// FINGERPRINT: a checksum that tells STUN from what else comes to a port (section 14.7).
     private static let fingerprint: UInt16 = 0x8028

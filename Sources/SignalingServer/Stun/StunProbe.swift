@@ -16,15 +16,14 @@ public enum StunProbe {
     /// - Parameters:
     ///   - host: a name or address.
     ///   - port: of UDP.
-    ///   - transaction: 12 bytes of chance.
     ///   - patience: how long an answer is waited for, each time.
     /// - Throws: why nothing can be said.
     public static func ask(
         host: String,
         port: Int,
-        transaction: [UInt8],
         patience: Duration = .milliseconds(700)
     ) async throws(Failure) {
+        let transaction = StunMessage.newTransaction()
         let request = StunMessage(.bindingRequest, transaction: transaction, hasFingerprint: true)
         let answer: StunMessage?
         do {

@@ -43,7 +43,7 @@ public enum TurnProbe {
             // Lifetime 0: it is free at once.
             let over = StunMessage(
                 .refreshRequest,
-                transaction: chance(),
+                transaction: StunMessage.newTransaction(),
                 attributes: [attribute(0x000d, [0, 0, 0, 0])]
             )
             try await line.send(credential.sign(over))
@@ -95,7 +95,7 @@ public enum TurnProbe {
     ) async throws {
         // A relay of the other family cannot hear us; that it was given has to do.
         guard (own.count == 4) == (relay.protocol == .inet) else { return }
-        let transaction = chance()
+        let transaction = StunMessage.newTransaction()
         let peer = StunMessage.xorAddress(0x0012, own, port: 0, transaction: transaction)
         let request = StunMessage(.permissionRequest, transaction: transaction, attributes: [peer])
         let answer = try await ask(line, request) { credential.sign($0) }
@@ -103,7 +103,7 @@ public enum TurnProbe {
             throw Failure.refused(code: answer.errorCode ?? 0, words: answer.errorWords)
         }
         // A STUN request is as good as any packet, and nobody takes it for something else.
-        let packet = StunMessage(.bindingRequest, transaction: chance()).bytes
+        let packet = StunMessage(.bindingRequest, transaction: StunMessage.newTransaction()).bytes
         let outside = try await StunLine.open(to: relay, over: .udp)
         defer { outside.close() }
         for _ in 0..<3 {
@@ -118,7 +118,11 @@ public enum TurnProbe {
 
     /// REQUESTED-TRANSPORT: UDP (RFC 8656, section 18.7).
     private static var allocation: StunMessage {
-        StunMessage(.allocateRequest, transaction: chance(), attributes: [attribute(0x0019, [17, 0, 0, 0])])
+        StunMessage(
+            .allocateRequest,
+            transaction: StunMessage.newTransaction(),
+            attributes: [attribute(0x0019, [17, 0, 0, 0])]
+        )
     }
 
     private static func ask(
@@ -136,6 +140,4 @@ public enum TurnProbe {
     private static func attribute(_ number: UInt16, _ value: [UInt8]) -> StunMessage.Attribute {
         StunMessage.Attribute(number: number, value: value)
     }
-
-    private static func chance() -> [UInt8] { (0..<12).map { _ in UInt8.random(in: .min ... .max) } }
 }

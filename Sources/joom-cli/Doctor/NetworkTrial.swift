@@ -24,9 +24,8 @@ enum NetworkTrial {
         var findings: [Finding] = []
         for url in urls {
             guard let address = StunAddress(url) else { continue }
-            let transaction = (0..<12).map { _ in UInt8.random(in: .min ... .max) }
             do throws(StunProbe.Failure) {
-                try await StunProbe.ask(host: address.host, port: address.port, transaction: transaction)
+                try await StunProbe.ask(host: address.host, port: address.port)
                 findings.append(Finding(name: "ice-server", status: .ok, message: "\(url) answers."))
             } catch {
                 findings.append(finding(url, error))

@@ -86,9 +86,8 @@ struct OutsideCheck {
     }
 
     private func stun(_ url: String, at address: StunAddress) async -> CheckFinding {
-        let transaction = (0..<12).map { _ in UInt8.random(in: .min ... .max) }
         do throws(StunProbe.Failure) {
-            try await StunProbe.ask(host: address.host, port: address.port, transaction: transaction)
+            try await StunProbe.ask(host: address.host, port: address.port)
             return .stun(url, nil)
         } catch {
             return .stun(url, error)

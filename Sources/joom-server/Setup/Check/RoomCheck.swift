@@ -60,7 +60,7 @@ enum RoomCheck {
         switch outcome {
         case .joined(let servers):
             let urls = servers.flatMap(\.urls)
-            guard urls.isEmpty else {
+            if !urls.isEmpty {
                 return CheckFinding(
                     message: "A room can be joined, and names \(urls.count) helpers for finding a path."
                 )
