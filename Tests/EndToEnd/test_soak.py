@@ -18,7 +18,9 @@ class Soak(unittest.TestCase):
         limits = ("connections_per_address", "joins_per_second", "events_per_second")
         run = subprocess.run(
             [sys.executable, str(SOAK), "--clients", "100", "--seconds", "10", "--", program("joom-server"), "--port", "0",
-             "--capacity", "32", *(word for name in limits for word in ("--set", f"limits.{name}=0"))],
+             "--capacity", "32", *(word for name in limits for word in ("--set", f"limits.{name}=0")),
+             # Who drops in silence is waited for, twice.
+             "--set", "limits.ping_interval_seconds=3", "--set", "limits.ping_timeout_seconds=5"],
             capture_output=True, text=True, timeout=500)
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
         self.assertIn("everybody heard everything", run.stdout)

@@ -56,6 +56,8 @@ struct SettingsTests {
             request_seconds = 5
             handshake_seconds = 6
             idle_seconds = 70
+            ping_interval_seconds = 8
+            ping_timeout_seconds = 9
             """
         )
         #expect(errors == [])
@@ -73,6 +75,7 @@ struct SettingsTests {
         #expect(settings.turn == turn)
         #expect(server.engine.limits.maximumPayload == 100_000)
         #expect(server.engine.maximumOutbox == 400_000)
+        #expect((server.engine.pingInterval, server.engine.pingTimeout) == (.seconds(8), .seconds(9)))
         var limits = ServerLimits()
         limits.messageBytes = 10_000
         limits.events = RateLimit(perSecond: 7, burst: 70)

@@ -65,7 +65,8 @@ struct ServerSettings {
         case .redisURL: redis = try reader.redis(try reader.filled(SettingReader.redisURL))
         case .redisURLFile: redis = try reader.redis(try reader.secret())
         case .messageBytes, .payloadBytes, .outboxBytes, .eventsPerSecond, .eventsBurst, .joinsPerSecond, .joinsBurst,
-            .connectionsPerAddress, .sessions, .requestSeconds, .handshakeSeconds, .idleSeconds:
+            .connectionsPerAddress, .sessions, .requestSeconds, .handshakeSeconds, .idleSeconds, .pingIntervalSeconds,
+            .pingTimeoutSeconds:
             try applyLimit(setting, reader)
         }
     }
@@ -97,6 +98,8 @@ struct ServerSettings {
         case .requestSeconds: server.limits.requestTimeout = .seconds(try reader.number(1...3_600))
         case .handshakeSeconds: server.limits.handshakeTimeout = .seconds(try reader.number(1...3_600))
         case .idleSeconds: server.limits.idleTimeout = .seconds(try reader.number(10...604_800))
+        case .pingIntervalSeconds: server.engine.pingInterval = .seconds(try reader.number(1...3_600))
+        case .pingTimeoutSeconds: server.engine.pingTimeout = .seconds(try reader.number(1...3_600))
         default: break
         }
     }

@@ -39,6 +39,8 @@ enum Setting: String, CaseIterable {
     case requestSeconds = "limits.request_seconds"
     case handshakeSeconds = "limits.handshake_seconds"
     case idleSeconds = "limits.idle_seconds"
+    case pingIntervalSeconds = "limits.ping_interval_seconds"
+    case pingTimeoutSeconds = "limits.ping_timeout_seconds"
 
     /// The name of the environment variable.
     var variable: String { "JOOM_" + rawValue.uppercased().replacing(".", with: "_") }
