@@ -99,8 +99,13 @@ class JoomWindow:
 
     name = "joom"
 
-    def __init__(self, url, room, size, camera, screen):
+    def __init__(self, url, room, size, camera, screen, sound=None):
+        """`sound`: the names of the microphone and the speaker, the session's own without."""
         self.home = tempfile.TemporaryDirectory(prefix="bench-joom-")
+        if sound:
+            settings = pathlib.Path(self.home.name) / "joom/joom.ini"
+            settings.parent.mkdir()
+            settings.write_text("[joom]\nmicrophone={}\nspeaker={}\n".format(*sound))
         self.started = time.monotonic()
         self.process = subprocess.Popen(
             [str(ROOT / ".build/release/joom"), "--new-instance", room, "--server", url], stdout=subprocess.DEVNULL,
@@ -128,19 +133,22 @@ class Chromium:
 
     name = "chromium"
 
-    def __init__(self, url, room, size, camera, screen=None):
+    def __init__(self, url, room, size, camera, screen=None, sound=None):
+        """`sound`: the names of a microphone and a speaker, which come without a camera; without there are film and beep."""
         self.directory = tempfile.TemporaryDirectory(prefix="bench-chromium-")
         self.started = time.monotonic()
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for argument in (
             *(() if screen else ("headless=new",)), "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "no-first-run",
-            "use-fake-ui-for-media-stream", "use-fake-device-for-media-stream", "disable-background-networking",
-            "disable-component-update", f"use-file-for-fake-video-capture={camera.film}", "window-size=1000,700",
+            "use-fake-ui-for-media-stream", "disable-background-networking", "disable-component-update", "window-size=1000,700",
+            *(("use-fake-device-for-media-stream", f"use-file-for-fake-video-capture={camera.film}") if not sound else ()),
             "autoplay-policy=no-user-gesture-required", f"user-data-dir={self.directory.name}/profile",
         ):
             options.add_argument("--" + argument)
         environment = {**os.environ, "DISPLAY": screen.display if screen else ""}
+        if sound:
+            environment |= dict(zip(("PULSE_SOURCE", "PULSE_SINK"), sound))
         self.service = Service("/usr/bin/chromedriver", env=environment)
         self.driver = webdriver.Chrome(options=options, service=self.service)
         width, height = size
@@ -154,7 +162,8 @@ class Chromium:
         self.driver.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["videoCapture", "audioCapture"]})
         self.driver.get(f"{url}/r/{room}")
         limit = time.monotonic() + 15
-        while not self.driver.execute_script("return document.getElementById('preview').videoWidth") and time.monotonic() < limit:
+        ready = "return document.getElementById('preview').videoWidth" if not sound else "return document.readyState == 'complete'"
+        while not self.driver.execute_script(ready) and time.monotonic() < limit:
             time.sleep(0.1)
         self.driver.execute_script("document.getElementById('enter').click()")
 

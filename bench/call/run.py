@@ -108,10 +108,14 @@ class Bench:
         *own, at_first, at_second = watch(places, 10)
         figures = spread("after own", delays(own[0], at_second) + delays(own[1], at_first))
         figures["shown fps"] = (len(at_first) + len(at_second)) / 20
-        lines = [line.split() for line in self.camera.log.read_text().splitlines() if line[:1].isdigit()]
-        given = [(int(when) / 1e9, int(number)) for number, when in lines[-2000:]]
+        given = self.given()
         figures |= spread("after camera", delays(given, at_first) + delays(given, at_second))
         return figures
+
+    def given(self):
+        """When the camera gave which picture, of late: (time in s, number)."""
+        lines = [line.split() for line in self.camera.log.read_text().splitlines() if line[:1].isdigit()]
+        return [(int(when) / 1e9, int(number)) for number, when in lines[-2000:]]
 
 
 def spread(name, values):

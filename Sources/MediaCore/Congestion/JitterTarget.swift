@@ -9,9 +9,9 @@ public struct JitterTarget: Hashable, Sendable {
     /// How much a late packet adds.
     static let lateness = Duration.milliseconds(30)
     /// How long it stays wide.
-    static let patience = Duration.seconds(10)
+    static let patience = Duration.seconds(5)
     /// How much it narrows a second after that.
-    static let narrowing = 0.01
+    static let narrowing = 0.02
 
     /// What to wait now.
     public private(set) var latency: Duration

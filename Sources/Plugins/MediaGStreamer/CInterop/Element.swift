@@ -56,6 +56,9 @@ struct Element: Sendable {
         gst_util_set_object_arg(object.cast(GObject.self), property, text)
     }
 
+    /// What a sink of sound or pictures adds to a buffer's time: the pipeline's latency, as it was told last.
+    var latencyOfSink: Duration { .nanoseconds(Int64(clamping: gst_base_sink_get_latency(object.cast()))) }
+
     /// Puts an element into this bin.
     func add(_ element: Element) throws(MediaError) {
         guard gst_bin_add(bin, element.pointer) != 0 else { throw .engine("\(element.name) cannot be added") }

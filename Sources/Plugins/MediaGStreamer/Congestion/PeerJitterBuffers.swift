@@ -6,9 +6,6 @@ struct PeerJitterBuffers {
     /// A change that is smaller is not worth the jolt that sound gets from each.
     static let step = Duration.milliseconds(20)
 
-    /// A pause between pictures that people see.
-    static let noticeable = Duration.milliseconds(120)
-
     private struct Buffer {
         let element: Element
         var target: JitterTarget
@@ -21,8 +18,8 @@ struct PeerJitterBuffers {
 
     init() {}
 
-    /// Whether packets wait so long for others that pictures, shown as they come, would stop and jump.
-    var makesPicturesJump: Bool { buffers.contains { $0.applied > Self.noticeable } }
+    /// How long packets wait for others.
+    var wait: Duration { buffers.map(\.applied).max() ?? .zero }
 
     /// Takes charge of an rtpjitterbuffer.
     mutating func add(_ element: Element) {

@@ -87,20 +87,20 @@ enum GraphDescription {
     /// From the sound of all peers to the speaker, which is put behind it; it goes on when that breaks.
     ///
     /// The silence makes it a live stream from the start: a peer's branch is none before its first packet, and an echo
-    /// canceller needs a speaker that knows its latency.
+    /// canceller needs a speaker that knows its latency. The mixer waits for nobody longer than the jitter buffers do.
     ///
     /// - Parameter echoProbe: the name by which the microphone's side finds what is played; nil without echo cancelling.
     /// - Returns: the graph, which begins with `mixer`.
     static func playback(echoProbe: String?) -> String {
         """
         audiotestsrc wave=silence is-live=true samplesperbuffer=480 ! capsfilter caps=\(rawSound)
-        ! audiomixer name=mixer latency=20000000 ! capsfilter caps=\(rawSound)
+        ! audiomixer name=mixer latency=0 output-buffer-duration=5000000 ! capsfilter caps=\(rawSound)
         \(echoProbe.map { "! webrtcechoprobe name=\($0)" } ?? "")
         ! errorignore convert-to=ok
         """
     }
 
     private static func pictureSink(name: String) -> String {
-        "appsink name=\(name) caps=video/x-raw,format=RGB sync=false async=false max-buffers=1 drop=true"
+        "appsink name=\(name) caps=video/x-raw,format=RGB sync=false async=false processing-deadline=0 max-buffers=1 drop=true"
     }
 }

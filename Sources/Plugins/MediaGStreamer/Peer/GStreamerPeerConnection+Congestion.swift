@@ -22,7 +22,8 @@ extension GStreamerPeerConnection {
             rate.take(ReceptionReport(fractionLost: lost, roundTripTime: trip), at: Self.now)
         }
         jitterBuffers.adapt(roundTrip: rate.estimator.roundTripTime, at: Self.now)
-        receiving[.video]?.showOnTime(jitterBuffers.makesPicturesJump)
+        let latency = receiving[.audio]?.input.isLinked == true ? graph.playback?.latency : nil
+        receiving[.video]?.show(PictureTiming(soundLatency: latency, pictureWait: jitterBuffers.wait))
     }
 
     private func allow() {

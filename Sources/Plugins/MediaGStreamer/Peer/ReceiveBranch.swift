@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
+import MediaCore
 import PluginKit
 
 /// From one of a peer's streams to pictures or sound; built before the first packet, linked when it comes.
@@ -12,6 +13,7 @@ final class ReceiveBranch {
     private let bin: Element
     private var played: (output: Pad, entrance: Pad)?
     private var tap: PadTap?
+    private var timing = PictureTiming.asItComes
 
     private init(_ description: String, graph: CallGraph, name: String) throws(MediaError) {
         self.graph = graph
@@ -50,9 +52,9 @@ final class ReceiveBranch {
             name: name
         )
         AppSink.onSound(try branch.bin.child("listener"), take)
-        // opusdec reckons with packets of 120 ms, in case one has to be made up. Ours, and every browser's, have 20: it
-        // takes up to two of them to know that one is lost. The rest would delay every word.
-        try branch.bin.child("decoder").pad("src").lowerLatency(by: 80_000_000)
+        // opusdec reckons with packets of 120 ms, in case one has to be made up. Ours, and every browser's, have 20, and
+        // what follows a lost one is there when the jitter buffer gives that up. The rest would delay every word.
+        try branch.bin.child("decoder").pad("src").lowerLatency(by: 100_000_000)
         try branch.start()
         if let playback = graph.playback {
             let output = try branch.bin.pad("src")
@@ -72,10 +74,14 @@ final class ReceiveBranch {
         tap = sink.flatMap { sink in (try? bin.child("decoder").pad("sink"))?.tap(sink) }
     }
 
-    /// Shows each picture when it is due, or as soon as it is there: the first is smooth, the second quick.
-    func showOnTime(_ isOnTime: Bool) {
-        guard let picture = try? bin.child("picture"), picture.object.boolean("sync") != isOnTime else { return }
-        picture.object.set("sync", isOnTime)
+    /// Shows each picture as soon as it is there, or when it is due.
+    func show(_ timing: PictureTiming) {
+        guard timing != self.timing, let picture = try? bin.child("picture") else { return }
+        self.timing = timing
+        if case .beforeSound(let lead) = timing {
+            picture.object.set("ts-offset", int64: -Int64(lead / .nanoseconds(1)))
+        }
+        picture.object.set("sync", timing != .asItComes)
     }
 
     /// What the loudness meter of a branch calls itself.

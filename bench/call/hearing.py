@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said into one microphone of the session and what comes out of a speaker, recorded as one, and compared."""
+import subprocess
+import tempfile
+import time
+import wave
+
+import numpy
+
+RATE = 48_000
+#: Samples that are compared at a time, and how late a sound may be.
+WINDOW, LATEST = int(1.5 * RATE), int(1.5 * RATE)
+
+SENTENCES = """The quick brown fox jumps over the lazy dog. We talk about the weather, about the trains, and about what
+there is for dinner tonight. Could you please bring some bread and butter on your way home? She had nine blue bottles on a
+shelf by the window, and every morning the light went through them one after the other."""
+
+
+def speech(path):
+    """Some 20 s of somebody who speaks, at the level of a close microphone."""
+    subprocess.run(["espeak-ng", "-w", path, SENTENCES], check=True, timeout=60)
+
+
+class Voice:
+    """A microphone that hears what is played into it; `NAME-microphone` for programs."""
+
+    def __init__(self, name):
+        self.name = name
+        self.modules = [_load("module-null-sink", f"sink_name={name}"),
+                        _load("module-remap-source", f"master={name}.monitor", f"source_name={name}-microphone",
+                              f"source_properties=device.description={name}")]
+
+    def say(self, path):
+        """Starts playing a file; the process."""
+        return subprocess.Popen(["paplay", f"--device={self.name}", path])
+
+    def close(self):
+        for module in reversed(self.modules):
+            subprocess.run(["pactl", "unload-module", module], timeout=20, check=False)
+
+
+def _load(*words):
+    return subprocess.run(["pactl", "load-module", *words], capture_output=True, text=True, check=True, timeout=20).stdout.strip()
+
+
+class Recorder:
+    """Two sinks as the two channels of one recording, so that their samples are of the same moment.
+
+    The one stream is linked to both by hand: two recordings would begin apart by nobody knows how much.
+    """
+
+    def __init__(self, left, right):
+        self.file = tempfile.NamedTemporaryFile(suffix=".wav")
+        self.process = subprocess.Popen(
+            ["pw-record", "--target", "0", "--rate", str(RATE), "--channels", "2", "--format", "s16",
+             "-P", '{ node.name = "bench-ear" }', self.file.name])
+        for sink, port in ((left, "FL"), (right, "FR")):
+            _link(f"{sink}:monitor_FL", f"bench-ear:input_{port}")
+
+    def stop(self):
+        """The two channels, -1...1."""
+        self.process.terminate()
+        self.process.wait(10)
+        with wave.open(self.file.name) as file:
+            samples = numpy.frombuffer(file.readframes(file.getnframes()), numpy.int16).reshape(-1, 2)
+        return samples.T / 32_768
+
+
+def _link(source, target):
+    end = time.monotonic() + 10
+    while subprocess.run(["pw-link", source, target], stderr=subprocess.DEVNULL, timeout=20, check=False).returncode:
+        if time.monotonic() > end:
+            raise AssertionError(f"{source} cannot be linked to {target}")
+        time.sleep(0.05)
+
+
+def level(samples):
+    """Root mean square in dBFS."""
+    return 10 * numpy.log10(max(float(numpy.mean(samples ** 2)), 1e-12))
+
+
+def lateness(said, heard):
+    """Seconds from saying to hearing, one for each stretch of speech that can be told again in what was heard."""
+    found = []
+    for start in range(0, len(said) - WINDOW - LATEST, WINDOW // 3):
+        words, echo = said[start:start + WINDOW], heard[start:start + WINDOW + LATEST]
+        if level(words) < -45:
+            continue
+        shift, likeness = _match(words, echo)
+        if likeness > 0.5:
+            found.append(shift / RATE)
+    return found
+
+
+def _match(words, heard):
+    """Where the words are most like what was heard: the shift in samples, and the likeness, 0...1."""
+    size = 1 << int(numpy.ceil(numpy.log2(len(heard) + len(words))))
+    spectrum = numpy.fft.rfft(heard, size) * numpy.conj(numpy.fft.rfft(words, size))
+    product = numpy.fft.irfft(spectrum, size)[:LATEST]
+    energy = numpy.concatenate(([0], numpy.cumsum(heard ** 2)))
+    strength = energy[WINDOW:WINDOW + LATEST] - energy[:LATEST]
+    likeness = numpy.abs(product) / numpy.sqrt(numpy.maximum(strength * numpy.sum(words ** 2), 1e-9))
+    best = int(numpy.argmax(likeness))
+    return best, float(likeness[best])
