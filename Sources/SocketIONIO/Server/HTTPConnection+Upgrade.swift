@@ -30,7 +30,7 @@ extension HTTPConnection {
             }
     }
 
-    /// Puts frames in HTTP's place, at once, so that bytes which came with the request reach the frame decoder.
+    /// Puts frames in HTTP's place, at once, so that bytes which came with the request are read as frames.
     private func becomeWebSocket(
         _ headers: HTTPHeaders,
         _ service: EngineService,
@@ -44,8 +44,6 @@ extension HTTPConnection {
         let pipeline = context.pipeline.syncOperations
         let connection = WebSocketConnection(hub: hub, service: service, session: session, client: client)
         do {
-            try pipeline.addHandler(WebSocketFrameEncoder())
-            try pipeline.addHandler(ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: limit)))
             try pipeline.addHandler(connection)
         } catch {
             context.close(promise: nil)
