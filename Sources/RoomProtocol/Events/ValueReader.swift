@@ -141,12 +141,12 @@ struct ValueReader {
 extension Routing {
     /// The members to write; nil when nothing is said, so that the argument can be left out.
     func object(peer key: String) -> JSONObject? {
-        let object = JSONObject(said: [
+        guard self != Routing() else { return nil }
+        return JSONObject(said: [
             key: peer.map { .string($0.rawValue) },
             "session": session.map { .string($0.rawValue) },
             "mac": mac.map(JSONValue.string),
         ])
-        return object.members.isEmpty ? nil : object
     }
 }
 
