@@ -16,9 +16,7 @@ public struct RoomName: Hashable, Sendable, CustomStringConvertible {
         let bytes = string.utf8.count
         guard bytes > 0 else { throw .empty }
         guard bytes <= Self.maximumBytes else { throw .tooLong(bytes: bytes, limit: Self.maximumBytes) }
-        guard !string.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-            throw .controlCharacter
-        }
+        guard !string.unicodeScalars.contains(where: \.isControl) else { throw .controlCharacter }
         rawValue = string
     }
 
@@ -34,4 +32,9 @@ public enum RoomNameError: Error, Hashable, Sendable {
     case tooLong(bytes: Int, limit: Int)
     /// It holds a control character, which no person typed and no link survives.
     case controlCharacter
+}
+
+extension Unicode.Scalar {
+    /// True in the general category Cc, whose members are fixed; looking a category up takes much longer.
+    fileprivate var isControl: Bool { value < 0x20 || (0x7f...0x9f).contains(value) }
 }

@@ -18,6 +18,12 @@ final class RoomApplication: SocketIOApplication {
         var events: TokenBucket
         /// When it last said something.
         var lastHeard: Duration
+
+        /// It says something.
+        mutating func says(at now: Duration) -> TokenBucket.Verdict {
+            lastHeard = now
+            return events.take(at: now)
+        }
     }
 
     let rooms: SharedRooms
@@ -114,8 +120,7 @@ final class RoomApplication: SocketIOApplication {
     }
 
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
-        clients[client.id]?.lastHeard = now
-        switch clients[client.id]?.events.take(at: now) {
+        switch clients[client.id]?.says(at: now) {
         case .within, nil: handle(event, ack: ack, from: client)
         case .over: answer(.refused(Self.tooFast), to: event.name, ack: ack, client)
         case .hopeless:

@@ -60,6 +60,7 @@ struct WebSocketTests {
         BadFrame(bytes: RawWebSocket.frame(opcode: 3, []), code: 1002),
         BadFrame(bytes: RawWebSocket.frame(opcode: 0, []), code: 1002),
         BadFrame(bytes: RawWebSocket.frame(opcode: 9, [], fin: false), code: 1002),
+        BadFrame(bytes: RawWebSocket.frame(opcode: 9, Array(repeating: 1, count: 126)), code: 1002),
         BadFrame(bytes: RawWebSocket.frame(opcode: 1, [0x34, 0xff]), code: 1007),
         BadFrame(bytes: RawWebSocket.frame(opcode: 1, Array(repeating: 0x34, count: 1_001)), code: 1009),
         BadFrame(
@@ -93,6 +94,25 @@ struct WebSocketTests {
             )
             #expect(await socket.frame() == RawWebSocket.Frame(opcode: 10, payload: [1, 2]))
             #expect(await socket.text()?.hasPrefix("430[{\"ok\":true,\"you\":\"x\"") == true)
+        }
+    }
+
+    /// A frame may end anywhere in what is read, and another begin there.
+    @Test(arguments: [1, 7, 64, 300]) func framesAreReadFromPieces(ofBytes size: Int) async throws {
+        try await withServer { port in
+            let socket = try await joinedSocket(port: port, room: "blue")
+            let other = try await joinedSocket(port: port, room: "blue")
+            _ = await socket.text()
+            let offers = (0..<3).map {
+                #"42["offer",{"sdp":"\#(String(repeating: "\($0)é", count: 40 + $0 * 50))"},"blue"]"#
+            }
+            let bytes = offers.flatMap { RawWebSocket.frame(opcode: 1, Array($0.utf8)) }
+            for start in stride(from: 0, to: bytes.count, by: size) {
+                try await socket.client.send(Array(bytes[start..<min(start + size, bytes.count)]))
+            }
+            for offer in offers {
+                #expect(await other.text()?.hasPrefix(offer.prefix(offer.count - #","blue"]"#.count)) == true)
+            }
         }
     }
 

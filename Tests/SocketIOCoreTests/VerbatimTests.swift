@@ -56,6 +56,25 @@ struct VerbatimTests {
         #expect(failure(["offer"]) == failure([]))
     }
 
+    /// Strings are looked through in words of eight bytes.
+    @Test(arguments: ["\\n", "\\", "\"", "\u{1f}", "\u{0}", "\u{7f}", "é", "", "\\\"", "\u{20}!#[]"])
+    func nothingIsOverlookedInAString(_ special: String) {
+        for length in 0..<20 {
+            for rest in 0..<10 {
+                let string = String(repeating: "x", count: length) + special + String(repeating: "ÿ", count: rest)
+                let text = "2[\"offer\",{\"a\":\"\(string)\"},\"blue\"]"
+                let kept = Result { try decode(text)?.encoded().text }
+                let parsed = Result { try decode(text, keeping: []) }
+                switch (kept, parsed) {
+                case (.success(let kept), .success): #expect(kept == text)
+                case (.failure(let kept), .failure(let parsed)):
+                    #expect(kept as? SocketError == parsed as? SocketError)
+                default: Issue.record("\(text): \(kept), \(parsed)")
+                }
+            }
+        }
+    }
+
     @Test func depthIsLimitedInsideToo() {
         let deep = String(repeating: "[", count: 62) + String(repeating: "]", count: 62)
         #expect((try? decode("2[\"offer\",{\"a\":\(deep)}]")) != nil)

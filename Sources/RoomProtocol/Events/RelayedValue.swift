@@ -82,18 +82,3 @@ public struct RelayedValue: Hashable, Sendable {
         )
     }
 }
-
-extension JSONValue {
-    /// At least how many bytes of UTF-8 it takes as JSON; cheap, because no text is written.
-    var leastBytes: Int {
-        switch self {
-        case .null, .bool: 4
-        case .integer, .double: 1
-        case .string(let string): string.utf8.count + 2
-        case .array(let values): values.reduce(2) { $0 + $1.leastBytes + 1 }
-        case .object(let object): object.members.reduce(2) { $0 + $1.key.utf8.count + $1.value.leastBytes + 4 }
-        case .binary(let bytes): bytes.count
-        case .verbatim(let text): text.bytes.count
-        }
-    }
-}

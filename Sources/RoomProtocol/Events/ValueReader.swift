@@ -8,17 +8,22 @@ import SocketIOCore
 struct ValueReader {
     /// The value; nil when it was not said.
     let value: JSONValue?
-    /// Where it stands, in Protocol.md's words.
-    let place: String
+    /// What it stands in, or its own place where it is no member.
+    private let parent: String
+    private let key: String?
+
+    /// Where it stands, in Protocol.md's words; put together only for somebody who wants to hear it.
+    var place: String { key.map { "\(parent).\($0)" } ?? parent }
 
     /// Reads an argument.
     init(_ arguments: [JSONValue], at index: Int, _ place: String) {
         self.init(arguments.indices.contains(index) ? arguments[index] : nil, place)
     }
 
-    private init(_ value: JSONValue?, _ place: String) {
-        self.value = value == .null ? nil : value
-        self.place = place
+    private init(_ value: JSONValue?, _ parent: String, _ key: String? = nil) {
+        if case .null = value { self.value = nil } else { self.value = value }
+        self.parent = parent
+        self.key = key
     }
 
     /// True when there is something.
@@ -27,9 +32,10 @@ struct ValueReader {
     /// A member of an object; everything is missing from what is not there.
     subscript(key: String) -> ValueReader {
         get throws(MalformedEvent) {
-            guard let value else { return ValueReader(nil, "\(place).\(key)") }
+            let place = place
+            guard let value else { return ValueReader(nil, place, key) }
             guard let object = value.object else { throw .wrongType(place, expected: "an object") }
-            return ValueReader(object[key], "\(place).\(key)")
+            return ValueReader(object[key], place, key)
         }
     }
 
@@ -117,7 +123,8 @@ struct ValueReader {
 
     /// The three members that every routing object may have; the peer is called `to` on its way in, `from` out.
     func routing(peer key: String) throws(MalformedEvent) -> Routing {
-        Routing(peer: try self[key].peer(), session: try self["session"].session(), mac: try self["mac"].token())
+        guard isThere else { return Routing() }
+        return Routing(peer: try self[key].peer(), session: try self["session"].session(), mac: try self["mac"].token())
     }
 
     func mediaState() throws(MalformedEvent) -> MediaState {
@@ -134,12 +141,12 @@ struct ValueReader {
 extension Routing {
     /// The members to write; nil when nothing is said, so that the argument can be left out.
     func object(peer key: String) -> JSONObject? {
-        let object = JSONObject(said: [
+        guard self != Routing() else { return nil }
+        return JSONObject(said: [
             key: peer.map { .string($0.rawValue) },
             "session": session.map { .string($0.rawValue) },
             "mac": mac.map(JSONValue.string),
         ])
-        return object.members.isEmpty ? nil : object
     }
 }
 

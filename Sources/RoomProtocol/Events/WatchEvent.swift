@@ -21,14 +21,17 @@ public enum WatchEvent: Hashable, Sendable {
     /// - Parameter event: as it came; nil results from every other name.
     /// - Throws: what is wrong with the arguments; `MalformedEvent.refusal` is the answer.
     public init?(_ event: SocketEvent) throws(MalformedEvent) {
-        let room = ValueReader(event.arguments, at: 0, "room")
         switch event.name {
         case "watch_room":
             let proof = try ValueReader(event.arguments, at: 1, "watch")["admission"].token()
-            self = .watch(try room.room(), admission: proof)
-        case "unwatch_room": self = .unwatch(try room.room())
+            self = .watch(try Self.room(event), admission: proof)
+        case "unwatch_room": self = .unwatch(try Self.room(event))
         default: return nil
         }
+    }
+
+    private static func room(_ event: SocketEvent) throws(MalformedEvent) -> RoomName {
+        try ValueReader(event.arguments, at: 0, "room").room()
     }
 
     /// Writes the event, as a client does.

@@ -7,7 +7,7 @@ extension SharedRooms {
     /// Tells the clients of this server, and asks others to tell theirs.
     func perform(_ effects: [RoomDirectory.Effect], _ name: RoomName) {
         for effect in effects {
-            if isOwn(effect.connection) {
+            if store == nil || isOwn(effect.connection) {
                 deliver(NodeMessage(effect))
             } else if isConnected {
                 store?.publish(NodeMessage(effect).text, in: name)

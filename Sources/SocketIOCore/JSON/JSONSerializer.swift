@@ -4,10 +4,28 @@ extension JSONValue {
     /// The value as JSON text without white space.
     ///
     /// Control characters are escaped, 0x1e among them: it separates packets of a long-polling payload.
-    public var serialized: String {
+    public var serialized: String { serialized(after: "") }
+
+    /// The same, behind some other text.
+    func serialized(after text: String) -> String {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + leastBytes)
+        bytes.append(contentsOf: text.utf8)
         write(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// At least how many bytes of UTF-8 it takes as JSON; cheap, because no text is written.
+    public var leastBytes: Int {
+        switch self {
+        case .null, .bool: 4
+        case .integer, .double: 1
+        case .string(let string): string.utf8.count + 2
+        case .array(let values): values.reduce(2) { $0 + $1.leastBytes + 1 }
+        case .object(let object): object.members.reduce(2) { $0 + $1.key.utf8.count + $1.value.leastBytes + 4 }
+        case .binary(let bytes): bytes.count
+        case .verbatim(let text): text.bytes.count
+        }
     }
 
     func write(to bytes: inout [UInt8]) {

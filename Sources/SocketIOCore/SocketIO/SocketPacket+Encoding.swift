@@ -36,12 +36,12 @@ extension SocketPacket {
     private func encode(_ payload: [JSONValue], plain: String, binary: String, id: Int?) -> EncodedSocketPacket {
         let number = id.map { "\($0)" } ?? ""
         guard payload.contains(where: \.containsBinary) else {
-            let text = header(plain) + number + JSONValue.array(payload).serialized
+            let text = JSONValue.array(payload).serialized(after: header(plain) + number)
             return EncodedSocketPacket(text: text, attachments: [])
         }
         var attachments: [[UInt8]] = []
         let stripped = JSONValue.array(payload).takingBinary(into: &attachments)
-        let text = header("\(binary)\(attachments.count)-") + number + stripped.serialized
+        let text = stripped.serialized(after: header("\(binary)\(attachments.count)-") + number)
         return EncodedSocketPacket(text: text, attachments: attachments)
     }
 }

@@ -47,11 +47,11 @@ final class WebSocketClientHandler: ChannelInboundHandler {
             return
         }
         do throws(WebSocketViolation) {
-            guard let message = try assembler.take(frame) else { return }
+            guard let message = try assembler.take(ReceivedFrame(frame)) else { return }
             switch message {
             case .text(let text): report(.webSocketText(text))
             case .binary(let bytes): report(.webSocketBinary(bytes))
-            case .ping(let payload): write(.pong, payload)
+            case .ping(let bytes): write(.pong, ByteBuffer(bytes: bytes))
             case .close:
                 sayGoodbye(.normalClosure)
                 report(.webSocketClosed(.lost("the server closed the connection"), reachedServer: true))

@@ -30,7 +30,7 @@ extension HTTPConnection {
             }
     }
 
-    /// Puts frames in HTTP's place, at once, so that bytes which came with the request reach the frame decoder.
+    /// Puts frames in HTTP's place, at once, so that bytes which came with the request are read as frames.
     private func becomeWebSocket(
         _ headers: HTTPHeaders,
         _ service: EngineService,
@@ -39,13 +39,12 @@ extension HTTPConnection {
     ) {
         guard let context else { return }
         let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
+        let channel = context.channel
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        let pipeline = context.pipeline.syncOperations
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
+        let pipeline = channel.pipeline.syncOperations
         let connection = WebSocketConnection(hub: hub, service: service, session: session, client: client)
         do {
-            try pipeline.addHandler(WebSocketFrameEncoder())
-            try pipeline.addHandler(ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: limit)))
             try pipeline.addHandler(connection)
         } catch {
             context.close(promise: nil)
@@ -55,5 +54,7 @@ extension HTTPConnection {
         // The encoder first, before a frame leaves; the decoder last: it hands on the bytes that it has not read.
         for codec in codecs { pipeline.removeHandler(codec, promise: nil) }
         connection.start()
+        // Together with the session's first packet, if there is one.
+        channel.flush()
     }
 }

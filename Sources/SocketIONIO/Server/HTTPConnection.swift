@@ -102,7 +102,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         origin = request.header("origin")
         state = .reading(request, head)
         service = hub.service(at: request.path)
-        guard let service, !Self.isForeignBody(request), case .post(let session) = hub.sort(request, for: service)
+        guard let service, head.method == .POST, !Self.isForeignBody(request),
+            case .post(let session) = hub.sort(request, for: service)
         else { return }
         let before = answers
         let exchange = hub.beginPost(session, self)

@@ -16,7 +16,11 @@ public struct HTTPRequest: Hashable, Sendable {
     public let isSecure: Bool
     /// Somebody who is not believed says that the request is another's.
     public let isForwardedByStranger: Bool
+    /// True when the request wants to become a WebSocket (RFC 6455 section 4.2.1).
+    let wantsWebSocket: Bool
     private let headers: [String: String]
+    /// The first value of each, as it came.
+    private let parameters: [Substring: Substring]
 
     init(
         _ head: HTTPRequestHead,
@@ -28,7 +32,9 @@ public struct HTTPRequest: Hashable, Sendable {
         let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = parts.first.map(String.init) ?? ""
         query = parts.count > 1 ? String(parts[1]) : nil
+        parameters = parts.count > 1 ? Self.parameters(parts[1]) : [:]
         headers = Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }) { "\($0), \($1)" }
+        wantsWebSocket = Self.holds(headers["upgrade"], "websocket") && Self.holds(headers["connection"], "upgrade")
         self.isSecure = isSecure
         let forwarded = headers["x-forwarded-for"]
         client = ClientAddress.find(peer: peer, forwarded: forwarded, proxies: proxies)
@@ -43,22 +49,21 @@ public struct HTTPRequest: Hashable, Sendable {
     public func header(_ name: String) -> String? { headers[name] }
 
     /// The first value of a query parameter, as it came.
-    func parameter(_ name: String) -> String? {
-        for pair in (query ?? "").split(separator: "&") {
+    func parameter(_ name: String) -> String? { parameters[name[...]].map(String.init) }
+
+    private static func parameters(_ query: Substring) -> [Substring: Substring] {
+        let pairs = query.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.first.map(String.init) == name { return parts.count > 1 ? String(parts[1]) : "" }
+            return (parts[0], parts.count > 1 ? parts[1] : "")
         }
-        return nil
+        return Dictionary(pairs) { first, _ in first }
     }
 
-    /// True when the request wants to become a WebSocket (RFC 6455 section 4.2.1).
-    var wantsWebSocket: Bool {
-        Self.holds(header("upgrade"), "websocket") && Self.holds(header("connection"), "upgrade")
-    }
-
+    /// True for a list that has a word of small letters in it, in whatever case and with spaces around.
     private static func holds(_ list: String?, _ word: String) -> Bool {
-        (list ?? "").split(separator: ",").contains { part in
-            part.lowercased().filter { $0 != " " && $0 != "\t" } == word
+        (list ?? "").utf8.split(separator: UInt8(ascii: ",")).contains { part in
+            let letters = part.lazy.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+            return letters.elementsEqual(word.utf8) { $0 | 0x20 == $1 }
         }
     }
 }

@@ -18,7 +18,7 @@ final class ServerHub {
     var application: (any SocketIOApplication)?
     private var sessions: [EngineSessionID: ServerSession] = [:]
     private var exchanges: [ExchangeID: Exchange] = [:]
-    private var links: [LinkID: (connection: WebSocketConnection, session: EngineSessionID)] = [:]
+    private var links: [LinkID: (connection: WebSocketConnection, session: ServerSession?)] = [:]
     private(set) var connections: [ObjectIdentifier: any Channel] = [:]
     private var nextNumber = 0
     private(set) var isStopping = false
@@ -94,7 +94,7 @@ final class ServerHub {
         let id = EngineSessionID(RandomIdentifier.make())
         let exchange = register(connection, id, isPost: false)
         let (engine, effects) = EngineServerSession.polling(id, exchange: exchange, options: configuration.engine)
-        adopt(id, engine, service, client, effects)
+        adopt(ServerSession(id: id, engine: engine, service: service, client: client, hub: self), effects)
         return exchange
     }
 
@@ -155,19 +155,21 @@ final class ServerHub {
         client: NetworkAddress?
     ) -> LinkID {
         let link = LinkID(makeNumber())
-        let id = session ?? EngineSessionID(RandomIdentifier.make())
-        links[link] = (connection, id)
         connection.link = link
-        if session != nil {
-            guard let session = sessions[id] else {
-                closeLink(link)
-                return link
-            }
-            session.withEngine { $0.linkArrived(link) }
-        } else {
+        guard let id = session else {
+            let id = EngineSessionID(RandomIdentifier.make())
             let (engine, effects) = EngineServerSession.webSocket(id, link: link, options: configuration.engine)
-            adopt(id, engine, service, client, effects)
+            let session = ServerSession(id: id, engine: engine, service: service, client: client, hub: self)
+            links[link] = (connection, session)
+            adopt(session, effects)
+            return link
         }
+        links[link] = (connection, sessions[id])
+        guard let session = sessions[id] else {
+            closeLink(link)
+            return link
+        }
+        session.withEngine { $0.linkArrived(link) }
         return link
     }
 
@@ -191,22 +193,13 @@ final class ServerHub {
 
     func closeLink(_ link: LinkID) { links[link]?.connection.close(.normalClosure) }
 
-    private func session(of link: LinkID) -> ServerSession? {
-        links[link].flatMap { sessions[$0.session] }
-    }
+    private func session(of link: LinkID) -> ServerSession? { links[link]?.session }
 
     // MARK: - Sessions and connections
 
-    private func adopt(
-        _ id: EngineSessionID,
-        _ engine: EngineServerSession,
-        _ service: EngineService,
-        _ client: NetworkAddress?,
-        _ effects: [EngineServerSession.Effect]
-    ) {
-        let session = ServerSession(id: id, engine: engine, service: service, client: client, hub: self)
-        sessionLedger.add(client)
-        sessions[id] = session
+    private func adopt(_ session: ServerSession, _ effects: [EngineServerSession.Effect]) {
+        sessionLedger.add(session.client)
+        sessions[session.id] = session
         session.run(effects)
     }
 

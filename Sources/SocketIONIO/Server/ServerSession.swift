@@ -69,16 +69,16 @@ final class ServerSession {
 
     /// Queues effects: what an effect causes must not overtake those after it.
     func run(_ effects: [EngineServerSession.Effect]) {
-        queue.append(contentsOf: effects)
-        guard !isRunning else { return }
+        guard !isRunning else { return queue.append(contentsOf: effects) }
         isRunning = true
+        queue = effects
         var next = 0
         while next < queue.count {
             let effect = queue[next]
             next += 1
             perform(effect)
         }
-        queue.removeAll()
+        queue = []
         isRunning = false
     }
 

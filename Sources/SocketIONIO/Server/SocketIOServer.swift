@@ -148,6 +148,10 @@ public final class SocketIOServer: Sendable {
         if channel.remoteAddress?.port != nil {
             try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
         }
+        // Unwritable channels are looked at for too much that waits in them.
+        let mark = min(65_536, hub.configuration.engine.maximumOutbox)
+        let marks = ChannelOptions.Types.WriteBufferWaterMark(low: mark / 2, high: mark)
+        try channel.syncOptions?.setOption(.writeBufferWaterMark, value: marks)
         if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
         // Whoever does not read what was answered is not listened to either: answers and pongs would pile up here.
         try pipeline.addHandler(BackPressureHandler())

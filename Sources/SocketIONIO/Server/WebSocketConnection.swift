@@ -5,8 +5,8 @@ import SocketIOCore
 
 /// The server's end of one WebSocket (RFC 6455): frames to messages and back, limits, the closing handshake.
 final class WebSocketConnection: ChannelInboundHandler {
-    typealias InboundIn = WebSocketFrame
-    typealias OutboundOut = WebSocketFrame
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     /// How long the other side may take to echo a close.
     private static let closeTimeout = Duration.seconds(2)
@@ -19,8 +19,8 @@ final class WebSocketConnection: ChannelInboundHandler {
     private let client: NetworkAddress?
     private var frames: TokenBucket
     private var context: ChannelHandlerContext?
+    private var reader: WebSocketFrameReader
     private var assembler: WebSocketAssembler
-    private var unsentBytes = 0
     private var isClosing = false
 
     /// Serves a new session, or one that upgrades.
@@ -30,7 +30,9 @@ final class WebSocketConnection: ChannelInboundHandler {
         self.session = session
         self.client = client
         frames = TokenBucket(hub.configuration.frameRate, now: hub.now)
-        assembler = WebSocketAssembler(limit: hub.configuration.engine.limits.maximumPayload)
+        let limit = hub.configuration.engine.limits.maximumPayload
+        reader = WebSocketFrameReader(limit: limit)
+        assembler = WebSocketAssembler(limit: limit)
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
@@ -47,8 +49,18 @@ final class WebSocketConnection: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        reader.feed(unwrapInboundIn(data))
+        do throws(WebSocketViolation) {
+            while let frame = try reader.next() { try take(frame) }
+        } catch {
+            close(error.code)
+            broken()
+        }
+    }
+
+    private func take(_ frame: ReceivedFrame) throws(WebSocketViolation) {
         guard !isClosing else {
-            if unwrapInboundIn(data).opcode == .connectionClose { context.close(promise: nil) }
+            if frame.opcode == .connectionClose { context?.close(promise: nil) }
             return
         }
         guard frames.take(at: hub.now) != .hopeless else {
@@ -56,30 +68,21 @@ final class WebSocketConnection: ChannelInboundHandler {
             broken()
             return
         }
-        do throws(WebSocketViolation) {
-            guard let link, let message = try assembler.take(unwrapInboundIn(data)) else { return }
-            switch message {
-            case .text(let text): hub.received(link, text: text)
-            case .binary(let bytes): hub.received(link, binary: bytes)
-            case .ping(let payload):
-                write(.pong, payload)
-                giveUpIfUnread()
-            case .close:
-                close(.normalClosure, isEcho: true)
-                broken()
-            }
-        } catch {
-            close(error.code)
+        guard let link, let message = try assembler.take(frame) else { return }
+        switch message {
+        case .text(let text): hub.received(link, text: text)
+        case .binary(let bytes): hub.received(link, binary: bytes)
+        case .ping(let bytes):
+            write(.pong, bytes)
+            giveUpIfUnread()
+        case .close:
+            close(.normalClosure, isEcho: true)
             broken()
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error as? NIOWebSocketError {
-        case .invalidFrameLength: close(.messageTooLarge)
-        case .fragmentedControlFrame, .multiByteControlFrameLength: close(.protocolError)
-        case nil: context.close(promise: nil)
-        }
+        context.close(promise: nil)
         broken()
     }
 
@@ -91,20 +94,25 @@ final class WebSocketConnection: ChannelInboundHandler {
     /// Sends packets in order; a client that does not read them is given up.
     func send(_ packets: [EnginePacket]) {
         guard let context, !isClosing else { return }
+        let size = packets.reduce(0) { $0 + $1.weight + ByteBuffer.maximumFrameHeader }
+        var buffer = context.channel.allocator.buffer(capacity: size)
         for packet in packets {
             switch packet {
-            case .binary(let bytes): write(.binary, ByteBuffer(bytes: bytes), flushes: false)
-            case .open, .close, .ping, .pong, .message, .upgrade, .noop:
-                write(.text, ByteBuffer(string: packet.text), flushes: false)
+            case .binary(let bytes): buffer.writeFrame(.binary, bytes)
+            case .open, .close, .ping, .pong, .message, .upgrade, .noop: buffer.writeFrame(.text, packet.text.utf8)
             }
         }
-        context.flush()
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
         giveUpIfUnread()
     }
 
+    /// A channel is writable as long as few bytes wait in it; then there is nothing to count.
     private func giveUpIfUnread() {
-        guard let link, unsentBytes > hub.configuration.engine.maximumOutbox else { return }
-        hub.overflowed(link, bytes: unsentBytes)
+        guard let link, let channel = context?.channel, !channel.isWritable,
+            let bytes = try? channel.syncOptions?.getOption(.bufferedWritableBytes),
+            bytes > hub.configuration.engine.maximumOutbox
+        else { return }
+        hub.overflowed(link, bytes: bytes)
     }
 
     /// Begins or finishes the closing handshake.
@@ -114,23 +122,24 @@ final class WebSocketConnection: ChannelInboundHandler {
         var payload = context.channel.allocator.buffer(capacity: 2)
         payload.write(webSocketErrorCode: code)
         let channel = context.channel
-        write(.connectionClose, payload).assumeIsolated().whenComplete { _ in
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenComplete { _ in
             if isEcho { channel.close(promise: nil) }
         }
+        write(.connectionClose, payload.readableBytesView, promise: sent)
         let timer = hub.schedule(Self.closeTimeout) { channel.close(promise: nil) }
         channel.closeFuture.assumeIsolated().whenComplete { _ in timer.cancel() }
     }
 
-    @discardableResult
-    private func write(_ opcode: WebSocketOpcode, _ data: ByteBuffer, flushes: Bool = true) -> EventLoopFuture<Void> {
-        guard let context else { return hub.eventLoop.makeSucceededVoidFuture() }
-        let bytes = data.readableBytes
-        unsentBytes += bytes
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenComplete { _ in self.unsentBytes -= bytes }
-        context.write(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: data)), promise: promise)
-        if flushes { context.flush() }
-        return promise.futureResult
+    private func write(
+        _ opcode: WebSocketOpcode,
+        _ bytes: some Collection<UInt8>,
+        promise: EventLoopPromise<Void>? = nil
+    ) {
+        guard let context else { return }
+        var buffer = context.channel.allocator.buffer(capacity: bytes.count + ByteBuffer.maximumFrameHeader)
+        buffer.writeFrame(opcode, bytes)
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
     }
 
     private func broken() {
