@@ -17,7 +17,7 @@ final class MadeUpPlugins: PluginKeeping {
         roster = PluginRoster(
             [
                 Self.candidate("Loaded", .effect, path: nil), Self.candidate("Waits", .peerConnection, path: nil),
-                Self.candidate("Off"), Self.candidate("Newer", api: 2), Self.candidate("Lonely", needs: "nobody"),
+                Self.candidate("Off"), Self.candidate("Newer", api: 3), Self.candidate("Lonely", needs: "nobody"),
                 Self.candidate("Crashed"),
                 PluginCandidate(
                     content: .failure(KeyFileError(line: 3, key: "Name", reason: "it is empty")),
