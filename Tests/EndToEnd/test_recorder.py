@@ -116,7 +116,7 @@ class OfTwo(unittest.TestCase):
         self.assertEqual(set(tracks), {("Ada", "vp8"), ("Ada", "opus"), ("Bob", "vp8"), ("Bob", "opus")})
         # All that was decoded here is in it, but for what came before it began or after its last moment.
         self.assertGreater(tracks["Bob", "vp8"], 140)
-        self.assertLessEqual(tracks["Bob", "vp8"], summary["frames_decoded"] + 5)
+        self.assertLessEqual(tracks["Bob", "vp8"], summary["frames_decoded"] + 30)
         self.assertGreater(tracks["Ada", "vp8"], 50)
         # Sound in pieces of 20 ms, without a gap.
         for name in ("Ada", "Bob"):
