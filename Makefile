@@ -9,7 +9,7 @@ JOBS ?= 2
 BUILD := -j $(JOBS) --explicit-target-dependency-import-check error
 # Swift runs tests side by side on as many threads as there are cores. Some compute for as long as they are let, some
 # block in calls of GStreamer; tests that wait for a network would wait in vain beside either.
-PURE_TESTS := ^(JoomModel|Chat|Recorder|RedisRooms|SocketIOCore|RoomProtocol|PluginKit|CallCore|MediaCore|Fuzz)Tests
+PURE_TESTS := ^(JoomModel|Chat|Recorder|StatisticsExporter|RedisRooms|SocketIOCore|RoomProtocol|PluginKit|CallCore|MediaCore|Fuzz)Tests
 DEVICE_TESTS := ^(MediaGStreamer|Devices)Tests
 SESSION := /usr/bin/python3 Tests/Desktop/session.py
 

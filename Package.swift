@@ -58,7 +58,7 @@ func c(_ name: String, _ dependencies: [Target.Dependency] = [], _ linkerSetting
 }
 
 let session = [
-    // What the three programs share: signals, a word on standard error.
+    // What the programs and their parts share: signals, a word on standard error, files.
     library("ProgramKit"),
     library("CallSession", ["CallCore", "JoomModel", "PluginKit"]),
     // Sockets for both ends: folder Server and folder Client.
@@ -109,7 +109,12 @@ let plugins = [
     library("TextEffects", ["PluginKit", "ProgramKit"], path: "Sources/Plugins/TextEffects"),
     library("Chat", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Chat"),
     library("ScreenShare", ["GLibKit", "PluginKit"], path: "Sources/Plugins/ScreenShare"),
-    library("Recorder", ["JoomModel", "PluginKit"], path: "Sources/Plugins/Recorder"),
+    library("Recorder", ["JoomModel", "PluginKit", "ProgramKit"], path: "Sources/Plugins/Recorder"),
+    library(
+        "StatisticsExporter",
+        ["JoomModel", "PluginKit", "ProgramKit"],
+        path: "Sources/Plugins/StatisticsExporter"
+    ),
     // The interface of plugins that are shared libraries, and calls into them. C++, because they may throw.
     c("CJoomPlugin"),
     library("PluginHost", ["CJoomPlugin", "JoomModel", "PluginKit", "ProgramKit"]),
@@ -131,7 +136,8 @@ let programs = [
         [
             "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "HostCertificate", "JoomModel", "JoomUI",
             "MediaGStreamer", "PluginHost", "PluginKit", "ProgramKit", "Recorder", "RoomProtocol", "ScreenShare",
-            "SignalingServer", "SignalingSocketIO", "SocketIONIO", "TextEffects", argumentParser, logging,
+            "SignalingServer", "SignalingSocketIO", "SocketIONIO", "StatisticsExporter", "TextEffects", argumentParser,
+            logging,
         ] + nio
     ),
     // Our Socket.IO server as protocol test suites want it; never installed.
@@ -148,7 +154,7 @@ let programs = [
         [
             "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "PluginHost",
             "PluginKit", "ProgramKit", "Recorder", "RoomProtocol", "ScreenShare", "SignalingServer",
-            "SignalingSocketIO", "SocketIOCore", "TextEffects", argumentParser, logging,
+            "SignalingSocketIO", "SocketIOCore", "StatisticsExporter", "TextEffects", argumentParser, logging,
         ]
     ),
 ]
@@ -161,7 +167,8 @@ let testTargets = [
     tests("PluginKitTests", ["PluginKit", "TextEffects"]),
     tests("ChatTests", ["Chat", "JoomModel", "PluginKit"]),
     tests("ScreenShareTests", ["PluginKit", "ScreenShare"]),
-    tests("RecorderTests", ["JoomModel", "PluginKit", "Recorder"]),
+    tests("RecorderTests", ["JoomModel", "PluginKit", "ProgramKit", "Recorder"]),
+    tests("StatisticsExporterTests", ["JoomModel", "PluginKit", "StatisticsExporter"]),
     tests("PluginHostTests", ["PluginHost", "PluginKit", "JoomModel"], exclude: ["Libraries"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),

@@ -47,3 +47,11 @@ JoomOutcome joom_call_texts(void (*function)(void *, const char *, const char *)
         return 0;
     });
 }
+
+JoomOutcome joom_call_statistics(void (*function)(void *, const char *, const JoomStatistics *), void *data,
+                                 const char *peer, const JoomStatistics *statistics) {
+    return run([=] {
+        if (function) function(data, peer, statistics);
+        return 0;
+    });
+}

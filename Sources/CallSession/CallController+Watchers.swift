@@ -32,6 +32,21 @@ extension CallController {
         case .firstFrame, .state, .trust, .door, .wrote, .recording, .problem: return
         }
         for watcher in registry.callWatchers { watcher.watch(event) }
+        if event == .ended { stopMeasuring() } else { measureForWatchers() }
+    }
+
+    /// While a call is on: for those that went it is over, and for those that came it begins with who is there.
+    func changeWatchers(from before: [any CallWatcher]) {
+        guard hasAnnouncedJoin, case .joined(let room, _) = call.phase else { return }
+        for watcher in before where !registry.callWatchers.contains(where: { $0 === watcher }) { watcher.watch(.ended) }
+        for watcher in registry.callWatchers where !before.contains(where: { $0 === watcher }) {
+            watcher.watch(.joined(room))
+            for participant in call.participants {
+                watcher.watch(.came(participant.peer, name: participant.name))
+                if participant.currentLink?.path == .connected { watcher.watch(.connected(participant.peer)) }
+            }
+        }
+        measureForWatchers()
     }
 
     /// Takes effects out of use that no plugin brings any more.

@@ -49,6 +49,8 @@ public final class CallController {
     /// What the logs were told of who somebody is.
     var told: [ParticipantID: ParticipantTrust] = [:]
     var announcement: Task<Void, Never>?
+    var measuring: Task<Void, Never>?
+    var keyFrameAsking: Task<Void, Never>?
     /// What the media engine has; asked for once it is loaded, which may take a moment.
     var videoCodecs: [VideoCodec] = [.vp8]
     var hasAnnouncedJoin = false
@@ -103,12 +105,13 @@ public final class CallController {
     ///
     /// Signalling changes with the next call. Media and devices are those of the beginning.
     public func use(_ registry: PluginRegistry) {
-        let before = self.registry.callAddOns
+        let (before, watchersBefore) = (self.registry.callAddOns, self.registry.callWatchers)
         self.registry = registry
         listenToWatchers()
         dropUnknownEffects()
         dropUnknownTrackSinks()
         changeAddOns(from: before)
+        changeWatchers(from: watchersBefore)
     }
 
     // MARK: Watching
@@ -190,6 +193,8 @@ public final class CallController {
         await finishTrackSinks()
         await local.shutDown()
         process(.closedDown)
+        stopMeasuring()
+        await finishWatchers()
         events.finish()
         for observer in observers.values { observer.finish() }
         for log in logs.values { log.finish() }

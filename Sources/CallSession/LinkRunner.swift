@@ -85,6 +85,10 @@ final class LinkRunner {
         queue.add { [self] in connection?.setEncodedFrameSink(sink) }
     }
 
+    func requestKeyFrame() {
+        queue.add { [self] in connection?.requestKeyFrame() }
+    }
+
     func setVolume(_ volume: Double) {
         queue.add { [self] in connection?.setVolume(volume) }
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import JoomWidgets
 
 /// Plugins that are switched on and off while the program runs.
@@ -10,6 +11,15 @@ extension Conductor {
         }
         showPlugins()
         sayWhatIsMissing()
+    }
+
+    /// Shows a folder that a plugin puts files into; it may have had none yet.
+    func openFolder(_ path: String) {
+        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        UserFolder.open(path) { [weak self] isOpen in
+            guard !isOpen else { return }
+            self?.say(tr("No program here shows folders. The files are in {folder}.", ["folder": path]))
+        }
     }
 
     /// Says it when one breaks, and when one broke an earlier start.

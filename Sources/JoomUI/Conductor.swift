@@ -240,6 +240,7 @@ final class Conductor {
         case .chooseEffect: chooseEffect()
         case .offerEffect(let path): offerEffect(path)
         case .usePlugin(let module, let isOn): use(module, isOn)
+        case .openFolder(let path): openFolder(path)
         case .copyLink: copyLink()
         case .openToNetwork(let isOn): openToNetwork(isOn)
         case .rename(let name):

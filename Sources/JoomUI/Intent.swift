@@ -68,6 +68,8 @@ public enum Intent: Hashable, Sendable {
     case offerEffect(path: String)
     /// A plugin, by its module, is to be used or not.
     case usePlugin(String, Bool)
+    /// See a folder that a plugin puts files into.
+    case openFolder(String)
     /// Put the room's link on the clipboard.
     case copyLink
     /// Let others on this computer's network into the room, or no more.

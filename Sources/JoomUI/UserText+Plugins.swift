@@ -8,7 +8,8 @@ extension UserText {
     static func sentence(_ request: CallRequest) -> String {
         let name = request.plugin.inLanguage(Translation.language)
         return switch request.wish {
-        case .say(let text): tr("{plugin}: {text}", ["plugin": name, "text": text])
+        case .say(let text):
+            tr("{plugin}: {text}", ["plugin": name, "text": text.inLanguage(Translation.language)])
         case .microphone(true): tr("{plugin} switched your microphone on.", ["plugin": name])
         case .microphone(false): tr("{plugin} muted your microphone.", ["plugin": name])
         case .camera(true): tr("{plugin} switched your camera on.", ["plugin": name])

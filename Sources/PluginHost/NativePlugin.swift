@@ -122,6 +122,8 @@ final class NativePlugin: CallWatcher {
         }
     }
 
+    var wantsStatistics: Bool { isOpen && watcher?.wantsStatistics == true }
+
     func watch(_ event: CallEvent) {
         guard isOpen, let watcher else { return }
         guard pending < Self.maximumPending else { return fail(.blocked) }
@@ -191,7 +193,7 @@ final class NativePlugin: CallWatcher {
             return
         }
         guard sayings.take(at: now) else { return }
-        wishes.yield(CallRequest(plugin: manifest.name, wish: .say(Self.line(text))))
+        wishes.yield(CallRequest(plugin: manifest.name, wish: .say(LocalText(Self.line(text.plain)))))
     }
 
     /// One line, whatever the plugin writes, and nothing that a terminal obeys or that turns what is around it round.

@@ -62,6 +62,9 @@ public protocol LocalMedia: Sendable {
     /// Says where our own encoded sound and picture go besides to the peers, beginning with a key frame; nil for nowhere.
     func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?)
 
+    /// Makes the next picture that the encoded-frame sink gets one that can be decoded on its own.
+    func requestKeyFrame()
+
     /// Releases everything.
     func stop() async
 }
@@ -80,6 +83,9 @@ extension LocalMedia {
     public func setScreen(_ screen: ScreenPicture?) async throws(MediaError) {
         if screen != nil { throw .invalidState("no screens") }
     }
+
+    /// Does nothing: for media that encode nothing.
+    public func requestKeyFrame() {}
 
     /// Hands out nothing: for media that encode nothing.
     public func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) {}

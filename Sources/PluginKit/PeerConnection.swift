@@ -79,6 +79,9 @@ public protocol PeerConnection: AnyObject, Sendable {
     /// Says where the peer's sound and picture go before they are decoded, beginning with a key frame; nil for nowhere.
     func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?)
 
+    /// Asks the peer for a picture that can be decoded on its own (RFC 4585 picture loss indication).
+    func requestKeyFrame()
+
     /// Lets the peer's sound out to the speaker, or not; not, to begin with. Of two connections to one peer, of which the
     /// newer will replace the other, only one may be heard.
     func setPlaying(_ isPlaying: Bool)
@@ -103,6 +106,9 @@ public protocol PeerConnection: AnyObject, Sendable {
 extension PeerConnection {
     /// Hands out no sound: for connections that decode none.
     public func setAudioSink(_ sink: (any AudioSink)?) {}
+
+    /// Asks nobody: for connections that receive nothing encoded.
+    public func requestKeyFrame() {}
 
     /// Hands out nothing: for connections that receive nothing encoded.
     public func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) {}

@@ -30,7 +30,7 @@ import SocketIOCore
     private var joinedAt: ContinuousClock.Instant?
     private var hasFailed = false
     /// Where figures are kept, if anybody asked for it.
-    var table: StatisticsTable?
+    var table: TableFile?
     private lazy var unsaid = options.messages
 
     /// - Parameters:

@@ -53,25 +53,14 @@ import SocketIOCore
 
     /// The event `stats`: W3C names and units, and what was seen and heard.
     var figures: JSONObject {
-        [
-            "peer": id.peer.json,
-            "framesDecoded": .integer(Int64(clamping: statistics.framesDecoded)),
-            "frameWidth": .integer(Int64(statistics.frameWidth)),
-            "frameHeight": .integer(Int64(statistics.frameHeight)),
-            "framesPerSecond": .double(statistics.framesPerSecond),
-            "bytesReceived": .integer(Int64(clamping: statistics.bytesReceived)),
-            "bytesSent": .integer(Int64(clamping: statistics.bytesSent)),
-            "packetsLost": .integer(statistics.packetsLost),
-            "jitter": .double(statistics.jitter),
-            "roundTripTime": statistics.roundTripTime.json,
-            "availableOutgoingBitrate": statistics.availableOutgoingBitrate.json,
-            "freezeCount": .integer(Int64(clamping: statistics.freezeCount)),
-            "totalFreezesDuration": .double(statistics.totalFreezesDuration),
+        let peer: JSONObject = ["peer": id.peer.json]
+        let heard: JSONObject = [
             "audio_dbfs": sound.level.json,
             "audio_hz": finalPitch.json,
             "audio_gap_ms": .integer(Int64(sound.takePause().milliseconds.rounded())),
             "picture": picture.json,
         ]
+        return JSONObject(peer.members + statistics.figures.map(\.member) + heard.members)
     }
 
     /// The event `summary`.

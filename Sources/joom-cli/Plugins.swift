@@ -9,6 +9,7 @@ import PluginKit
 import Recorder
 import ScreenShare
 import SignalingSocketIO
+import StatisticsExporter
 import TextEffects
 
 /// The parts of Joom, as Sources/joom/Plugins.swift has them; this program shows no window, so those with views lack.
@@ -32,6 +33,7 @@ enum Plugins {
             PluginKeeper.BuiltIn(ScreenSharePlugin(.own), isStandard: true),
             PluginKeeper.BuiltIn(ChatPlugin(), isStandard: true),
             PluginKeeper.BuiltIn(RecorderPlugin(place), isStandard: true),
+            PluginKeeper.BuiltIn(StatisticsExporterPlugin(.own), isStandard: false),
             PluginKeeper.BuiltIn(DummyPlugin(), isStandard: false),
         ]
     }

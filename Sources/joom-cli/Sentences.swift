@@ -55,7 +55,7 @@ enum Sentences {
 
     private static func of(_ wish: CallRequest.Wish) -> String {
         switch wish {
-        case .say(let text): text
+        case .say(let text): text.plain
         case .microphone(let isOn): "the microphone is \(isOn ? "on" : "muted")"
         case .camera(let isOn): "the camera is \(isOn ? "on" : "off")"
         case .leave: "leaves the room"

@@ -10,6 +10,7 @@ import ProgramKit
 import Recorder
 import ScreenShare
 import SignalingSocketIO
+import StatisticsExporter
 import TextEffects
 
 /// Which plugins there are; the only place that names them.
@@ -39,6 +40,7 @@ enum Plugins {
         },
         Entry(name: "chat", isStandard: true, needsServer: false) { ChatPlugin() },
         Entry(name: "recorder", isStandard: true, needsServer: false) { RecorderPlugin(.videos(.own)) },
+        Entry(name: "statistics-exporter", isStandard: false, needsServer: false) { StatisticsExporterPlugin(.own) },
         Entry(name: "dummy", isStandard: false, needsServer: false) { DummyPlugin() },
     ]
 

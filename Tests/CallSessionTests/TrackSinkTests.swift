@@ -11,11 +11,14 @@ import Testing
 private final class NotingSink: EncodedTrackSink {
     let id = "note"
     let label = EncodedTrackSinkLabel(start: LocalText("Note"), stop: LocalText("Stop"))
+    let keyFrameInterval: Duration?
     private let notes = Mutex<[String]>([])
     /// Frames that it takes before it fails.
     private let limit: Int
 
-    init(limit: Int = .max) { self.limit = limit }
+    init(limit: Int = .max, keyFrameInterval: Duration? = nil) {
+        (self.limit, self.keyFrameInterval) = (limit, keyFrameInterval)
+    }
 
     var log: [String] { notes.withLock { $0 } }
 
@@ -197,5 +200,66 @@ struct TrackSinkTests {
         stage.controller.setTrackSink("note", isOn: true)
         #expect(stage.controller.snapshot.trackSinks.allSatisfy { $0.since == nil })
         #expect(!stage.media.hasFrameSink)
+    }
+
+    private static func picture(_ second: Int, isKey: Bool = false) -> EncodedFrame {
+        EncodedFrame(
+            format: EncodedFormat(.vp8, caps: "video/x-vp8"),
+            bytes: [0],
+            timestamp: .seconds(second),
+            isKeyFrame: isKey
+        )
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whoSentNoKeyFrameForTooLongIsAskedForOne() async throws {
+        let sink = NotingSink(keyFrameInterval: .seconds(7))
+        let (anna, connection) = try await Self.room(sink)
+        connection.emit(.stateChanged(.connected))
+        await anna.until { $0.participants.first?.connection == .connected }
+        anna.controller.setTrackSink("note", isOn: true)
+        await anna.eventually { connection.hasFrameSink && anna.media.hasFrameSink }
+        /// Lets the controller look some times.
+        func pass() async {
+            for _ in 0..<3_000 {
+                anna.clock.advance(by: .milliseconds(1))
+                await Task.yield()
+            }
+        }
+        for source in [connection.give, anna.media.give] {
+            source(Self.picture(0, isKey: true))
+            source(Self.picture(6))
+        }
+        await pass()
+        #expect(connection.keyFrameRequests == 0 && anna.media.keyFrameRequests == 0)
+        connection.give(Self.picture(7))
+        await anna.eventuallyAsTimePasses { connection.keyFrameRequests > 0 }
+        #expect(anna.media.keyFrameRequests == 0)
+        // Asked again until it comes, and then no more.
+        await anna.eventuallyAsTimePasses { connection.keyFrameRequests > 1 }
+        connection.give(Self.picture(9, isKey: true))
+        anna.media.give(Self.picture(8))
+        await anna.eventuallyAsTimePasses { anna.media.keyFrameRequests > 0 }
+        let asked = connection.keyFrameRequests
+        await pass()
+        #expect(connection.keyFrameRequests == asked)
+        anna.controller.setTrackSink("note", isOn: false)
+        let own = anna.media.keyFrameRequests
+        await pass()
+        #expect(anna.media.keyFrameRequests <= own + 1, "but for one that was on its way")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func forASinkThatDoesNotCareNobodyIsAsked() async throws {
+        let (anna, connection) = try await Self.room(NotingSink())
+        anna.controller.setTrackSink("note", isOn: true)
+        await anna.eventually { connection.hasFrameSink }
+        connection.give(Self.picture(0, isKey: true))
+        connection.give(Self.picture(60))
+        for _ in 0..<3_000 {
+            anna.clock.advance(by: .milliseconds(1))
+            await Task.yield()
+        }
+        #expect(connection.keyFrameRequests == 0)
     }
 }

@@ -13,8 +13,18 @@ struct WatcherTests {
         nonisolated let requests: AsyncStream<CallRequest>
         private let continuation: AsyncStream<CallRequest>.Continuation
         var events: [CallEvent] = []
+        let wantsStatistics: Bool
+        var isFinished = false
 
-        init() { (requests, continuation) = AsyncStream.makeStream() }
+        init(wantsStatistics: Bool = false) {
+            self.wantsStatistics = wantsStatistics
+            (requests, continuation) = AsyncStream.makeStream()
+        }
+
+        func finish() async { isFinished = true }
+
+        /// What was measured, oldest first.
+        var measured: [[PeerStatistics]] { events.compactMap { if case .measured(let all) = $0 { all } else { nil } } }
 
         func watch(_ event: CallEvent) { events.append(event) }
 
@@ -91,17 +101,82 @@ struct WatcherTests {
         await bob.controller.shutDown()
     }
 
+    @Test func whatIsMeasuredIsForThoseWhoWantItAndOnlyInACall() async throws {
+        let (keen, other) = (Watcher(wantsStatistics: true), Watcher())
+        var (ada, bob, registry) = pair(Part(name: "keen", watcher: keen))
+        registry.load(Part(name: "other", watcher: other))
+        ada.controller.use(registry)
+        for _ in 0..<3_000 { ada.clock.advance(by: .milliseconds(1)) }
+        try ada.join()
+        await ada.eventuallyAsTimePasses { !keen.measured.isEmpty }
+        #expect(keen.events.first == .joined(try RoomName("kitchen")))
+        #expect(keen.measured == [[]], "nobody else is there yet")
+        try bob.join(name: "Bob")
+        let connection = try await ada.negotiated()
+        connection.emit(.stateChanged(.connected))
+        await ada.eventuallyAsTimePasses { keen.measured.last?.isEmpty == false }
+        let figures = try #require(keen.measured.last?.first)
+        #expect(figures.peer.name == "Bob" && figures.statistics.framesDecoded == 1)
+        ada.controller.leave()
+        await ada.eventually { keen.events.last == .ended }
+        let count = keen.events.count
+        for _ in 0..<3_000 {
+            ada.clock.advance(by: .milliseconds(1))
+            await Task.yield()
+        }
+        #expect(keen.events.count == count)
+        #expect(other.measured.isEmpty && !other.events.isEmpty)
+        #expect(!keen.isFinished)
+        await ada.controller.shutDown()
+        #expect(keen.isFinished)
+        await bob.controller.shutDown()
+    }
+
+    @Test func oneThatComesIntoACallFindsItAsItIsAndForOneThatGoesItIsOver() async throws {
+        let watcher = Watcher(wantsStatistics: true)
+        let part = Part(name: "watcher", watcher: watcher)
+        var (ada, bob, registry) = pair(part)
+        registry.unload("watcher")
+        ada.controller.use(registry)
+        try ada.join()
+        await ada.until { if case .joined = $0.phase { true } else { false } }
+        try bob.join(name: "Bob")
+        let connection = try await ada.negotiated()
+        connection.emit(.stateChanged(.connected))
+        await ada.until { $0.participants.first?.connection == .connected }
+        #expect(watcher.events.isEmpty)
+        registry.load(part)
+        ada.controller.use(registry)
+        guard case .came(let peer, "Bob")? = watcher.events.dropFirst().first else {
+            Issue.record("\(watcher.events)")
+            return
+        }
+        #expect(watcher.events == [.joined(try RoomName("kitchen")), .came(peer, name: "Bob"), .connected(peer)])
+        await ada.eventuallyAsTimePasses { !watcher.measured.isEmpty }
+        registry.unload("watcher")
+        ada.controller.use(registry)
+        #expect(watcher.events.last == .ended)
+        let count = watcher.events.count
+        for _ in 0..<3_000 {
+            ada.clock.advance(by: .milliseconds(1))
+            await Task.yield()
+        }
+        #expect(watcher.events.count == count)
+        await ada.controller.shutDown()
+        await bob.controller.shutDown()
+    }
+
     @Test func whatItAsksForIsDoneAndTold() async throws {
         let watcher = Watcher()
         let (ada, _, _) = pair(Part(name: "watcher", watcher: watcher))
         watcher.ask(.microphone(false))
         watcher.ask(.microphone(false))
-        watcher.ask(.say("hello"))
+        watcher.ask(.say(LocalText("hello")))
         watcher.ask(.camera(false))
         watcher.ask(.leave)
         await ada.until { $0.notices.count >= 3 }
         let told = ada.controller.snapshot.notices.map(\.kind)
-        let wishes: [CallRequest.Wish] = [.microphone(false), .say("hello"), .camera(false)]
+        let wishes: [CallRequest.Wish] = [.microphone(false), .say(LocalText("hello")), .camera(false)]
         #expect(told == wishes.map { .plugin(CallRequest(plugin: LocalText("Watcher"), wish: $0)) })
         #expect(!ada.controller.snapshot.isMicrophoneEnabled && !ada.controller.snapshot.isCameraEnabled)
         await ada.controller.shutDown()
@@ -143,7 +218,7 @@ struct WatcherTests {
         registry.unload("watcher")
         ada.controller.use(registry)
         await ada.until { $0.effects.isEmpty }
-        watcher.ask(.say("still here"))
+        watcher.ask(.say(LocalText("still here")))
         try ada.join()
         await ada.until { $0.phase != .idle }
         await ada.controller.shutDown()

@@ -3,7 +3,9 @@
 //
 //   device camera NAME DESCRIPTION RRGGBB      a wall of that colour, in front of it a white block that travels
 //   device camera NAME DESCRIPTION clip:WxH:FILE   YUY2 pictures from a file, over and over; says which one was given when
+//   device camera NAME DESCRIPTION flash       black, and white for the first tenth of each second of the monotonic clock
 //   device microphone NAME DESCRIPTION HZ      a sine of half the full scale; 0 is silence
+//   device microphone NAME DESCRIPTION beep    1 kHz for the same tenths of a second, and silence between
 //
 // SIGUSR1 makes the device hang (no data, yet still there) and wakes it again.
 //
@@ -30,7 +32,7 @@ struct device {
     struct pw_main_loop *loop;
     struct pw_stream *stream;
     struct spa_source *timer;
-    bool is_camera, hangs;
+    bool is_camera, hangs, is_clapper;
     // Camera: the wall's Y, U, Y, V; size agreed upon; pictures so far.
     uint8_t wall[4];
     uint32_t width, height, pictures;
@@ -60,6 +62,9 @@ static uint64_t now(void) {
     return (uint64_t)SPA_TIMESPEC_TO_NSEC(&time);
 }
 
+// When a clapper board would be shut: then there is light and sound, at once.
+static bool claps(uint64_t time) { return time % NANOSECONDS < NANOSECONDS / 10; }
+
 static int open_clip(struct device *device, const char *text) {
     char path[4096];
     if (sscanf(text, "clip:%ux%u:%4095s", &device->clip_size.width, &device->clip_size.height, path) != 3) return -1;
@@ -83,6 +88,7 @@ static void copy_from_clip(struct device *device, uint8_t *picture) {
 // One row of wall is mixed once, and copied; the block is painted over it.
 static void paint(struct device *device, uint8_t *picture) {
     static const uint8_t white[4] = {235, 128, 235, 128};
+    if (device->is_clapper) device->wall[0] = device->wall[2] = claps(now()) ? 235 : 16;
     const uint32_t stride = device->width * 2, side = device->height / 8 & ~1u;
     for (uint32_t x = 0; x < stride; x += 4) memcpy(picture + x, device->wall, 4);
     for (uint32_t y = 1; y < device->height; y++) memcpy(picture + y * stride, picture, stride);
@@ -95,8 +101,11 @@ static void paint(struct device *device, uint8_t *picture) {
 }
 
 static uint32_t play(struct device *device, float *samples, uint32_t count) {
+    // Microphones hand out what they heard last.
+    const uint64_t start = device->next - (uint64_t)count * NANOSECONDS / RATE;
     for (uint32_t i = 0; i < count; i++) {
-        samples[i] = device->step > 0 && !device->hangs ? (float)(0.5 * sin(device->phase)) : 0;
+        const bool sounds = !device->is_clapper || claps(start + (uint64_t)i * NANOSECONDS / RATE);
+        samples[i] = device->step > 0 && sounds && !device->hangs ? (float)(0.5 * sin(device->phase)) : 0;
         device->phase = fmod(device->phase + device->step, 2 * M_PI);
     }
     device->cycle = count;
@@ -223,8 +232,9 @@ int main(int count, char **arguments) {
     struct device device = {.is_camera = strcmp(arguments[1], "camera") == 0, .cycle = RATE / 100};
     if (device.is_camera && strncmp(arguments[4], "clip:", 5) == 0 && open_clip(&device, arguments[4]) < 0)
         return fprintf(stderr, "no clip: %s\n", arguments[4]), 2;
-    mix_wall(&device, strtoul(arguments[4], NULL, 16));
-    device.step = 2 * M_PI * atof(arguments[4]) / RATE;
+    device.is_clapper = strcmp(arguments[4], device.is_camera ? "flash" : "beep") == 0;
+    mix_wall(&device, device.is_clapper ? 0 : strtoul(arguments[4], NULL, 16));
+    device.step = 2 * M_PI * (device.is_clapper ? 1000 : atof(arguments[4])) / RATE;
 
     pw_init(NULL, NULL);
     device.loop = pw_main_loop_new(NULL);

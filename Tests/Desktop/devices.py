@@ -37,13 +37,13 @@ def is_managed():
 def add_camera(name, description, colour="d02020"):
     """Plugs a camera in that shows a wall of one colour (rrggbb) and a white block travelling along the top.
 
-    Instead of the colour, clip:WxH:FILE shows pictures from a file (YUY2); the device's log says which one came when.
+    Instead of the colour, "flash" is black, and white for the first tenth of each second, and clip:WxH:FILE shows pictures from a file (YUY2); the device's log says which one came when.
     """
     _start("camera", name, description, colour)
 
 
 def add_microphone(name, description, hertz=440):
-    """Plugs a microphone in that hears a tone; 0 is silence."""
+    """Plugs a microphone in that hears a tone; 0 is silence, and "beep" 1 kHz while a camera's "flash" is white."""
     _start("microphone", name, description, str(hertz))
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plugins: the example is built out of tree against an installed Joom, and follows real calls; a bad one harms one start."""
+import csv
 import json
 import os
 import pathlib
@@ -9,15 +10,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
 
 import report
+import prometheus
 from installation import Installation
 from participant import Participant
 from servers import REPOSITORY, Server, program
 from test_app import RED, App, INSIDE
+from test_recorder import with_files_of
 
 if INSIDE:
     from Desktop import desktop
@@ -125,10 +129,61 @@ class CommandLine(unittest.TestCase):
         lines = self.cli("plugins", "list", "--json").stdout.splitlines()
         return {each["module"]: each for each in map(json.loads, lines)}
 
-    def participant(self, *arguments):
+    def participant(self, *arguments, place=()):
         """One that has this home."""
-        place = ["env", *(f"{key}={value}" for key, value in self.places.items())]
+        place = [*place, "env", *(f"{key}={value}" for key, value in self.places.items())]
         return Participant(*arguments, place=place)
+
+    def test_figures_are_kept_while_a_call_is_on(self):
+        self.assertEqual(self.listed()["statistics-exporter"]["state"], "off")
+        self.cli("plugins", "enable", "statistics-exporter")
+        folder = pathlib.Path(self.home) / "joom/statistics"
+        prom = folder / "joom.prom"
+        with Server.joom() as server, self.participant("secret room", server.url, "#c82828", 440, "--name", "Ada") as ada:
+            with Participant("secret room", server.url, "#283cc8", 660, "--name", "Bob") as bob:
+                ada.wait("first-frame")
+                decoded = 'joom_peer_decoded_frames_total{peer="1"}'
+                limit, values = time.monotonic() + 30, {}
+                # Whenever one looks, it is whole.
+                while values.get(decoded, 0) < 60:
+                    self.assertLess(time.monotonic(), limit, values)
+                    values = prometheus.read(prom.read_text()) if prom.exists() else {}
+                self.assertEqual(values["joom_call_peers"], 1)
+                self.assertIn('joom_peer_info{peer="1",codec="VP8",path="direct"}', values)
+                self.assertLess(abs(values["joom_call_start_time_seconds"] - time.time()), 60)
+                text = prom.read_text()
+                bob.leave()
+                ada.wait("left")
+            ada.leave()
+        table, = folder.iterdir()
+        self.assertRegex(table.name, r"^call-\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d\.csv$")
+        with table.open(newline="") as file:
+            lines = list(csv.DictReader(file, strict=True))
+        self.assertEqual({line["peer"] for line in lines}, {"1"})
+        told = [line["framesDecoded"] for line in lines]
+        self.assertEqual(told, sorted(told, key=int))
+        self.assertGreater(int(told[-1]), 60)
+        moments = [int(line["timestamp"]) for line in lines]
+        self.assertTrue(all(500 < b - a < 5_000 for a, b in zip(moments, moments[1:])), moments)
+        # The same columns as those of --stats-csv, by the same writer, but for what only joom-cli measures.
+        stats = [key for key in ada.last("stats") if key not in ("event", "t_ms", "peer", "audio_hz", "audio_gap_ms", "picture")]
+        self.assertEqual(set(lines[0]), {"timestamp", "peer", *stats})
+        for word in ("Ada", "Bob", "secret", "127.0.0.1", ada.last("joined")["you"], bob.last("joined")["you"]):
+            self.assertNotIn(word, table.read_text() + text)
+
+    def test_where_figures_cannot_be_written_the_call_goes_on(self):
+        self.cli("plugins", "enable", "statistics-exporter")
+        blue = (40, 60, 200)
+        with Server.joom() as server, \
+                self.participant("figures", server.url, "#c82828", 440, place=with_files_of(2_500)) as ada, \
+                Participant("figures", server.url, "#283cc8", 660) as bob:
+            said = ada.wait("error", lambda event: event["code"] == "plugin")
+            self.assertRegex(said["message"], r"^Statistics Exporter: The call's figures are not kept any more: .*joom/statistics "
+                             r"cannot be written \(.+\)\. Make room there, or switch this plugin off\.$")
+            self.assertFalse((pathlib.Path(self.home) / "joom/statistics/joom.prom").exists())
+            ada.wait_for_picture(blue)
+            bob.wait_for_picture(RED)
+            self.assertEqual(len(ada.all("error")), 1)
 
     def test_what_there_is_and_what_became_of_it(self):
         Built.install(self.home)
@@ -194,6 +249,30 @@ class Window(App):
         desktop.find(None, re.compile("did not come through its last start with Crash"), timeout=30)
         self.open()
         self.assertFalse(desktop.find_all(None, "Crash", states=["checked"]))
+
+    def test_the_exporter_comes_and_goes_in_a_call_and_its_folder_can_be_opened(self):
+        home = pathlib.Path(self.home)
+        (home / "applications").mkdir()
+        (home / "applications/folders.desktop").write_text(
+            f"[Desktop Entry]\nType=Application\nName=Folders\nMimeType=inode/directory;\nExec=cp -r %f {home}/opened\n")
+        (home / "mimeapps.list").write_text("[Default Applications]\ninode/directory=folders.desktop\n")
+        self.start("--name", "Ada")
+        self.enter()
+        self.peer(self.link(), "#283cc8", 660, "--name", "Bob").wait("first-frame", timeout=40)
+        self.open()
+        desktop.find(None, "Statistics Exporter", states=["focusable", "sensitive"]).click()
+        prom = home / "joom/statistics/joom.prom"
+        desktop.wait(prom.exists, "figures", 30)
+        self.save("exporter")
+        desktop.find("push button", "Open the folder of Statistics Exporter").click()
+        desktop.wait(lambda: list(home.glob("opened/call-*.csv")), "a program that shows the folder")
+        desktop.find(None, "Statistics Exporter", states=["checked"]).click()
+        desktop.wait(lambda: not prom.exists(), "them to go")
+        desktop.find(None, "Statistics Exporter", states=["focusable"]).click()
+        desktop.wait(prom.exists, "figures again", 30)
+        self.end(self.app)
+        self.assertFalse(prom.exists(), "the call is over")
+        self.assertEqual(len(list(prom.parent.glob("*.csv"))), 2)
 
     def test_a_plugin_comes_and_goes_in_a_call(self):
         Built.install(self.home)

@@ -17,8 +17,21 @@ final class MadeUpPlugins: PluginKeeping {
         roster = PluginRoster(
             [
                 Self.candidate("Loaded", .effect, path: nil), Self.candidate("Waits", .peerConnection, path: nil),
-                Self.candidate("Off"), Self.candidate("Newer", api: 2), Self.candidate("Lonely", needs: "nobody"),
+                Self.candidate("Off"), Self.candidate("Newer", api: 3), Self.candidate("Lonely", needs: "nobody"),
                 Self.candidate("Crashed"),
+                PluginCandidate(
+                    content: .success(
+                        PluginManifest(
+                            module: "Writer",
+                            name: LocalText("Writer"),
+                            description: LocalText("Writes what it hears into a file for each day."),
+                            kinds: [.callAddOn],
+                            folder: "/own/files"
+                        )
+                    ),
+                    path: nil,
+                    isStandard: true
+                ),
                 PluginCandidate(
                     content: .failure(KeyFileError(line: 3, key: "Name", reason: "it is empty")),
                     path: "/own/broken.plugin",
@@ -29,7 +42,7 @@ final class MadeUpPlugins: PluginKeeping {
         )
         while roster.next() != nil {}
         choices.set("Waits", on: false)
-        roster.apply(choices, standard: ["Loaded", "Waits"])
+        roster.apply(choices, standard: ["Loaded", "Waits", "Writer"])
         while roster.next() != nil {}
     }
 

@@ -115,7 +115,7 @@ final class PreferencesTests: XCTestCase {
             XCTAssertEqual(
                 page.words,
                 [
-                    "Loaded": nil, "Off": nil, "Waits": "Takes effect when Joom starts again.",
+                    "Loaded": nil, "Off": nil, "Writer": nil, "Waits": "Takes effect when Joom starts again.",
                     "Newer": "Needs a newer Joom. Update Joom, or take an older version of the plugin.",
                     "broken.plugin": "The file cannot be used: line 3, Name: it is empty",
                     "Lonely": "Needs the plugin nobody. Install that one too.",
@@ -123,9 +123,10 @@ final class PreferencesTests: XCTestCase {
                 ]
             )
             // What cannot be changed has no switch.
-            XCTAssertEqual(Set(page.switches.keys), ["Loaded", "Off", "Waits", "Lonely", "Crashed"])
+            XCTAssertEqual(Set(page.switches.keys), ["Loaded", "Off", "Waits", "Lonely", "Crashed", "Writer"])
             gtk_switch_set_active(try XCTUnwrap(page.switches["Off"]).ref.opaque, 1)
             XCTAssertEqual(scene.log.intents, [.usePlugin("Off", true)])
+            XCTAssertEqual(Set(page.openers.keys), ["Writer"])
             try scene.close()
         }
     }

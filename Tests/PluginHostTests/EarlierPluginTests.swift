@@ -22,7 +22,7 @@ struct EarlierPluginTests {
         let watcher = try #require(keeper.registry.callWatchers.first)
         watcher.watch(.came(nil, name: "Bob"))
         var requests = watcher.requests.makeAsyncIterator()
-        #expect(await requests.next()?.wish == .say("Say hello to Bob!"))
+        #expect(await requests.next()?.wish == .say(LocalText("Say hello to Bob!")))
         keeper.close()
     }
 }

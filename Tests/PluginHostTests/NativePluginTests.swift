@@ -26,7 +26,7 @@ struct NativePluginTests {
             wishes.append(request.wish)
             if wishes.count == 2 { break }
         }
-        #expect(wishes == [.say("kitchen"), .microphone(false)])
+        #expect(wishes == [.say(LocalText("kitchen")), .microphone(false)])
         let released = guest.folder + "/released"
         setenv("JOOM_TEST_RELEASED", released, 1)
         #expect(keeper.set("greets", on: false))
@@ -41,6 +41,27 @@ struct NativePluginTests {
         #expect(keeper.set("greets", on: true))
         #expect(await eventually { isReady })
         #expect(keeper.state("greets") == .loaded && keeper.registry.callWatchers.count == 1)
+        keeper.close()
+    }
+
+    @Test func whatIsMeasuredReachesOneThatAsksForIt() async throws {
+        let guest = try Guest()
+        try guest.add("measures", "-DMEASURES", api: 2)
+        try guest.add("old", "-DOLD")
+        let keeper = guest.keeper()
+        let watchers = keeper.registry.callWatchers
+        #expect(watchers.map(\.wantsStatistics) == [true, false])
+        var figures = PeerConnectionStatistics()
+        (figures.frameWidth, figures.frameHeight, figures.bytesReceived, figures.bytesSent) = (1, 2, 3, .max)
+        (figures.packetsReceived, figures.packetsLost, figures.framesDecoded, figures.framesPerSecond) = (5, -6, 7, 8.5)
+        (figures.freezeCount, figures.totalFreezesDuration, figures.jitter) = (9, 10.5, 0.25)
+        (figures.availableOutgoingBitrate, figures.audioLevel) = (1_500, -20)
+        let peer = AddOnPeer(id: PeerID("ada"), name: nil)
+        for watcher in watchers { watcher.watch(.measured([PeerStatistics(peer: peer, statistics: figures)])) }
+        var requests = watchers[0].requests.makeAsyncIterator()
+        let said = "ada 1x2 3 18446744073709551615 5 -6 7 8.5 9 10.5 0.25 1 1500 -20"
+        #expect(await requests.next()?.wish == .say(LocalText(said)))
+        #expect(keeper.state("old") == .loaded)
         keeper.close()
     }
 
@@ -65,7 +86,7 @@ struct NativePluginTests {
     @Test func whatCannotBeUsedIsRefusedBeforeItsCodeRuns() throws {
         let guest = try Guest()
         // Its constructor would end the tests.
-        try guest.add("newer", "-DCRASHES", api: 2)
+        try guest.add("newer", "-DCRASHES", api: 3)
         try guest.add("headless", "-DCRASHES", "-DHAS_NO_ENTRY")
         try guest.add("lacking", "-DCRASHES", "-DLACKS_A_SYMBOL")
         try guest.add("foreign", "-DCRASHES")
@@ -77,7 +98,7 @@ struct NativePluginTests {
         try guest.add("text", "-DCRASHES")
         try "hello".write(toFile: guest.folder + "/libtext.so", atomically: true, encoding: .utf8)
         let keeper = guest.keeper()
-        #expect(keeper.state("newer") == .needsNewerJoom(api: 2))
+        #expect(keeper.state("newer") == .needsNewerJoom(api: 3))
         func reason(_ module: String) -> String {
             guard case .failed(.library(_, let reason)) = keeper.state(module) else { return "none" }
             return reason
@@ -148,7 +169,7 @@ struct NativePluginTests {
         #expect(await eventually { guest.lines.contains { $0.contains("writes too much") } })
         #expect(keeper.set("floods", on: false))
         var sayings = 0
-        for await request in watcher.requests where request.wish == .say("flood") { sayings += 1 }
+        for await request in watcher.requests where request.wish == .say(LocalText("flood")) { sayings += 1 }
         let seconds = Int((ContinuousClock.now - start) / .seconds(1))
         #expect(sayings >= 1 && sayings <= 4 + seconds / 5)
         #expect(guest.lines.count <= 2 * (51 + 5 * (seconds + 1)))

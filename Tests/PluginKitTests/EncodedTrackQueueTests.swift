@@ -26,6 +26,30 @@ struct EncodedTrackQueueTests {
         }
     }
 
+    @Test func itIsKnownHowLongAgoAPictureWasThatStandsAlone() {
+        let queue = EncodedTrackQueue()
+        let (inlet, other) = (queue.inlet(for: .own(name: nil)), queue.inlet(for: .own(name: nil)))
+        func put(_ format: EncodedFormat, _ second: Int, isKey: Bool) {
+            inlet.receive(
+                EncodedFrame(format: format, bytes: [0], timestamp: .seconds(second), isKeyFrame: isKey)
+            )
+        }
+        put(Self.opus, 5, isKey: true)
+        #expect(inlet.keyFrameAge == nil, "sound alone can begin anywhere")
+        // Before the first one it counts from the first picture.
+        put(Self.vp8, 10, isKey: false)
+        put(Self.vp8, 12, isKey: false)
+        #expect(inlet.keyFrameAge == .seconds(2))
+        put(Self.vp8, 13, isKey: true)
+        #expect(inlet.keyFrameAge == .zero)
+        put(Self.vp8, 17, isKey: false)
+        put(Self.opus, 18, isKey: true)
+        #expect(inlet.keyFrameAge == .seconds(4))
+        #expect(other.keyFrameAge == nil)
+        inlet.close()
+        #expect(inlet.keyFrameAge == nil)
+    }
+
     @Test func eachKindOfASenderIsATrackAndAnotherCodecAnotherOne() {
         let queue = EncodedTrackQueue()
         let inlet = queue.inlet(for: .own(name: nil))

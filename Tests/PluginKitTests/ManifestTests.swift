@@ -82,10 +82,10 @@ import Testing
     }
 
     @Test func oneForANewerJoomIsReadAsFarAsItGoes() throws {
-        let text = Self.good.replacing("Api=1", with: "Api=2").replacing("call-add-on", with: "hologram")
+        let text = Self.good.replacing("Api=1", with: "Api=3").replacing("call-add-on", with: "hologram")
             .replacing("X-Other", with: "Shape=round\n[More]\nX-Other")
         let manifest = try PluginManifest(parsing: Array(text.utf8))
-        #expect(manifest.needsNewerJoom && manifest.api == 2)
+        #expect(manifest.needsNewerJoom && manifest.api == 3)
         #expect(manifest.name.plain == "Hello" && manifest.kinds == [.effect])
     }
 }

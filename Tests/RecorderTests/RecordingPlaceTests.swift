@@ -2,6 +2,7 @@
 import Foundation
 import JoomModel
 import PluginKit
+import ProgramKit
 import Testing
 
 @testable import Recorder

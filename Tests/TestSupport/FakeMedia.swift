@@ -72,6 +72,7 @@ public final class FakeLocalMedia: LocalMedia {
         var isRunning = false
         var frameSink: (any EncodedFrameSink)?
         var isBroken = false
+        var keyFrameRequests = 0
     }
 
     /// What a test reports.
@@ -135,6 +136,12 @@ public final class FakeLocalMedia: LocalMedia {
 
     /// Whether somebody takes what is encoded.
     public var hasFrameSink: Bool { memory.withLock { $0.frameSink != nil } }
+
+    /// Notes it.
+    public func requestKeyFrame() { memory.withLock { $0.keyFrameRequests += 1 } }
+
+    /// How often one was asked for.
+    public var keyFrameRequests: Int { memory.withLock(\.keyFrameRequests) }
 
     /// Lets a frame be encoded.
     public func give(_ frame: EncodedFrame) { memory.withLock { $0.frameSink }?.receive(frame) }

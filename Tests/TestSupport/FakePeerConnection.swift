@@ -29,6 +29,7 @@ public final class FakePeerConnection: PeerConnection {
         var answer: SessionDescription?
         var hasSink = false
         var frameSink: (any EncodedFrameSink)?
+        var keyFrameRequests = 0
     }
 
     /// What a test reports.
@@ -120,6 +121,12 @@ public final class FakePeerConnection: PeerConnection {
 
     /// Whether somebody takes what arrives.
     public var hasFrameSink: Bool { memory.withLock { $0.frameSink != nil } }
+
+    /// Notes it.
+    public func requestKeyFrame() { memory.withLock { $0.keyFrameRequests += 1 } }
+
+    /// How often the peer was asked.
+    public var keyFrameRequests: Int { memory.withLock(\.keyFrameRequests) }
 
     /// Lets a frame arrive.
     public func give(_ frame: EncodedFrame) { memory.withLock { $0.frameSink }?.receive(frame) }

@@ -24,6 +24,10 @@ JoomOutcome joom_call_text(void (*_Nullable function)(void *_Nullable, const cha
                            const char *_Nonnull text);
 JoomOutcome joom_call_texts(void (*_Nullable function)(void *_Nullable, const char *_Nullable, const char *_Nullable),
                             void *_Nullable data, const char *_Nonnull first, const char *_Nonnull second);
+JoomOutcome joom_call_statistics(void (*_Nullable function)(void *_Nullable, const char *_Nullable,
+                                                            const JoomStatistics *_Nullable),
+                                 void *_Nullable data, const char *_Nonnull peer,
+                                 const JoomStatistics *_Nonnull statistics);
 
 #ifdef __cplusplus
 }

@@ -20,8 +20,9 @@
 extern "C" {
 #endif
 
-// The version of this interface. The manifest says which one a plugin was made for: X-Joom-Api=1.
-#define JOOM_PLUGIN_API 1
+// The version of this interface. The manifest says which one a plugin needs at least: X-Joom-Api=1, or 2 for what is marked
+// with "Since 2". A plugin that can do without is loaded by older Jooms too, if it says 1 and looks at host->api.
+#define JOOM_PLUGIN_API 2
 
 // Whether a table that somebody else made has a member.
 #define JOOM_HAS(table, member) \
@@ -48,6 +49,36 @@ enum {
 
 typedef void (*JoomFunction)(void *data);
 
+// Since 2. What was measured of the connection to one peer since it began: by the names and in the units of W3C
+// webrtc-stats, but for audio_level. What is not known yet is not a number.
+typedef struct JoomStatistics {
+    // sizeof(JoomStatistics) where Joom was built.
+    uint32_t size;
+    // Of the last decoded picture, in px.
+    uint32_t frame_width;
+    uint32_t frame_height;
+    uint32_t reserved;
+    // RTP payload, in bytes.
+    uint64_t bytes_received;
+    uint64_t bytes_sent;
+    uint64_t packets_received;
+    // May be negative: duplicates count against it.
+    int64_t packets_lost;
+    uint64_t frames_decoded;
+    // Over the last second.
+    double frames_per_second;
+    // Times that the picture stood, and how long in all, in s.
+    uint64_t freeze_count;
+    double total_freezes_duration;
+    // In s.
+    double jitter;
+    double round_trip_time;
+    // In bit/s.
+    double available_outgoing_bitrate;
+    // Loudness over the last second, in dBFS: 0 or less.
+    double audio_level;
+} JoomStatistics;
+
 // What a plugin wants to hear of calls. Every function may be NULL. `data` is handed to each of them.
 typedef struct JoomWatcher {
     // sizeof(JoomWatcher).
@@ -66,6 +97,8 @@ typedef struct JoomWatcher {
     void (*ended)(void *data);
     // The plugin was switched off, or the program ends: the last call with this `data`, which may be freed.
     void (*released)(void *data);
+    // Since 2. Once a second, for each peer whose connection has figures; while no plugin has this, nothing is measured.
+    void (*measured)(void *data, const char *peer, const JoomStatistics *statistics);
 } JoomWatcher;
 
 // What Joom does for a plugin. The table lives as long as the program.

@@ -94,7 +94,7 @@ extension CallController {
         }
     }
 
-    private var activeRuns: [TrackSinkRun] { sinkRuns.values.filter { !$0.isOver } }
+    var activeRuns: [TrackSinkRun] { sinkRuns.values.filter { !$0.isOver } }
 
     private func stop(_ run: TrackSinkRun) {
         guard !run.isOver else { return }
@@ -115,6 +115,7 @@ extension CallController {
     private func attachTrackSinks() {
         local.setEncodedFrameSink(EncodedFrameFan.of(activeRuns.map(\.own)))
         for (participant, link) in shown { attachTrackSinks(to: link, of: participant) }
+        askForKeyFrames()
     }
 
     private func announceRecording() {

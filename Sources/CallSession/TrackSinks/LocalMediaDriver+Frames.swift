@@ -6,4 +6,9 @@ extension LocalMediaDriver {
     func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) {
         queue.add { [self] in media?.setEncodedFrameSink(sink) }
     }
+
+    /// Makes the next of them a picture that can be decoded on its own.
+    func requestKeyFrame() {
+        queue.add { [self] in media?.requestKeyFrame() }
+    }
 }

@@ -27,6 +27,17 @@ final class TrackSinkRun {
         return inlet
     }
 
+    /// Whether the last picture of our own that can be decoded on its own is older than the sink wants.
+    var wantsOwnKeyFrame: Bool { wantsKeyFrame(own) }
+
+    /// Whether the same is so of what comes over a connection.
+    func wantsKeyFrame(from link: LinkID) -> Bool { inlets[link].map(wantsKeyFrame) ?? false }
+
+    private func wantsKeyFrame(_ inlet: EncodedTrackInlet) -> Bool {
+        guard let interval = sink.keyFrameInterval, let age = inlet.keyFrameAge else { return false }
+        return age >= interval
+    }
+
     /// A connection is not used any more.
     func close(_ link: LinkID) { inlets.removeValue(forKey: link)?.close() }
 

@@ -11,6 +11,7 @@ final class PluginsPage: PreferencesPage {
         let id: String
         let control: Switch?
         let state: Label
+        let opener: Button?
     }
 
     let title = tr("Plugins")
@@ -60,6 +61,11 @@ final class PluginsPage: PreferencesPage {
         Dictionary(uniqueKeysWithValues: rows.compactMap { row in row.control.map { (row.id, $0) } })
     }
 
+    /// The buttons that open folders, by module.
+    var openers: [String: Button] {
+        Dictionary(uniqueKeysWithValues: rows.compactMap { row in row.opener.map { (row.id, $0) } })
+    }
+
     private func show() {
         for (row, listing) in zip(rows, plugins.listings) where row.id == listing.id {
             row.control?.isActive = listing.isOn
@@ -97,12 +103,17 @@ final class PluginsPage: PreferencesPage {
         state.wrap(maximumCharacters: 46)
         state.setClass("joom-caption")
         words.append(state)
+        let opener = listing.manifest?.folder.map { Self.makeOpener(of: $0, name, send) }
+        if let opener {
+            words.append(opener)
+            words.keep(opener)
+        }
         words.setExpand(horizontal: true, vertical: false)
         let row = Box(isVertical: false, spacing: 12)
         row.append(words)
         guard listing.canChange else {
             group.add(row)
-            return Row(id: listing.id, control: nil, state: state)
+            return Row(id: listing.id, control: nil, state: state, opener: opener)
         }
         let control = Switch()
         control.setAlignment(vertical: .center)
@@ -112,7 +123,21 @@ final class PluginsPage: PreferencesPage {
         row.append(control)
         row.keep(control)
         group.add(row)
-        return Row(id: id, control: control, state: state)
+        return Row(id: id, control: control, state: state, opener: opener)
+    }
+
+    /// A button that leads to a plugin's files.
+    private static func makeOpener(
+        of folder: String,
+        _ name: String,
+        _ send: @escaping @MainActor (Intent) -> Void
+    ) -> Button {
+        let button = Button(label: tr("Open Folder"))
+        button.setTooltip(folder)
+        button.setAccessibleName(tr("Open the folder of {plugin}", ["plugin": name]))
+        button.setAlignment(horizontal: .start)
+        button.onClick { send(.openFolder(folder)) }
+        return button
     }
 
     /// By whom, and which; nothing for parts of Joom.

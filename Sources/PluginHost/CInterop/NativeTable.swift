@@ -33,12 +33,47 @@ struct NativeWatcher: @unchecked Sendable {
             case .connected(let peer): joom_call_text(table.connected, table.data, peer?.rawValue ?? "")
             case .went(let peer): joom_call_text(table.went, table.data, peer?.rawValue ?? "")
             case .ended: joom_call_function(table.ended, table.data)
+            case .measured(let peers): tell(peers)
             }
         return outcome.thrown
     }
 
+    /// Whether it has a function for figures.
+    var wantsStatistics: Bool { table.measured != nil }
+
+    private func tell(_ peers: [PeerStatistics]) -> JoomOutcome {
+        for peer in peers {
+            var statistics = JoomStatistics(peer.statistics)
+            let outcome = joom_call_statistics(table.measured, table.data, peer.peer.id?.rawValue ?? "", &statistics)
+            if outcome.threw { return outcome }
+        }
+        return JoomOutcome()
+    }
+
     /// The last call.
     func release() -> String? { joom_call_function(table.released, table.data).thrown }
+}
+
+extension JoomStatistics {
+    /// The same figures as C has them.
+    fileprivate init(_ statistics: PeerConnectionStatistics) {
+        self.init()
+        size = UInt32(MemoryLayout<JoomStatistics>.size)
+        frame_width = UInt32(clamping: statistics.frameWidth)
+        frame_height = UInt32(clamping: statistics.frameHeight)
+        bytes_received = statistics.bytesReceived
+        bytes_sent = statistics.bytesSent
+        packets_received = statistics.packetsReceived
+        packets_lost = statistics.packetsLost
+        frames_decoded = statistics.framesDecoded
+        frames_per_second = statistics.framesPerSecond
+        freeze_count = statistics.freezeCount
+        total_freezes_duration = statistics.totalFreezesDuration
+        jitter = statistics.jitter
+        round_trip_time = statistics.roundTripTime ?? .nan
+        available_outgoing_bitrate = statistics.availableOutgoingBitrate ?? .nan
+        audio_level = statistics.audioLevel ?? .nan
+    }
 }
 
 extension JoomOutcome {
@@ -68,7 +103,7 @@ enum NativeTable {
             guard let text = NativeTable.text(text, limit: 200), !text.isEmpty else {
                 return NativeInbox.Answer.invalid.rawValue
             }
-            return NativeTable.put(host, .wish(.say(text)))
+            return NativeTable.put(host, .wish(.say(LocalText(text))))
         }
         table.pointee.schedule = { NativeTable.schedule($0, $1, $2, $3) }
         table.pointee.watch_calls = { host, watcher in

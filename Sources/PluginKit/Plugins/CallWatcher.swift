@@ -9,8 +9,22 @@ public protocol CallWatcher: AnyObject, Sendable {
     /// What it asks for, in order; one reader.
     nonisolated var requests: AsyncStream<CallRequest> { get }
 
+    /// Whether it wants to be told of figures (`CallEvent.measured`); while nobody does, nothing is measured for it.
+    var wantsStatistics: Bool { get }
+
     /// Tells what happened; has to return at once.
     func watch(_ event: CallEvent)
+
+    /// Returns when what it keeps of calls is where it belongs; the program ends then.
+    func finish() async
+}
+
+extension CallWatcher {
+    /// It does not.
+    public var wantsStatistics: Bool { false }
+
+    /// Returns at once: for watchers that keep nothing.
+    public func finish() async {}
 }
 
 /// What a watcher is told.
@@ -23,8 +37,23 @@ public enum CallEvent: Hashable, Sendable {
     case connected(PeerID?)
     /// They are gone.
     case went(PeerID?)
-    /// The call is over.
+    /// The figures of everybody whose connection has some, once a second while a call is on; for those who want them.
+    case measured([PeerStatistics])
+    /// The call is over, or the watcher's part in it.
     case ended
+}
+
+/// The figures of one connection.
+public struct PeerStatistics: Hashable, Sendable {
+    /// Who is at its other end.
+    public let peer: AddOnPeer
+    /// Since its start; another connection to the same peer counts from nothing again.
+    public let statistics: PeerConnectionStatistics
+
+    /// Brings both together.
+    public init(peer: AddOnPeer, statistics: PeerConnectionStatistics) {
+        (self.peer, self.statistics) = (peer, statistics)
+    }
 }
 
 /// What a watcher asks for; a person sees by whom.
@@ -32,7 +61,7 @@ public struct CallRequest: Hashable, Sendable {
     /// Things to ask for.
     public enum Wish: Hashable, Sendable {
         /// Show a sentence.
-        case say(String)
+        case say(LocalText)
         /// Be heard or not.
         case microphone(Bool)
         /// Be seen or not.

@@ -3,7 +3,7 @@
 /// What a plugin says of itself: its `.plugin` key file, with libpeas' keys and ours; docs/plugins.md describes it.
 public struct PluginManifest: Hashable, Sendable {
     /// The newest interface between Joom and plugins that this Joom has; later ones only add to it.
-    public static let apiVersion = 1
+    public static let apiVersion = 2
 
     /// The extension points.
     public enum Kind: String, CaseIterable, Hashable, Sendable {
@@ -45,6 +45,8 @@ public struct PluginManifest: Hashable, Sendable {
     public let kinds: [Kind]
     /// The interface it was made for; may be newer than `apiVersion`.
     public let api: Int
+    /// Where it puts files for the person, who is offered to open it; nil for nowhere, and for plugins from files.
+    public let folder: String?
 
     /// Describes a plugin that is part of the program.
     public init(
@@ -52,10 +54,11 @@ public struct PluginManifest: Hashable, Sendable {
         name: LocalText,
         description: LocalText? = nil,
         depends: [String] = [],
-        kinds: [Kind] = []
+        kinds: [Kind] = [],
+        folder: String? = nil
     ) {
         (self.module, self.name, self.description) = (module, name, description)
-        (self.depends, self.kinds) = (depends, kinds)
+        (self.depends, self.kinds, self.folder) = (depends, kinds, folder)
         (authors, version, api) = ([], nil, Self.apiVersion)
     }
 
@@ -115,6 +118,7 @@ extension PluginManifest {
         if let loader = reader.optional("Loader"), loader.value.lowercased() != "c" {
             throw loader.error("only libraries with a C interface are loaded, so it has to be c")
         }
+        folder = nil
         kinds = try Self.kinds(try reader.required("X-Joom-Kind"), isKnown: isKnown)
     }
 

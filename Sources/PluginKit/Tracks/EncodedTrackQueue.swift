@@ -16,6 +16,10 @@ public final class EncodedTrackQueue: Sendable {
         let track: EncodedTrack
         /// Frames that were dropped since the last that was not.
         var dropped = 0
+        /// When the last frame was.
+        var newest: Duration
+        /// When the last was that can be decoded on its own; before one comes, when the first frame was.
+        var newestKeyFrame: Duration
     }
 
     fileprivate struct State {
@@ -96,12 +100,18 @@ public final class EncodedTrackQueue: Sendable {
                 state.end(line)
                 state.lines[inlet]?[kind] = nil
             }
-            var line = state.lines[inlet]?[kind] ?? state.begin(owner, frame.format)
+            var line = state.lines[inlet]?[kind] ?? state.begin(owner, frame)
+            line.newest = frame.timestamp
+            if frame.isKeyFrame { line.newestKeyFrame = frame.timestamp }
             state.add(frame, to: &line)
             state.lines[inlet]?[kind] = line
             return true
         }
         if isTold { arrival.yield() }
+    }
+
+    fileprivate func keyFrameAge(of inlet: Int) -> Duration? {
+        state.withLock { $0.lines[inlet]?[.video].map { $0.newest - $0.newestKeyFrame } }
     }
 
     fileprivate func close(_ inlet: Int) {
@@ -113,11 +123,11 @@ public final class EncodedTrackQueue: Sendable {
 }
 
 extension EncodedTrackQueue.State {
-    fileprivate mutating func begin(_ owner: EncodedTrack.Owner, _ format: EncodedFormat) -> EncodedTrackQueue.Line {
+    fileprivate mutating func begin(_ owner: EncodedTrack.Owner, _ frame: EncodedFrame) -> EncodedTrackQueue.Line {
         lastTrack += 1
-        let track = EncodedTrack(id: EncodedTrack.ID(lastTrack), owner: owner, format: format)
+        let track = EncodedTrack(id: EncodedTrack.ID(lastTrack), owner: owner, format: frame.format)
         events.append(.began(track))
-        return EncodedTrackQueue.Line(track: track)
+        return EncodedTrackQueue.Line(track: track, newest: frame.timestamp, newestKeyFrame: frame.timestamp)
     }
 
     fileprivate mutating func end(_ line: EncodedTrackQueue.Line) {
@@ -153,6 +163,9 @@ public final class EncodedTrackInlet: EncodedFrameSink {
 
     /// Puts a frame in, into the track of its kind.
     public func receive(_ frame: EncodedFrame) { queue.put(frame, of: owner, from: number) }
+
+    /// Time between the newest picture and the last before it that can be decoded on its own; nil without pictures.
+    public var keyFrameAge: Duration? { queue.keyFrameAge(of: number) }
 
     /// Ends the sender's tracks; what still comes is dropped.
     public func close() { queue.close(number) }

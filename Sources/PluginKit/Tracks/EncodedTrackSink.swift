@@ -12,6 +12,10 @@ public protocol EncodedTrackSink: AnyObject, Sendable {
     /// What a person who may start it reads.
     var label: EncodedTrackSinkLabel { get }
 
+    /// How far apart a track's pictures should be that can be decoded on their own: senders are asked for one when the
+    /// last is as old, and send it a moment later. Nil for as they come.
+    var keyFrameInterval: Duration? { get }
+
     /// Takes the tracks of a call until the queue ends, because the person said so or left.
     ///
     /// Runs on no thread of the call's; waiting in it costs frames (`EncodedTrackQueue`), and no more. Whoever has to
@@ -24,6 +28,11 @@ public protocol EncodedTrackSink: AnyObject, Sendable {
     /// - Throws: why it cannot go on; the call does.
     func take(_ tracks: EncodedTrackQueue, in room: RoomName) async throws(EncodedTrackSinkFailure)
         -> EncodedTrackSinkResult
+}
+
+extension EncodedTrackSink {
+    /// As they come.
+    public var keyFrameInterval: Duration? { nil }
 }
 
 /// What a person reads of a sink.

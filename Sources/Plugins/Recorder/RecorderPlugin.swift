@@ -23,7 +23,8 @@ public struct RecorderPlugin: Plugin {
                 "Keeps a call in a file, and tells everybody in it.",
                 translations: ["ko": "통화를 파일로 저장하고, 통화하는 모두에게 알립니다."]
             ),
-            kinds: [.trackSink]
+            kinds: [.trackSink],
+            folder: place.folder
         )
     }
 
@@ -35,6 +36,8 @@ public struct RecorderPlugin: Plugin {
 final class Recorder: EncodedTrackSink {
     let id = "recorder"
     let label = RecorderText.label
+    // Players can jump to these pictures only. Each is some ten times as large as another, of which there are 200 between.
+    let keyFrameInterval: Duration? = .seconds(7)
     private let place: RecordingPlace
 
     init(_ place: RecordingPlace) { self.place = place }

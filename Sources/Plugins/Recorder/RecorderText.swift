@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import PluginKit
+import ProgramKit
 
 /// What a person reads of recordings.
 enum RecorderText {

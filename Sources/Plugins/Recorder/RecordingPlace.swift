@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import FoundationEssentials
-import Glibc
 import JoomModel
 public import PluginKit
+import ProgramKit
 
 /// Where recordings go.
 public enum RecordingPlace: Hashable, Sendable {
@@ -24,6 +24,14 @@ public enum RecordingPlace: Hashable, Sendable {
             let folder = Self.folder(directories)
             let name = "\(folder)/Joom \(Self.tame(room.rawValue)) \(moment.text)"
             return ["\(name).webm"] + (2...9).map { "\(name) \($0).webm" }
+        }
+    }
+
+    /// The folder that recordings are in; nil where a file was named.
+    var folder: String? {
+        switch self {
+        case .videos(let directories): Self.folder(directories)
+        case .file: nil
         }
     }
 
@@ -79,24 +87,5 @@ public enum RecordingPlace: Hashable, Sendable {
         var short = Substring(tamed)
         while short.utf8.count > 120 { short = short.dropLast() }
         return String(short)
-    }
-}
-
-/// A moment as clocks on walls show it.
-struct LocalMoment: Hashable, Sendable {
-    /// Such as `2026-11-27 14-03-05`: names of files may hold no colons everywhere.
-    let text: String
-
-    init(text: String) { self.text = text }
-
-    /// - Parameter seconds: since 1970.
-    init(seconds: Int) {
-        var time = time_t(seconds)
-        var parts = tm()
-        localtime_r(&time, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        text =
-            "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) "
-            + "\(two(parts.tm_hour))-\(two(parts.tm_min))-\(two(parts.tm_sec))"
     }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Dispatch
 import FoundationEssentials
 import JoomModel
 import PluginKit
+import ProgramKit
 
 /// Writes one recording, on a thread of its own: disks may block for as long as they like.
 actor RecordingWriter {
-    private let executor = FileExecutor()
+    private let executor = FileQueue("org.joom.recorder")
     private let place: RecordingPlace
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -89,15 +89,5 @@ actor RecordingWriter {
         guard !FileManager.default.fileExists(atPath: better) else { return path }
         do { try FileManager.default.moveItem(atPath: path, toPath: better) } catch { return path }
         return better
-    }
-}
-
-// DispatchSerialQueue, which could be the executor itself, does not exist on Linux.
-private final class FileExecutor: SerialExecutor {
-    private let queue = DispatchQueue(label: "org.joom.recorder")
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 }

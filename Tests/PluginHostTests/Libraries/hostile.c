@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One library for each way to be a bad guest: built with -DREFUSES, -DBLOCKS, ...
 #include <joom-plugin.h>
+#include <math.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -38,6 +40,21 @@ static void joined(void *data, const char *room) {
 #endif
 }
 
+#if defined(MEASURES)
+// Says what it understood, so that the test sees each member where it belongs.
+static void measured(void *data, const char *peer, const JoomStatistics *it) {
+    char text[200];
+    snprintf(text, sizeof text, "%s %ux%u %llu %llu %llu %lld %llu %g %llu %g %g %d %g %g", peer, it->frame_width,
+             it->frame_height, (unsigned long long)it->bytes_received, (unsigned long long)it->bytes_sent,
+             (unsigned long long)it->packets_received, (long long)it->packets_lost,
+             (unsigned long long)it->frames_decoded, it->frames_per_second, (unsigned long long)it->freeze_count,
+             it->total_freezes_duration, it->jitter, isnan(it->round_trip_time), it->available_outgoing_bitrate,
+             it->audio_level);
+    host->say(host, it->size == sizeof *it && host->api >= 2 ? text : "of another size");
+    (void)data;
+}
+#endif
+
 static void release(void *data) {
     (void)data;
     // The test sees that it was called.
@@ -51,7 +68,14 @@ JOOM_EXPORT int something_else(void) { return 0; }
 int32_t joom_plugin_register(const JoomHost *joom, uint32_t api) {
     host = joom;
     (void)api;
-    const JoomWatcher watcher = {.size = sizeof watcher, .joined = joined, .released = release};
+    JoomWatcher watcher = {.size = sizeof watcher, .joined = joined, .released = release};
+#if defined(MEASURES)
+    watcher.measured = measured;
+#elif defined(OLD)
+    // As of interface 1, with whatever is behind it in its memory.
+    watcher.size = offsetof(JoomWatcher, measured);
+    watcher.measured = (void (*)(void *, const char *, const JoomStatistics *))1;
+#endif
     if (host->watch_calls(host, &watcher) != JOOM_OK) return 90;
     if (host->add_effect(host, "../x", "[Effect]") != JOOM_INVALID) return 91;
     if (host->add_effect(host, "x", "[Effect]\nName=x\nKind=video\nApiVersion=1\nPipeline=filesrc\n") != JOOM_INVALID) return 92;

@@ -9,4 +9,8 @@ extension GStreamerLocalMedia {
             self.running?.graph.setFrameSink(sink)
         }
     }
+
+    nonisolated func requestKeyFrame() {
+        Task { @MediaActor in self.running?.graph.requestKeyFrameForSink() }
+    }
 }

@@ -15,10 +15,19 @@ extension CallGraph {
     /// Of the lines, the one that peers are sent pictures of; where they take different ones VP8's.
     func followUsedLine() {
         guard let frameSink else { return }
-        let line = VideoCodec.allCases.lazy.compactMap { self.lines[$0] }.first(where: \.isUsed) ?? mainLine
+        let line = usedLine
         guard taps[.video]?.source != line.output.name, let pictures = try? line.output.pad("sink") else { return }
         taps[.video] = (line.output.name, pictures.tap(frameSink))
         // It begins with a picture that can be decoded on its own.
         line.requestKeyFrame()
+    }
+
+    /// Makes the next picture that the sink gets one that can be decoded on its own; other lines go on as they are.
+    func requestKeyFrameForSink() {
+        if frameSink != nil { usedLine.requestKeyFrame() }
+    }
+
+    private var usedLine: VideoLine {
+        VideoCodec.allCases.lazy.compactMap { self.lines[$0] }.first(where: \.isUsed) ?? mainLine
     }
 }

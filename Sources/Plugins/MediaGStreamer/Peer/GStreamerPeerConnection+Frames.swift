@@ -12,4 +12,11 @@ extension GStreamerPeerConnection {
             if sink != nil { self.receiving[.video]?.requestKeyFrame() }
         }
     }
+
+    nonisolated func requestKeyFrame() {
+        Task { @MediaActor in
+            guard self.phase != .closed else { return }
+            self.receiving[.video]?.requestKeyFrame()
+        }
+    }
 }
