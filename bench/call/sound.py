@@ -7,8 +7,7 @@
 Two windows of each kind call each other. What is said into the microphone of the first and what comes out of the speaker of
 the second is one recording; that gives mouth-to-ear. When the camera gave a picture, and when the second's screen showed
 it, gives the picture's delay; the difference is the skew (only for Joom: when Chromium's camera gives a picture is not to
-be known). With --jitter packets of the loopback take half of that to one and a half times as long, in the session's own
-network, which needs root. Needs the release build (`make bench-sound` builds it); runs in a session with PipeWire.
+be known). Needs the release build (`make bench-sound` builds it); runs in a session with PipeWire.
 """
 import argparse
 import contextlib
