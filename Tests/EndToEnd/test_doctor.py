@@ -127,7 +127,7 @@ class Doctor(unittest.TestCase):
         result = subprocess.run([program("joom-cli"), "doctor", "--ice-server", "http://example.org"], capture_output=True,
                                 text=True, check=False)
         self.assertEqual(result.returncode, 64)
-        self.assertIn("names no STUN or TURN server", result.stderr)
+        self.assertIn("is no server that calls can use", result.stderr)
 
 
 if __name__ == "__main__":

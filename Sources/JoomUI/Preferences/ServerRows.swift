@@ -94,6 +94,7 @@ final class ServerRows {
                 words.append(caption)
             }
             words.setExpand(horizontal: true, vertical: false)
+            words.setAlignment(vertical: .center)
             let remove = Button(label: tr("Remove"))
             remove.setAccessibleName(tr("Remove {server}", ["server": url]))
             remove.setAlignment(vertical: .center)
