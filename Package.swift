@@ -71,7 +71,10 @@ let session = [
         "RedisRooms",
         ["CJoomRedis", "JoomModel", "SignalingServer", "SocketIOCore", nioSSL, logging] + nio.prefix(2)
     ),
-    library("SignalingServer", ["JoomModel", "SocketIOCore", "RoomProtocol", "SocketIONIO", logging, crypto] + nio),
+    library(
+        "SignalingServer",
+        ["JoomModel", "SocketIOCore", "RoomProtocol", "SocketIONIO", nioSSL, logging, crypto] + nio
+    ),
 ]
 
 func systemLibrary(_ name: String, _ pkgConfig: String, packages: [String]) -> Target {

@@ -85,9 +85,11 @@ extension CallController {
             }
         let wanted = PeerConnectionConfiguration(
             role: role,
-            iceServers: configuration.iceServers,
+            iceServers: iceServers(beside: configuration.iceServers),
             hasDataChannel: configuration.hasDataChannel,
-            videoCodecs: videoCodecs(for: configuration)
+            videoCodecs: videoCodecs(for: configuration),
+            iceTransportPolicy: network.isRelayOnly ? .relay : .all,
+            ports: network.ports
         )
         // One at a time for each peer: somebody who has a new one made again and again gets no more than one, because
         // those that were replaced meanwhile are never made.
@@ -107,12 +109,29 @@ extension CallController {
         return order.filter(usable.contains)
     }
 
+    /// Our own servers come last: an engine that can ask only one STUN server asks the last.
+    private func iceServers(beside theirs: [IceServer]) -> [IceServer] {
+        let servers = theirs + network.iceServers
+        for (url, place) in servers.flatMap(\.places) {
+            if case .failure(let fault) = place { tellOfUseless(url, .fault(fault)) }
+        }
+        return servers
+    }
+
+    /// Says once in a call that a STUN or TURN server is of no use.
+    private func tellOfUseless(_ url: String, _ reason: IceServerReason) {
+        guard uselessServers.insert(url).inserted else { return }
+        notify(.iceServer(url: url, reason))
+        happened(.problem(.iceServer(url: url, reason)))
+    }
+
     private func take(_ report: LinkRunner.Report, from link: LinkID, of participant: ParticipantID) {
         switch report {
         case .event(let event): post(.link(link, event))
         case .channelOpen: post(.link(link, .channelOpen(nonce: freshNonce())))
         case .addOnChannelOpen: addOnChannelOpened(link, of: participant)
         case .addOnData(let text): received(text, from: participant)
+        case .uselessServer(let url, let text): tellOfUseless(url, .failed(text))
         case .fault(let error):
             faults[participant] = error
             happened(.problem(.media(error)))

@@ -73,6 +73,10 @@ public final class CallController {
         sleep: environment.sleep
     ) { [weak self] in self?.take($0) }
     var options: CaptureOptions
+    /// What is to be known of the network; for connections that are made from now on.
+    public var network = NetworkOptions()
+    /// The STUN and TURN servers that were said in this call to be of no use.
+    var uselessServers: Set<String> = []
     /// In which language four words are shown where the other end shows it as well.
     public var showsKoreanWords: Bool {
         get { call.language == .korean }
@@ -239,6 +243,7 @@ public final class CallController {
         var joining = JoinOptions(name: name, peerID: id, admission: keys?.admission)
         joining.seal = keys?.seal
         told = [:]
+        uselessServers = []
         joining.videoCodecs = learnVideoCodecs()
         post(.user(.join(room, joining)))
         Task { await local.start() }

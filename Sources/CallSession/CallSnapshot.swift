@@ -278,6 +278,8 @@ public enum NoticeKind: Equatable, Sendable {
     case serverLost
     /// The server is back.
     case serverBack
+    /// A STUN or TURN server is of no use; calls go on without it.
+    case iceServer(url: String, IceServerReason)
     /// Something about the room's door.
     case door(DoorNotice)
     /// A plugin said or did something.

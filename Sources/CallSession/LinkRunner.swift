@@ -16,6 +16,8 @@ final class LinkRunner {
         case addOnChannelOpen
         /// An add-on of the peer's said something.
         case addOnData(String)
+        /// A STUN or TURN server does not help, and why.
+        case uselessServer(url: String, text: String)
         /// The engine's reason; an event for the call model follows.
         case fault(MediaError)
     }
@@ -156,6 +158,7 @@ final class LinkRunner {
         case .addOnChannelOpen: report(.addOnChannelOpen)
         case .addOnData(let text): report(.addOnData(text))
         case .fingerprintMismatch: report(.event(.fingerprintMismatch))
+        case .iceCandidateError(let url, let text): report(.uselessServer(url: url, text: text))
         case .failed(let error):
             report(.fault(error))
             report(.event(.broke))

@@ -96,7 +96,7 @@ extension LocalMediaDriver {
         case .engine(let reason), .invalidState(let reason), .badDescription(let reason): reason
         case .missingElement(let name, let package): "\(name) (\(package))"
         case .deviceSilent: "no picture came"
-        case .deviceAbsent, .deviceBusy, .deviceDenied, .noCommonCodec: "the screen cannot be opened"
+        case .deviceAbsent, .deviceBusy, .deviceDenied, .noCommonCodec, .noRelay, .noPort: "the screen cannot be opened"
         }
     }
 }

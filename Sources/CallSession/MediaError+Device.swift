@@ -7,7 +7,7 @@ extension MediaError {
     var device: DeviceID? {
         switch self {
         case .deviceAbsent(let id), .deviceBusy(let id), .deviceDenied(let id), .deviceSilent(let id): id
-        case .missingElement, .badDescription, .noCommonCodec, .invalidState, .engine: nil
+        case .missingElement, .badDescription, .noCommonCodec, .noRelay, .noPort, .invalidState, .engine: nil
         }
     }
 
@@ -15,7 +15,8 @@ extension MediaError {
     var mayPass: Bool {
         switch self {
         case .deviceBusy, .deviceSilent: true
-        case .deviceAbsent, .deviceDenied, .missingElement, .badDescription, .noCommonCodec, .invalidState, .engine:
+        case .deviceAbsent, .deviceDenied, .missingElement, .badDescription, .noCommonCodec, .noRelay, .noPort,
+            .invalidState, .engine:
             false
         }
     }

@@ -58,3 +58,11 @@ public struct IceServer: Hashable, Sendable {
         self.credential = credential
     }
 }
+
+/// Which paths may be used (W3C WebRTC, RTCIceTransportPolicy).
+public enum IceTransportPolicy: Hashable, Sendable {
+    /// Any.
+    case all
+    /// Through a TURN server: the peer sees that server's address and none of ours.
+    case relay
+}

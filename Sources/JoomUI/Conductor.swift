@@ -109,6 +109,7 @@ final class Conductor {
         controller.selectSpeaker(memory.speaker)
         controller.setAudioProcessing(memory.audioProcessing)
         controller.setVideoCodec(memory.videoCodec)
+        controller.network = memory.network
     }
 
     /// Does what a command line or the desktop asks for.
@@ -233,9 +234,8 @@ final class Conductor {
         case .decide(let request): controller.request(request)
         case .compareWords(let words, let id, let areAlike): controller.compared(words, with: id, areAlike: areAlike)
         case .submit(let line, let id): controller.submit(line, to: id)
-        case .setVideoCodec(let codec):
-            memory.videoCodec = codec
-            controller.setVideoCodec(codec)
+        case .setVideoCodec(let codec): use(codec)
+        case .setNetwork(let options): use(options)
         case .useEffects(let effects): use(effects)
         case .chooseEffect: chooseEffect()
         case .offerEffect(let path): offerEffect(path)

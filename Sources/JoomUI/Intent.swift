@@ -56,6 +56,8 @@ public enum Intent: Hashable, Sendable {
     case useTrackSink(String, Bool)
     /// Change what pictures are encoded as in new calls.
     case setVideoCodec(VideoCodec)
+    /// Use other servers of one's own, paths or ports in new connections.
+    case setNetwork(NetworkOptions)
     /// These effects are to be in use, in this order.
     case useEffects([EffectSetting])
     /// Decide something about the room's door, as its owner.

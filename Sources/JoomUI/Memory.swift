@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import GLibKit
 import JoomModel
 import JoomWidgets
 import PluginKit
+import RoomProtocol
 
 /// What is remembered from one start to the next; each key of the store is in data/joom.gschema.xml.in.
 @MainActor
@@ -133,6 +136,22 @@ struct Memory {
     var videoCodec: VideoCodec {
         get { store["video-codec"].flatMap(VideoCodec.init) ?? .vp8 }
         nonmutating set { store["video-codec"] = newValue.rawValue }
+    }
+
+    /// Servers of one's own, and what of this computer calls may use and show.
+    var network: NetworkOptions {
+        get {
+            NetworkOptions(
+                iceServers: IceServer.list(store["ice-servers"] ?? ""),
+                isRelayOnly: store["relay-only"] == "true",
+                ports: store["udp-ports"].flatMap { try? PortRange($0) }
+            )
+        }
+        nonmutating set {
+            store["ice-servers"] = newValue.iceServers.isEmpty ? nil : IceServer.text(newValue.iceServers)
+            store["relay-only"] = newValue.isRelayOnly ? "true" : "false"
+            store["udp-ports"] = newValue.ports?.description
+        }
     }
 
     /// Which effects are in use, and what was set on them.

@@ -43,6 +43,8 @@ enum UserText {
             tr("The other side offered a connection that makes no sense to Joom. Ask them to update their program.")
         case .noCommonCodec:
             tr("The other side knows no picture or sound format that Joom knows. Ask them to try a current browser.")
+        case .noRelay: noRelay
+        case .noPort(let ports): allTaken(ports)
         case .invalidState:
             tr("The call got out of step. Leave the room and join again.")
         case .engine(let reason):
@@ -138,6 +140,7 @@ enum UserText {
             tr("The connection to {name} is another one now. Compare the four words again.", ["name": person(name)])
         case .serverLost: tr("The server cannot be reached. Your call goes on, and Joom keeps trying.")
         case .serverBack: tr("The server is back")
+        case .iceServer(let url, let reason): useless(url, reason)
         case .door(let notice): sentence(notice)
         case .plugin(let request): sentence(request)
         case .trackSink(let notice): sentence(notice)

@@ -50,6 +50,12 @@ public final class Entry: Widget {
     /// Shows a text in its place while it is empty.
     public func setPlaceholder(_ text: String) { gtk_entry_set_placeholder_text(ref.cast(), text) }
 
+    /// Shows dots in place of what is typed, as for a password.
+    public func hideText() {
+        gtk_entry_set_visibility(ref.cast(), 0)
+        gtk_entry_set_input_purpose(ref.cast(), GTK_INPUT_PURPOSE_PASSWORD)
+    }
+
     /// Takes so many characters at the most.
     public func setMaximumLength(_ length: Int) { gtk_entry_set_max_length(ref.cast(), gint(clamping: length)) }
 

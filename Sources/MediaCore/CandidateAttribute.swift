@@ -54,7 +54,7 @@ public struct CandidateAttribute: Hashable, Sendable, CustomStringConvertible {
         extensions = words.count > 8 ? String(words[8]) : ""
     }
 
-    private init(_ other: CandidateAttribute, address: String) {
+    private init(_ other: CandidateAttribute, address: String, extensions: String? = nil) {
         foundation = other.foundation
         component = other.component
         transport = other.transport
@@ -62,12 +62,26 @@ public struct CandidateAttribute: Hashable, Sendable, CustomStringConvertible {
         self.address = address
         port = other.port
         kind = other.kind
-        extensions = other.extensions
+        self.extensions = extensions ?? other.extensions
     }
 
     /// The same candidate at another address, as after resolving a name.
     public func replacingAddress(with address: String) -> CandidateAttribute {
         CandidateAttribute(self, address: address)
+    }
+
+    /// The same candidate without `raddr` and `rport`, which name one of the computer's own addresses; 0 in their places, as
+    /// RFC 8839 section 5.1 wants them to be there for a relay.
+    public var hidingRelatedAddress: CandidateAttribute {
+        var words = extensions.split(separator: " ").map(String.init)
+        for index in words.indices.dropFirst() {
+            switch words[index - 1].lowercased() {
+            case "raddr": words[index] = words[index].contains(":") ? "::" : "0.0.0.0"
+            case "rport": words[index] = "0"
+            default: break
+            }
+        }
+        return CandidateAttribute(self, address: address, extensions: words.joined(separator: " "))
     }
 
     /// The attribute's text, without `a=`.

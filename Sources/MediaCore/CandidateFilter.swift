@@ -33,6 +33,8 @@ public struct CandidateFilter: Sendable {
         case address(String)
         /// 0, or one of a system service.
         case port(Int)
+        /// One of our own that would show where this computer is, when only relays may be used.
+        case kind(CandidateAttribute.Kind)
     }
 
     /// Bytes of a candidate; real ones have fewer than 200.
@@ -63,6 +65,27 @@ public struct CandidateFilter: Sendable {
                 sdpMid: candidate.sdpMid,
                 sdpMLineIndex: candidate.sdpMLineIndex,
                 usernameFragment: candidate.usernameFragment
+            )
+        )
+    }
+
+    /// Decides whether the peer gets a candidate of ours, and how much of it.
+    ///
+    /// - Parameters:
+    ///   - candidate: as the engine found it.
+    ///   - policy: which paths may be used; with relays only, nothing of ours but theirs is named.
+    /// - Returns: what the peer may be told.
+    public func examine(own candidate: IceCandidate, policy: IceTransportPolicy) -> Verdict {
+        let verdict = examine(candidate)
+        guard policy == .relay, case .pass(let passed) = verdict else { return verdict }
+        guard let attribute = CandidateAttribute(passed.candidate) else { return .drop(.malformed) }
+        guard attribute.kind == .relayed else { return .drop(.kind(attribute.kind)) }
+        return .pass(
+            IceCandidate(
+                candidate: attribute.hidingRelatedAddress.description,
+                sdpMid: passed.sdpMid,
+                sdpMLineIndex: passed.sdpMLineIndex,
+                usernameFragment: passed.usernameFragment
             )
         )
     }

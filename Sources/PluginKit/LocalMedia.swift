@@ -204,6 +204,10 @@ public enum MediaError: Error, Hashable, Sendable {
     case badDescription(String)
     /// The description has no codec that we have.
     case noCommonCodec
+    /// Only relays may be used, and there is no TURN server that lends one.
+    case noRelay
+    /// All of the ports that may be used are taken.
+    case noPort(PortRange)
     /// The call came when it cannot be obeyed, such as an answer without an offer.
     case invalidState(String)
     /// The media engine gave up, in its own words.

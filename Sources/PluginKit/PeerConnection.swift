@@ -40,13 +40,26 @@ public struct PeerConnectionConfiguration: Hashable, Sendable {
     public let hasDataChannel: Bool
     /// The codecs for pictures, best first: an offer has the first, and an answer the first of those that were offered.
     public let videoCodecs: [VideoCodec]
+    /// Which paths may be used, and so which of our addresses the peer gets to know.
+    public let iceTransportPolicy: IceTransportPolicy
+    /// The UDP ports of this computer that may be used; nil for any.
+    public let ports: PortRange?
 
     /// Describes a connection.
-    public init(role: Role, iceServers: [IceServer], hasDataChannel: Bool, videoCodecs: [VideoCodec] = [.vp8]) {
+    public init(
+        role: Role,
+        iceServers: [IceServer],
+        hasDataChannel: Bool,
+        videoCodecs: [VideoCodec] = [.vp8],
+        iceTransportPolicy: IceTransportPolicy = .all,
+        ports: PortRange? = nil
+    ) {
         self.role = role
         self.iceServers = iceServers
         self.hasDataChannel = hasDataChannel
         self.videoCodecs = videoCodecs
+        self.iceTransportPolicy = iceTransportPolicy
+        self.ports = ports
     }
 }
 
@@ -141,6 +154,8 @@ public enum PeerConnectionEvent: Hashable, Sendable {
     case addOnData(String)
     /// The certificate is not the one described: somebody is in the middle. Nothing was shown or sent.
     case fingerprintMismatch
+    /// A STUN or TURN server is of no use for this connection (W3C WebRTC, RTCPeerConnectionIceErrorEvent); others may be.
+    case iceCandidateError(url: String, text: String)
     /// The connection broke on our side.
     case failed(MediaError)
 }

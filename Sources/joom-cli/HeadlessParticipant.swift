@@ -55,6 +55,7 @@ import SocketIOCore
             mode: options.isSafe ? .safe : .chosen
         ) { report.say("Plugin \($0)") }
         controller = CallController(registry: plugins.registry, options: capture)
+        controller.network = options.network
     }
 
     /// Takes part until the time is up, the call ends or `stop` speaks.

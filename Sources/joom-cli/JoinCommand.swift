@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import CallSession
 import JoomModel
 import PluginKit
 import RoomProtocol
@@ -32,6 +33,8 @@ struct JoinCommand: ParsableCommand {
     @Option(help: "Save the figures as a table of comma-separated values.") var statsCsv: String?
     @Option(help: "Use an effect, by its name or its file; may be repeated.") var effect: [String] = []
     @Option(help: "Write into the chat when somebody is there; may be repeated.") var say: [String] = []
+    @OptionGroup var servers: IceServerArguments
+    @OptionGroup var paths: PathArguments
     @Flag(help: "Join with the microphone muted.") var muted = false
     @Flag(help: "Join with the camera off.") var cameraOff = false
     @Flag(
@@ -70,6 +73,11 @@ struct JoinCommand: ParsableCommand {
         options.recordPath = record
         options.effects = try effect.map(Self.setting)
         options.messages = say
+        options.network = NetworkOptions(
+            iceServers: try servers.servers(),
+            isRelayOnly: paths.relayOnly,
+            ports: try paths.range()
+        )
         options.isMuted = muted
         options.isCameraOff = cameraOff
         options.isJSON = json

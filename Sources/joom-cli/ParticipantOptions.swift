@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import CallSession
 import JoomModel
 import PluginKit
 
@@ -27,6 +28,7 @@ struct ParticipantOptions {
     var recordPath: String?
     var effects: [EffectSetting] = []
     var messages: [String] = []
+    var network = NetworkOptions()
     var isMuted = false
     var isCameraOff = false
     var isJSON = false

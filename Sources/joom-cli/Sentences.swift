@@ -48,6 +48,9 @@ enum Sentences {
             "The connection to \(name ?? "the peer") is another one, with other words: compare them again."
         case .serverLost: "The server cannot be reached; the call goes on."
         case .serverBack: "The server is back."
+        case .iceServer(let url, .fault(let fault)): "\(url) cannot help with calls. \(of(fault))"
+        case .iceServer(let url, .failed(let text)):
+            "\(url) cannot help with calls: \(text). Check it, or ask whoever runs it."
         case .door(let notice): of(notice)
         case .plugin(let request): "\(request.plugin.plain): \(of(request.wish))"
         }
@@ -80,6 +83,7 @@ enum Sentences {
         case .wordsChanged: "words_changed"
         case .serverLost: "server_lost"
         case .serverBack: "server_back"
+        case .iceServer: "ice_server"
         case .door: "door"
         case .plugin: "plugin"
         case .trackSink: "recording"
@@ -91,7 +95,8 @@ enum Sentences {
         switch kind {
         case .insecurePeer, .unprovenPeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
-            .speakerLost, .screen, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .door, .plugin,
+            .speakerLost, .screen, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .iceServer, .door,
+            .plugin,
             .trackSink:
             false
         }
@@ -132,6 +137,9 @@ enum Sentences {
         case .deviceSilent(let id): "The device \(id) gives nothing. Plug it in again, or choose another."
         case .badDescription(let reason): "The peer's description cannot be accepted: \(reason)."
         case .noCommonCodec: "The peer has no codec in common with us; Joom needs VP8 and Opus."
+        case .noRelay:
+            "Only relays may be used, and no TURN server gave one. Name one with --ice-server, or leave out --relay-only."
+        case .noPort(let ports): "The UDP ports \(ports) are all in use. Name more with --ports."
         case .invalidState(let what): "The peer's message came at the wrong time (\(what))."
         case .engine(let words): "The media engine gave up: \(words)"
         }

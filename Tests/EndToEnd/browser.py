@@ -98,22 +98,25 @@ class Browser:
     """One Chromium. `colour` and `tone` make its camera and microphone; `devices=False` leaves it without any.
 
     `before_page` is JavaScript that runs in every page before the page's own; `preferences` are Chromium's.
+    `hides` leaves the person unasked: Chromium then hides its address from pages.
     `trusted_key` stands for a person who accepts a certificate: base64 of the SHA-256 of its public key.
     """
 
     def __init__(self, colour=None, tone=None, devices=True, size=(1000, 700), dark=False, language="en", before_page=None,
-                 scale=1, trusted_key=None):
+                 scale=1, trusted_key=None, hides=False):
         self._directory = tempfile.TemporaryDirectory(prefix="joom-browser-")
         folder = pathlib.Path(self._directory.name)
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         for argument in (
             "headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "autoplay-policy=no-user-gesture-required",
-            "use-fake-ui-for-media-stream", "no-first-run", "disable-background-networking", "disable-component-update",
+            "no-first-run", "disable-background-networking", "disable-component-update",
             f"force-device-scale-factor={scale}", f"window-size={size[0]},{size[1]}", f"lang={language}",
             f"accept-lang={language}", f"user-data-dir={folder}/profile",
         ):
             options.add_argument("--" + argument)
+        if not hides:
+            options.add_argument("--use-fake-ui-for-media-stream")
         if trusted_key:
             options.add_argument(f"--ignore-certificate-errors-spki-list={trusted_key}")
         if dark:

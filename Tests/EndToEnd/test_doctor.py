@@ -71,9 +71,10 @@ class Doctor(unittest.TestCase):
         self.assertEqual(found["camera"][0]["message"], "Camera: Camera 1 (default), Camera 2.")
         self.assertEqual(found["microphone"][0]["message"], "Microphone: Test Microphone (default).")
         self.assertRegex(found["speaker-loop"][0]["message"], r"^Test Speaker plays a tone \(-(1[5-9]|2[0-9]) dBFS\)")
-        speeds = [int(re.search(r"encodes (\d+) pictures", each["message"])[1]) for each in found["encoder"]]
-        self.assertEqual(len(speeds), 2)
-        self.assertGreater(speeds[0], speeds[1])
+        speeds = [re.search(r"(\S+) encodes (\d+) pictures of (\S+)", each["message"]).groups() for each in found["encoder"]]
+        self.assertEqual([(codec, size) for codec, _, size in speeds],
+                         [("VP8", "640x480"), ("VP8", "1280x720"), ("VP9", "640x480"), ("H.264", "640x480")])
+        self.assertGreater(int(speeds[0][1]), int(speeds[1][1]))
         self.assertIn("answers", found["ice-server"][0]["message"])
 
     def test_a_server_that_does_not_answer_fails(self):
@@ -83,6 +84,20 @@ class Doctor(unittest.TestCase):
         self.assertEqual(found["ice-server"][0]["status"], "failed")
         found, _ = self.examine("--ice-server", "stun:nowhere.invalid", status=1)
         self.assertIn("cannot be reached", found["ice-server"][0]["message"])
+
+    def test_what_the_preferences_say_is_tried_too(self):
+        server = StunServer()
+        self.addCleanup(server.socket.close)
+        with tempfile.TemporaryDirectory(prefix="doctor-") as directory:
+            settings = pathlib.Path(directory) / "joom/joom.ini"
+            settings.parent.mkdir()
+            own = json.dumps([{"urls": [server.url, "stuns:stun.example.org"]}]).replace("\\", "\\\\")
+            settings.write_text(f"[joom]\nice-servers={own}\nrelay-only=true\nudp-ports=5-6\n")
+            found, verdict = self.examine(status=1, XDG_CONFIG_HOME=directory)
+        self.assertEqual([event["status"] for event in found["ice-server"]], ["ok", "failed"])
+        self.assertIn("Write stun:", found["ice-server"][1]["remedy"])
+        self.assertEqual([found[name][0]["status"] for name in ("ports", "relay-only")], ["warning"] * 2)
+        self.assertEqual(verdict["failures"], 1)
 
     def test_without_a_sound_server_calls_can_be_made(self):
         with tempfile.TemporaryDirectory(prefix="doctor-") as nowhere:
@@ -112,7 +127,7 @@ class Doctor(unittest.TestCase):
         result = subprocess.run([program("joom-cli"), "doctor", "--ice-server", "http://example.org"], capture_output=True,
                                 text=True, check=False)
         self.assertEqual(result.returncode, 64)
-        self.assertIn("names no STUN or TURN server", result.stderr)
+        self.assertIn("is no server that calls can use", result.stderr)
 
 
 if __name__ == "__main__":

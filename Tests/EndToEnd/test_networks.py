@@ -10,6 +10,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import report
+from browser import Browser
 from namespaces import Host, available
 from participant import Participant
 from servers import Server
@@ -100,6 +101,34 @@ class TwoCables(unittest.TestCase):
             person.wait_for_sound(tone)
         self.assertLess(max(gaps), 3_000)
         self.assertEqual([[], []], [person.all("left") for person in people])
+
+
+TOLD = """
+window.told = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(...all) {
+    super(...all);
+    this.addEventListener("icecandidate", ({candidate}) => { if (candidate) window.told.push(candidate.candidate); });
+  }
+};
+"""
+
+
+class HiddenAddress(unittest.TestCase):
+    """Chromium without camera and microphone names its own address by a made-up `.local` name (RFC 8828)."""
+
+    def test_a_name_of_multicast_dns_harms_nothing(self):
+        with Server.joom() as server, Participant("hidden", server.url) as ada, Browser(
+                devices=False, before_page=TOLD, hides=True) as guest:
+            guest.open(f"{server.url}/r/hidden")
+            guest.enter_room()
+            guest.wait_for_picture((200, 40, 40), tolerance=70)
+            guest.wait_for_sound(440)
+            told = [candidate.split()[4] for candidate in guest.run("return window.told")]
+            self.assertTrue(told and all(address.endswith(".local") for address in told), told)
+            self.assertEqual(ada.all("error"), [])
+            # Where it really is showed as it knocked.
+            self.assertNotIn(".local", ada.wait("connected")["remote"])
 
 
 if __name__ == "__main__":

@@ -32,11 +32,21 @@ final class PreferencesTests: XCTestCase {
                 GeneralPage(memory: memory) { log.intents.append($0) },
                 SoundAndVideoPage { log.intents.append($0) },
                 EffectsPage([], inUse: [], values: [:], canInstall: true) { log.intents.append($0) },
+                NetworkPage(Self.network) { log.intents.append($0) },
                 PluginsPage(plugins) { log.intents.append($0) },
                 PrivacyPage { log.intents.append($0) },
             ])
             self.log = log
         }
+
+        /// As somebody has it who uses all of it.
+        private static let network = NetworkOptions(
+            iceServers: [
+                IceServer(urls: ["stun:stun.example.org"]),
+                IceServer(urls: ["turns:turn.example.org:443"], username: "ada", credential: "x"),
+            ],
+            ports: try? PortRange("50000-50100")
+        )
 
         func close() throws {
             preferences.window.destroy()
@@ -45,7 +55,7 @@ final class PreferencesTests: XCTestCase {
         }
     }
 
-    private static let titles = ["General", "Sound and Video", "Effects", "Plugins", "Privacy"]
+    private static let titles = ["General", "Sound and Video", "Effects", "Network", "Plugins", "Privacy"]
 
     func testEveryPageFitsASmallWindow() throws {
         try MainActor.assumeIsolated {

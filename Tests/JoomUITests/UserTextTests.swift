@@ -12,7 +12,7 @@ struct UserTextTests {
     static let mediaErrors: [MediaError] = [
         .missingElement(name: "nicesrc", package: "gstreamer1.0-nice"), .deviceAbsent(DeviceID("c")),
         .deviceBusy(DeviceID("c")), .deviceDenied(DeviceID("c")), .deviceSilent(DeviceID("c")), .badDescription("x"),
-        .noCommonCodec, .invalidState("x"), .engine("It broke."),
+        .noCommonCodec, .invalidState("x"), .engine("It broke."), .noRelay,
     ]
     static let failures: [SignalingFailure] = [
         .unknownHost("h"), .refused("h"), .timeout, .notSocketIO("h"), .untrusted("h"), .wrongCertificate("h"),
@@ -27,6 +27,9 @@ struct UserTextTests {
         .came("Ada"), .came(nil), .went("Ada", .left), .went(nil, .lost), .went("Ada", .removed), .noCamera,
         .noMicrophone, .noSpeaker, .cameraLost("Cam"), .microphoneLost("Mic"), .media(.noCommonCodec),
         .insecurePeer("Ada"), .insecurePeer(nil), .serverLost, .serverBack,
+    ]
+    static let serverFaults: [IceServerFault] = [
+        .scheme, .encryptedStun, .encryptedDatagrams, .host, .port, .query("x=y"), .noCredential,
     ]
     static let doors: [DoorNotice] =
         [
@@ -59,6 +62,26 @@ struct UserTextTests {
 
     @Test(arguments: linkErrors) func everyLinkErrorSaysWhatToDo(_ error: LinkError) {
         check(UserText.sentence(error))
+    }
+
+    @Test(arguments: serverFaults) func everyFaultOfAServerSaysWhatToDo(_ fault: IceServerFault) {
+        check(UserText.sentence(fault))
+        check(UserText.useless("turn:a.example", .fault(fault)))
+    }
+
+    @Test func aServerThatFailsIsNamed() {
+        let sentence = UserText.useless("turns:a.example", .failed("It broke."))
+        check(sentence)
+        #expect(sentence.contains("turns:a.example") && sentence.contains("It broke"))
+    }
+
+    @Test(arguments: [.malformed, .reserved, .reversed, .tooFew(3)] as [PortRangeFault])
+    func everyFaultOfPortsSaysWhatToDo(_ fault: PortRangeFault) { check(UserText.sentence(fault)) }
+
+    @Test func portsThatAreAllInUseAreNamed() throws {
+        let sentence = UserText.sentence(.noPort(try PortRange("50000-50100")))
+        check(sentence)
+        #expect(sentence.contains("50000-50100"))
     }
 
     @Test(arguments: notices) func everyNoticeHasASentence(_ notice: NoticeKind) {

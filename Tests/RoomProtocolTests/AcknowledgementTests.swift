@@ -82,3 +82,21 @@ struct AcknowledgementTests {
         }
     }
 }
+
+struct RememberedIceServerTests {
+    @Test func serversReadBack() {
+        let servers = [
+            IceServer(urls: ["stun:a.example"]),
+            IceServer(urls: ["turns:b.example"], username: "ü\"", credential: "c\\"),
+        ]
+        #expect(IceServer.list(IceServer.text(servers)) == servers)
+    }
+
+    @Test(arguments: [
+        ("", 0), ("{}", 0), ("[", 0), ("[1, {}, {\"urls\": []}, {\"urls\": 1}]", 0),
+        ("[{\"urls\": \"stun:a\"}, null, {\"urls\": [\"stun:b\"], \"username\": 1}, {\"urls\": [\"stun:c\"]}]", 2),
+    ])
+    func nonsenseIsLeftOut(_ text: String, _ count: Int) {
+        #expect(IceServer.list(text).count == count)
+    }
+}

@@ -45,25 +45,6 @@ struct TurnTests {
         }
     }
 
-    @Test(arguments: [
-        ("stun:example.org", "example.org", 3_478, StunAddress.Transport.udp, false),
-        ("turn:example.org:3479?transport=tcp", "example.org", 3_479, .tcp, true),
-        ("turn:[2001:db8::1]:1?transport=udp", "2001:db8::1", 1, .udp, true),
-    ])
-    func aURLSaysWhereAndHow(
-        _ url: String,
-        _ host: String,
-        _ port: Int,
-        _ transport: StunAddress.Transport,
-        _ isRelay: Bool
-    ) throws {
-        let address = try #require(StunAddress(url))
-        #expect(address.host == host)
-        #expect(address.port == port)
-        #expect(address.transport == transport)
-        #expect(address.isRelay == isRelay)
-    }
-
     /// A network may lose the first question, and the second.
     @Test func aProbeAsksAgain() async throws {
         let server = try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CallSession
+import JoomModel
 import JoomWidgets
 
 extension Conductor {
@@ -9,9 +11,22 @@ extension Conductor {
             GeneralPage(memory: memory, send: send),
             SoundAndVideoPage(send: send),
             effectsPage(),
+            NetworkPage(memory.network, send: send),
             PluginsPage(plugins, send: send),
             PrivacyPage(send: send),
         ]
+    }
+
+    /// Encodes pictures so in new calls.
+    func use(_ codec: VideoCodec) {
+        memory.videoCodec = codec
+        controller.setVideoCodec(codec)
+    }
+
+    /// Finds its way so with the next connections.
+    func use(_ options: NetworkOptions) {
+        memory.network = options
+        controller.network = options
     }
 
     /// Is as at the first start: nothing is known of anybody, and every choice is the usual one.

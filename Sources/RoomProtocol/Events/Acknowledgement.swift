@@ -129,6 +129,21 @@ extension IceServer {
         )
     }
 
+    /// Reads a JSON array of RTCIceServer, as a person's own are remembered; what makes no sense is left out.
+    public static func list(_ text: String) -> [IceServer] {
+        ((try? JSONValue(parsing: text).array) ?? []).prefix(maximumServers).compactMap {
+            try? IceServer(ValueReader([$0], at: 0, "server"))
+        }
+    }
+
+    /// A JSON array of RTCIceServer.
+    public static func text(_ servers: [IceServer]) -> String {
+        JSONValue.array(servers.map { .object($0.object) }).serialized
+    }
+
+    /// More are no person's doing.
+    private static let maximumServers = 32
+
     var object: JSONObject {
         JSONObject(said: [
             "urls": .array(urls.map(JSONValue.string)),

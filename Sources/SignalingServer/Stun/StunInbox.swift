@@ -8,6 +8,8 @@ final class StunInbox {
     /// More than one exchange brings; what nobody asks for is forgotten.
     private static let capacity = 16
 
+    /// What ended the line, if anything did.
+    var failure: (any Error)?
     private let eventLoop: any EventLoop
     private var unread: [StunMessage] = []
     private var wanted: (condition: Condition, promise: EventLoopPromise<StunMessage?>, timer: Scheduled<Void>)?

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
 import NIOCore
 import NIOPosix
+import NIOSSL
 
-/// A way to one STUN or TURN server, over UDP or TCP; one question at a time.
+/// A way to one STUN or TURN server, over UDP, TCP or TLS; one question at a time.
 final class StunLine: Sendable {
     typealias Condition = @Sendable (StunMessage) -> Bool
 
@@ -16,15 +18,38 @@ final class StunLine: Sendable {
 
     /// Opens one.
     ///
+    /// - Parameter place: the server; of `turns` the certificate has to be good for its name.
+    /// - Returns: the way there.
     /// - Throws: whatever the network library reports.
-    static func open(to address: SocketAddress, over transport: StunAddress.Transport) async throws -> StunLine {
+    static func open(to place: IceServerURL) async throws -> StunLine {
+        let address = try SocketAddress.makeAddressResolvingHost(place.host, port: place.port)
+        return try await open(to: address, over: place.transport, tls: place.scheme == .turns ? place.host : nil)
+    }
+
+    /// Opens one.
+    ///
+    /// - Parameters:
+    ///   - address: where the server is.
+    ///   - transport: UDP or TCP.
+    ///   - name: what the certificate has to be good for; nil for no TLS.
+    /// - Returns: the way there.
+    /// - Throws: whatever the network library reports.
+    static func open(
+        to address: SocketAddress,
+        over transport: IceServerURL.Transport,
+        tls name: String? = nil
+    ) async throws -> StunLine {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let inbox = try await eventLoop.submit { NIOLoopBound(StunInbox(eventLoop: eventLoop), eventLoop: eventLoop) }
             .get()
         let isReliable = transport == .tcp
+        let security = try name.map { _ in try NIOSSLContext(configuration: .makeClientConfiguration()) }
         let prepare: @Sendable (any Channel) -> EventLoopFuture<Void> = { channel in
             eventLoop.makeCompletedFuture {
                 let pipeline = channel.pipeline.syncOperations
+                if let security {
+                    try pipeline.addHandler(NIOSSLClientHandler(context: security, serverHostname: serverName(name)))
+                }
                 if isReliable {
                     try pipeline.addHandler(Frames(inbox: inbox.value))
                 } else {
@@ -43,12 +68,28 @@ final class StunLine: Sendable {
         return StunLine(channel, inbox: inbox, isReliable: isReliable)
     }
 
+    /// A certificate for an address is looked at without a name (RFC 6066, section 3).
+    private static func serverName(_ host: String?) -> String? {
+        guard let host, (try? SocketAddress(ipAddress: host, port: 0)) == nil else { return nil }
+        return host
+    }
+
     func close() { channel.close(promise: nil) }
 
     /// Sends and does not wait for an answer.
     func send(_ bytes: [UInt8]) async throws {
         let buffer = ByteBuffer(bytes: bytes)
-        guard !isReliable, let address = channel.remoteAddress else { return try await channel.writeAndFlush(buffer) }
+        guard !isReliable, let address = channel.remoteAddress else {
+            // Nothing goes out before TLS is up, and nobody says how long the other side takes over that.
+            let limit = channel.eventLoop.scheduleTask(in: .seconds(5)) { [channel] in channel.close(promise: nil) }
+            defer { limit.cancel() }
+            do {
+                return try await channel.writeAndFlush(buffer)
+            } catch {
+                // Why the channel was closed says more than that it is.
+                throw try await channel.eventLoop.submit { [inbox] in inbox.value.failure }.get() ?? error
+            }
+        }
         do {
             try await channel.writeAndFlush(AddressedEnvelope(remoteAddress: address, data: buffer))
         } catch is IOError {
@@ -110,6 +151,9 @@ final class StunLine: Sendable {
             }
         }
 
-        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            inbox.failure = inbox.failure ?? error
+            context.close(promise: nil)
+        }
     }
 }

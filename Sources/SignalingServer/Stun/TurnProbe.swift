@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
 import NIOCore
+import NIOSSL
 
 /// Tries out a TURN server (RFC 8656): asks for a relay, and sends one packet through it.
 public enum TurnProbe {
@@ -8,6 +9,8 @@ public enum TurnProbe {
     public enum Failure: Error, Hashable, Sendable {
         /// The URL or name leads nowhere, or nothing can be sent.
         case unreachable(String)
+        /// The certificate is not good for the server's name.
+        case untrusted(String)
         /// Nothing came back in time.
         case silent
         /// The server does not want us: 401 for a wrong secret, 486 for a quota, 508 for no free ports.
@@ -33,9 +36,10 @@ public enum TurnProbe {
     /// - Throws: the step that failed.
     public static func ask(_ url: String, of server: IceServer) async throws(Failure) -> Relay {
         do {
-            guard let place = StunAddress(url) else { throw Failure.unreachable("\(url) is no TURN server's address") }
-            let address = try SocketAddress.makeAddressResolvingHost(place.host, port: place.port)
-            let line = try await StunLine.open(to: address, over: place.transport)
+            guard let place = try? IceServerURL(url), place.isRelay else {
+                throw Failure.unreachable("\(url) is no TURN server's address")
+            }
+            let line = try await StunLine.open(to: place)
             defer { line.close() }
             var credential = try await challenge(line, of: server)
             let (relay, own) = try await allocate(line, with: &credential)
@@ -50,6 +54,8 @@ public enum TurnProbe {
             return Relay(address: relay.ipAddress ?? "", port: relay.port ?? 0)
         } catch let failure as Failure {
             throw failure
+        } catch let error where error is NIOSSLError || error is NIOSSLExtraError {
+            throw .untrusted(String(describing: error))
         } catch {
             throw .unreachable(String(describing: error))
         }

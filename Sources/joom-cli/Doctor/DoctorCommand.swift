@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
-import SignalingServer
+import JoomModel
 import SocketIOCore
 
 /// `joom-cli doctor`: tries out what a call rests on, and says what is missing and how to get it.
@@ -11,24 +11,16 @@ struct DoctorCommand: ParsableCommand {
         discussion: "Exit status: 0 calls can be made, 1 something that every call needs failed."
     )
 
-    @Option(
-        help: ArgumentHelp(
-            "Also ask this STUN or TURN server, such as stun:example.org; may be repeated.",
-            valueName: "url"
-        )
-    )
-    var iceServer: [String] = []
+    @OptionGroup var servers: IceServerArguments
     @Flag(help: "Write one JSON object a line to standard output.") var json = false
 
-    func validate() throws {
-        for url in iceServer where StunAddress(url) == nil {
-            throw ValidationError("“\(url)” names no STUN or TURN server; it looks like stun:example.org:3478.")
-        }
-    }
+    func validate() throws { _ = try servers.servers() }
 
     func run() throws {
-        let (isJSON, servers, start) = (json, iceServer, ContinuousClock.now)
-        CommandLoop.run { _ in await Doctor(Report(isJSON: isJSON, start: start)).examine(iceServers: servers) }
+        let (isJSON, servers, start) = (json, try servers.servers(), ContinuousClock.now)
+        CommandLoop.run { _ in
+            await Doctor(Report(isJSON: isJSON, start: start)).examine(servers, of: OwnOptions.read())
+        }
     }
 }
 
@@ -54,14 +46,17 @@ struct Finding: Equatable {
 
     init(_ report: Report) { self.report = report }
 
-    /// - Parameter iceServers: URLs of servers to ask.
+    /// - Parameters:
+    ///   - servers: STUN and TURN servers to ask.
+    ///   - own: what the person's preferences say.
     /// - Returns: the exit status.
-    func examine(iceServers: [String]) async -> Int32 {
+    func examine(_ servers: [IceServer], of own: OwnOptions) async -> Int32 {
         var findings: [Finding] = []
         let trials: [@MainActor () async -> [Finding]] = [
             { GStreamerTrial.version() }, { GStreamerTrial.elements() }, { await GStreamerTrial.encoder() },
             { await DeviceTrial.devices() }, { DeviceTrial.portal() }, { await DeviceTrial.speaker() },
-            { NetworkTrial.addresses() }, { await NetworkTrial.servers(iceServers) },
+            { NetworkTrial.addresses() }, { NetworkTrial.preferences(own) },
+            { await NetworkTrial.servers(servers + own.servers) },
         ]
         for trial in trials {
             for finding in await trial() {

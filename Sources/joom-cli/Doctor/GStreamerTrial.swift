@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import GLibKit
+import JoomModel
 import MediaGStreamer
 import PluginKit
 
@@ -52,34 +53,55 @@ enum GStreamerTrial {
                 : [])
     }
 
+    /// VP8 is what every call can fall back to; the others are a person's choice.
     static func encoder() async -> [Finding] {
         var findings: [Finding] = []
         for (width, height) in [(640, 480), (1_280, 720)] {
-            let speed = await MediaDiagnosis.encoderSpeed(width: width, height: height).framesPerSecond
-            findings.append(encoder(width: width, height: height, framesPerSecond: speed))
+            findings.append(encoder(await MediaDiagnosis.encoderSpeed(width: width, height: height)))
+        }
+        for codec in MediaDiagnosis.videoCodecs where codec != .vp8 {
+            findings.append(encoder(await MediaDiagnosis.encoderSpeed(codec, width: 640, height: 480)))
         }
         return findings
     }
 
+    private static func encoder(_ speed: MediaDiagnosis.EncoderSpeed) -> Finding {
+        encoder(speed.codec, width: speed.width, height: speed.height, framesPerSecond: speed.framesPerSecond)
+    }
+
     /// Judges a speed: a call needs 30 pictures a second, and as much again for everything else.
-    static func encoder(width: Int, height: Int, framesPerSecond: Double?) -> Finding {
+    static func encoder(_ codec: VideoCodec = .vp8, width: Int, height: Int, framesPerSecond: Double?) -> Finding {
+        let (name, size) = (title(codec), "\(width)x\(height)")
         guard let speed = framesPerSecond else {
             return Finding(
                 name: "encoder",
-                status: width > 640 ? .warning : .failed,
-                message: "The VP8 encoder gave no picture of \(width)x\(height).",
-                remedy:
-                    "Reinstall gstreamer1.0-plugins-good: sudo apt-get install --reinstall gstreamer1.0-plugins-good"
+                status: codec == .vp8 && width <= 640 ? .failed : .warning,
+                message: "The \(name) encoder gave no picture of \(size).",
+                remedy: reinstall(codec)
             )
         }
-        let message = "VP8 encodes \(Int(speed)) pictures of \(width)x\(height) a second."
+        let message = "\(name) encodes \(Int(speed)) pictures of \(size) a second."
         guard speed < 60 else { return Finding(name: "encoder", status: .ok, message: message) }
         return Finding(
             name: "encoder",
             status: .warning,
             message: message,
-            remedy: "A call wants 60 to be smooth. Close programs that keep the processor busy."
+            remedy: codec == .vp8
+                ? "A call wants 60 to be smooth. Close programs that keep the processor busy."
+                : "A call wants 60 to be smooth. Leave Encoding at VP8 in Preferences, Sound and Video."
         )
+    }
+
+    private static func title(_ codec: VideoCodec) -> String {
+        switch codec {
+        case .vp8, .vp9: codec.rawValue
+        case .h264: "H.264"
+        }
+    }
+
+    private static func reinstall(_ codec: VideoCodec) -> String {
+        let package = codec == .h264 ? "gstreamer1.0-plugins-ugly" : "gstreamer1.0-plugins-good"
+        return "Reinstall \(package): sudo apt-get install --reinstall \(package)"
     }
 
     private static func finding(_ error: MediaError, _ status: Finding.Status, needed: String) -> Finding {

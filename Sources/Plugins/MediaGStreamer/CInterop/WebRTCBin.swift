@@ -26,16 +26,27 @@ struct WebRTCBin: Sendable {
         }
     }
 
-    /// Announces a helper; those that make no sense are left out.
-    func add(_ server: IceServer) {
-        for url in server.urls {
-            if let stun = IceServerURL.stun(url) {
-                element.object.set("stun-server", stun)
-            } else if let turn = IceServerURL.turn(url, username: server.username, credential: server.credential) {
-                _ = joom_webrtc_add_turn_server(element.object.pointer, turn)
-            }
+    /// Uses relays only, or any path; before the first description.
+    func setTransportPolicy(_ policy: IceTransportPolicy) {
+        element.set("ice-transport-policy", text: policy == .relay ? "relay" : "all")
+    }
+
+    /// Uses these UDP ports only; before the first description.
+    func restrict(to ports: PortRange) {
+        guard let agent = element.object.object("ice-agent") else { return }
+        agent.set("min-rtp-port", uint: UInt(ports.first))
+        agent.set("max-rtp-port", uint: UInt(ports.last))
+        // Routers that open ports by themselves are asked from another one.
+        if let nice = agent.hasProperty("agent") ? agent.object("agent") : nil, nice.hasProperty("upnp") {
+            nice.set("upnp", false)
         }
     }
+
+    /// Asks this server which address of ours others see, instead of any other: there is one.
+    func setStunServer(_ url: String) { element.object.set("stun-server", url) }
+
+    /// Announces a relay besides others; false when it cannot be used.
+    func addTurnServer(_ url: String) -> Bool { joom_webrtc_add_turn_server(element.object.pointer, url) != 0 }
 
     /// Makes an offer without setting it.
     func createOffer() async throws(MediaError) -> String {

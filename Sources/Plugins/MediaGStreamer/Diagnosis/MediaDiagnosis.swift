@@ -8,6 +8,8 @@ import Synchronization
 public enum MediaDiagnosis {
     /// What a trial of the encoder gave.
     public struct EncoderSpeed: Hashable, Sendable {
+        /// What was encoded into.
+        public let codec: VideoCodec
         /// Of the pictures, in px.
         public let width: Int
         /// Of the pictures, in px.
@@ -29,10 +31,13 @@ public enum MediaDiagnosis {
     /// GStreamer's version as major, minor, micro.
     public static var version: [Int] { GStreamerLibrary.version }
 
-    /// Encodes a short film as a call would, as fast as it goes.
-    public static func encoderSpeed(width: Int, height: Int) async -> EncoderSpeed {
-        let speed = await measureEncoder(width: width, height: height)
-        return EncoderSpeed(width: width, height: height, framesPerSecond: speed)
+    /// What pictures can be encoded into here, in the order in which a person chooses.
+    public static var videoCodecs: [VideoCodec] { VideoCodec.allCases.filter(VideoCodecs.installed.contains) }
+
+    /// Encodes a short film as a call would, as fast as it goes, with the encoder that a call would take.
+    public static func encoderSpeed(_ codec: VideoCodec = .vp8, width: Int, height: Int) async -> EncoderSpeed {
+        let speed = await measureEncoder(codec, width: width, height: height)
+        return EncoderSpeed(codec: codec, width: width, height: height, framesPerSecond: speed)
     }
 
     /// Plays a quiet tone on a speaker, for a second and a half, and listens to what it plays.
@@ -45,13 +50,14 @@ public enum MediaDiagnosis {
 
     private static let film = 90
 
-    @MediaActor private static func measureEncoder(width: Int, height: Int) async -> Double? {
+    @MediaActor private static func measureEncoder(_ codec: VideoCodec, width: Int, height: Int) async -> Double? {
+        guard let kind = try? await VideoCodecs.encoder(codec) else { return nil }
         var configuration = LocalMediaConfiguration(camera: nil, microphone: nil)
         (configuration.width, configuration.height) = (width, height)
         let picture = PictureFormat(configuration)
         let description = """
             videotestsrc num-buffers=\(film) pattern=ball motion=sweep ! \(picture.caps),framerate=30/1
-            ! \(VideoEncoder.vp8.description(bitrate: picture.startBitrate)) ! fakesink sync=false async=false
+            ! \(kind.description(bitrate: picture.startBitrate)) ! fakesink sync=false async=false
             """
         guard let pipeline = try? Pipeline(description) else { return nil }
         defer {
@@ -60,8 +66,8 @@ public enum MediaDiagnosis {
         }
         // Every picture, as good as a call on a good network has it.
         guard let encoder = try? pipeline.element.child("encoder") else { return nil }
-        encoder.set("dropframe-threshold", text: "0")
-        encoder.set("target-bitrate", text: String(picture.maximumBitrate))
+        if codec != .h264 { encoder.set("dropframe-threshold", text: "0") }
+        encoder.set(kind.rateProperty, text: String(kind.rate(picture.maximumBitrate)))
         let count = PictureCount()
         // What goes in: not every picture that goes in comes out, and all are encoded before the next may come.
         guard let input = try? encoder.pad("sink") else { return nil }

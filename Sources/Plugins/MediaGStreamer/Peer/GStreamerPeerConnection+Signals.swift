@@ -9,6 +9,7 @@ extension GStreamerPeerConnection {
         guard phase != .closed else { return }
         switch signal {
         case .candidate(let line, let text): found(line: line, text: text)
+        case .serverFailed(let url, let text): lost(server: url, text)
         case .stateChanged: updateState()
         case .certificate(let verdict): judge(verdict)
         case .frame(let time, let width, let height):
@@ -45,7 +46,7 @@ extension GStreamerPeerConnection {
         health.lastPacket = network.last
         if webrtc.isGatheringComplete, !hasGathered {
             hasGathered = true
-            continuation.yield(.iceCandidate(nil))
+            endCandidates()
         }
         report(health.state(at: GStreamerLibrary.now))
     }
@@ -77,15 +78,5 @@ extension GStreamerPeerConnection {
             continuation.yield(.fingerprintMismatch)
             report(.failed)
         }
-    }
-
-    private func found(line: Int, text: String) {
-        let candidate = IceCandidate(
-            candidate: text,
-            sdpMid: localMids.indices.contains(line) ? localMids[line] : nil,
-            sdpMLineIndex: line
-        )
-        guard case .pass(let passed) = CandidateFilter().examine(candidate) else { return }
-        continuation.yield(.iceCandidate(passed))
     }
 }

@@ -50,6 +50,11 @@ final class GStreamerPeerConnection: PeerConnection {
     var localMids: [String?] = []
     var remote: ExaminedDescription?
     var hasGathered = false
+    /// Whether the peer was told of a way to reach us.
+    var hasCandidate = false
+    let policy: IceTransportPolicy
+    let ports: PortRange?
+    let servers: IceServers
     var frameSink: (any EncodedFrameSink)?
 
     private nonisolated let videoOutlet: VideoOutlet
@@ -79,15 +84,17 @@ final class GStreamerPeerConnection: PeerConnection {
         rate = PeerRate(graph.mainLine.control)
         hasDataChannel = configuration.hasDataChannel
         codecs = configuration.videoCodecs
+        (policy, ports) = (configuration.iceTransportPolicy, configuration.ports)
+        servers = IceServers { signals.yield(.serverFailed(url: $0, text: $1)) }
         let audioOutlet = AudioOutlet()
         (videoOutlet, self.audioOutlet) = (VideoOutlet(), audioOutlet)
         do {
+            try findPaths(with: configuration.iceServers)
             receiving[.audio] = try .audio(graph: graph, name: "\(name)-audio-in") { audioOutlet.receive($0) }
         } catch {
             graph.spares.discard(webrtc)
             throw error
         }
-        for server in configuration.iceServers { webrtc.add(server) }
         connect()
         tasks = [
             Task { [weak self] in
@@ -182,6 +189,7 @@ final class GStreamerPeerConnection: PeerConnection {
         connections = []
         channels = []
         graph.spares.discard(webrtc)
+        servers.close()
         for branch in receiving.values { branch.remove() }
         videoOutlet.set(nil)
         audioOutlet.set(nil)
@@ -243,17 +251,12 @@ final class GStreamerPeerConnection: PeerConnection {
         guard phase != .closed else { throw .invalidState("closed meanwhile") }
         phase = .negotiated
         health.negotiatedAt = GStreamerLibrary.now
+        watchForCandidates()
         try webrtc.tuneSessions()
         watchCertificates(CertificateCheck(expected: examined.fingerprints, transports: webrtc.transports))
         for candidate in examined.candidates + earlyCandidates { add(candidate) }
         earlyCandidates = []
         updateState()
-    }
-
-    private func add(_ candidate: IceCandidate) {
-        guard case .pass(let candidate) = CandidateFilter().examine(candidate) else { return }
-        let byMid = remote?.sections.first { $0.mid != nil && $0.mid == candidate.sdpMid }?.index
-        webrtc.add(candidate: candidate.candidate, line: candidate.sdpMLineIndex ?? byMid ?? 0)
     }
 
     // MARK: - Signals of webrtcbin

@@ -5,6 +5,8 @@ import MediaCore
 enum PeerSignal: Sendable {
     /// A way to reach us, and the media section it belongs to.
     case candidate(line: Int, text: String)
+    /// A STUN or TURN server cannot be reached, or is not to be trusted.
+    case serverFailed(url: String, text: String)
     /// One of webrtcbin's states changed; which one is read anew.
     case stateChanged
     /// The peer's certificate was compared with what was described.

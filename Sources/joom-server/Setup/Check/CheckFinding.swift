@@ -111,6 +111,11 @@ struct CheckFinding: Hashable, Sendable {
         switch failure {
         case .unreachable(let reason):
             CheckFinding(message: "\(url) cannot be reached: \(reason).", remedy: "Look at it: systemctl status coturn")
+        case .untrusted(let reason):
+            CheckFinding(
+                message: "\(url) shows a certificate that is not to be trusted: \(reason).",
+                remedy: "Look at the files that cert and pkey name in /etc/turnserver.conf."
+            )
         case .silent:
             CheckFinding(
                 message: "\(url) does not answer.",

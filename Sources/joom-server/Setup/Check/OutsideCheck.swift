@@ -77,7 +77,7 @@ struct OutsideCheck {
         var isWell = true
         for server in servers {
             for url in server.urls {
-                guard let address = StunAddress(url) else { continue }
+                guard let address = try? IceServerURL(url) else { continue }
                 let finding = await address.isRelay ? relay(url, of: server) : stun(url, at: address)
                 isWell = report(finding) && isWell
             }
@@ -85,7 +85,7 @@ struct OutsideCheck {
         return isWell
     }
 
-    private func stun(_ url: String, at address: StunAddress) async -> CheckFinding {
+    private func stun(_ url: String, at address: IceServerURL) async -> CheckFinding {
         do throws(StunProbe.Failure) {
             try await StunProbe.ask(host: address.host, port: address.port)
             return .stun(url, nil)

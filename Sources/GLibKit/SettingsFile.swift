@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import CJoomGtk
-import GLibKit
+import CJoomGLib
 
 /// A few remembered texts in a key file below the person's configuration directory.
 ///

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import CJoomGtk
-import GLibKit
+import CJoomGLib
 
 /// What a person's choices are kept in: GSettings where the program's schema is installed, else a key file, as in a
 /// program that is run from its build directory.
