@@ -167,6 +167,7 @@ final class GStreamerPeerConnection: PeerConnection {
         if phase != .closed { takeDown() }
         report(.closed)
         continuation.finish()
+        Heap.giveBack()
     }
 
     /// Ends everything that touches the network or shows anything.
