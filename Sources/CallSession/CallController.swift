@@ -48,6 +48,8 @@ public final class CallController {
     var recordingPeers: Set<ParticipantID> = []
     /// What the logs were told of who somebody is.
     var told: [ParticipantID: ParticipantTrust] = [:]
+    /// Of whom the person was told that there is no codec in common, and for what.
+    var codecless: [ParticipantID: Set<EncodedFormat.Kind>] = [:]
     var announcement: Task<Void, Never>?
     /// What the media engine has; asked for once it is loaded, which may take a moment.
     var videoCodecs: [VideoCodec] = [.vp8]
@@ -234,6 +236,7 @@ public final class CallController {
         var joining = JoinOptions(name: name, peerID: id, admission: keys?.admission)
         joining.seal = keys?.seal
         told = [:]
+        codecless = [:]
         joining.videoCodecs = learnVideoCodecs()
         post(.user(.join(room, joining)))
         Task { await local.start() }

@@ -16,6 +16,8 @@ final class LinkRunner {
         case addOnChannelOpen
         /// An add-on of the peer's said something.
         case addOnData(String)
+        /// Sound or pictures are missing, for want of a codec in common.
+        case noCommonCodec(EncodedFormat.Kind)
         /// The engine's reason; an event for the call model follows.
         case fault(MediaError)
     }
@@ -152,6 +154,7 @@ final class LinkRunner {
         case .addOnChannelOpen: report(.addOnChannelOpen)
         case .addOnData(let text): report(.addOnData(text))
         case .fingerprintMismatch: report(.event(.fingerprintMismatch))
+        case .noCommonCodec(let kind): report(.noCommonCodec(kind))
         case .failed(let error):
             report(.fault(error))
             report(.event(.broke))

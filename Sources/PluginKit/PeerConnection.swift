@@ -135,6 +135,8 @@ public enum PeerConnectionEvent: Hashable, Sendable {
     case addOnData(String)
     /// The certificate is not the one described: somebody is in the middle. Nothing was shown or sent.
     case fingerprintMismatch
+    /// The peer speaks no form of pictures, or of sound, that we have; the other of the two goes on.
+    case noCommonCodec(EncodedFormat.Kind)
     /// The connection broke on our side.
     case failed(MediaError)
 }

@@ -127,6 +127,7 @@ final class GStreamerPeerConnection: PeerConnection {
         remote = examined
         try await webrtc.setLocal(answer)
         try finishNegotiation(examined)
+        tellOfMissingCodecs(examined, codecs)
         return answer
     }
 
@@ -138,6 +139,7 @@ final class GStreamerPeerConnection: PeerConnection {
         remote = examined
         try await webrtc.setRemote(SessionDescription(kind: .answer, sdp: examined.sdp))
         try finishNegotiation(examined)
+        tellOfMissingCodecs(examined, [codec])
     }
 
     func addIceCandidate(_ candidate: IceCandidate?) async {
