@@ -70,6 +70,13 @@ bench-startup: ## Compare Joom's start with that of the least GTK window: time t
 	@$(SWIFT) build $(BUILD) -c release --product joom
 	@$(SESSION) --cameras 0 -- /usr/bin/python3 bench/startup/run.py
 
+.PHONY: leak
+leak: ## Hold 50 calls in one process, and 20 in one window: descriptors, threads and memory after each (7 minutes)
+	@build-aux/install-packages swift build run test
+	@$(SWIFT) build $(BUILD)
+	@$(SESSION) -- .build/debug/joom-cli demo --calls 50 --duration 2 --snapshot /dev/null
+	@$(SESSION) --cameras 0 -- /usr/bin/python3 bench/leak.py --build debug
+
 build: ## Build everything for debugging
 	@build-aux/install-packages swift build
 	@$(SWIFT) build $(BUILD)

@@ -3,20 +3,24 @@
 
 void joom_webrtc_create_offer(gpointer webrtc, GstPromise *promise) {
     g_signal_emit_by_name(webrtc, "create-offer", NULL, promise);
+    gst_promise_unref(promise);
 }
 
 void joom_webrtc_create_answer(gpointer webrtc, GstPromise *promise) {
     g_signal_emit_by_name(webrtc, "create-answer", NULL, promise);
+    gst_promise_unref(promise);
 }
 
 void joom_webrtc_set_local_description(gpointer webrtc, GstWebRTCSessionDescription *description,
                                        GstPromise *promise) {
     g_signal_emit_by_name(webrtc, "set-local-description", description, promise);
+    gst_promise_unref(promise);
 }
 
 void joom_webrtc_set_remote_description(gpointer webrtc, GstWebRTCSessionDescription *description,
                                         GstPromise *promise) {
     g_signal_emit_by_name(webrtc, "set-remote-description", description, promise);
+    gst_promise_unref(promise);
 }
 
 void joom_webrtc_add_ice_candidate(gpointer webrtc, guint line, const char *candidate) {
@@ -25,6 +29,7 @@ void joom_webrtc_add_ice_candidate(gpointer webrtc, guint line, const char *cand
 
 void joom_webrtc_get_stats(gpointer webrtc, GstPromise *promise) {
     g_signal_emit_by_name(webrtc, "get-stats", NULL, promise);
+    gst_promise_unref(promise);
 }
 
 gboolean joom_webrtc_add_turn_server(gpointer webrtc, const char *url) {

@@ -132,10 +132,19 @@ extension CallController {
         case .addOnChannelOpen: addOnChannelOpened(link, of: participant)
         case .addOnData(let text): received(text, from: participant)
         case .uselessServer(let url, let text): tellOfUseless(url, .failed(text))
+        case .noCommonCodec(let kind): lacksCodec(kind, participant)
         case .fault(let error):
             faults[participant] = error
             happened(.problem(.media(error)))
         }
+    }
+
+    /// Once for each person, however often they are connected anew.
+    private func lacksCodec(_ kind: EncodedFormat.Kind, _ participant: ParticipantID) {
+        guard codecless[participant, default: []].insert(kind).inserted else { return }
+        let name = call.participants.first { ParticipantID(peer: $0.peer) == participant }?.name
+        notify(.noCommonCodec(name, kind))
+        happened(.problem(.noCommonCodec(name, kind)))
     }
 
     /// How long a connection goes on sending after it was replaced: the peer sees the first picture of the new one later.

@@ -48,6 +48,8 @@ public final class CallController {
     var recordingPeers: Set<ParticipantID> = []
     /// What the logs were told of who somebody is.
     var told: [ParticipantID: ParticipantTrust] = [:]
+    /// Of whom the person was told that there is no codec in common, and for what.
+    var codecless: [ParticipantID: Set<EncodedFormat.Kind>] = [:]
     var announcement: Task<Void, Never>?
     var measuring: Task<Void, Never>?
     var keyFrameAsking: Task<Void, Never>?
@@ -244,6 +246,7 @@ public final class CallController {
         joining.seal = keys?.seal
         told = [:]
         uselessServers = []
+        codecless = [:]
         joining.videoCodecs = learnVideoCodecs()
         post(.user(.join(room, joining)))
         Task { await local.start() }

@@ -268,6 +268,8 @@ public enum NoticeKind: Equatable, Sendable {
     case effectEnded(LocalText, EffectEnd)
     /// A device could not be opened, or the media engine said something.
     case media(MediaError)
+    /// Somebody's program knows no form of pictures, or of sound, that ours knows; the rest of the call goes on.
+    case noCommonCodec(String?, EncodedFormat.Kind)
     /// A certificate is not the one described; nothing was shown or sent.
     case insecurePeer(String?)
     /// A description was refused, because it does not prove the link's key.

@@ -18,6 +18,8 @@ final class LinkRunner {
         case addOnData(String)
         /// A STUN or TURN server does not help, and why.
         case uselessServer(url: String, text: String)
+        /// Sound or pictures are missing, for want of a codec in common.
+        case noCommonCodec(EncodedFormat.Kind)
         /// The engine's reason; an event for the call model follows.
         case fault(MediaError)
     }
@@ -159,6 +161,7 @@ final class LinkRunner {
         case .addOnData(let text): report(.addOnData(text))
         case .fingerprintMismatch: report(.event(.fingerprintMismatch))
         case .iceCandidateError(let url, let text): report(.uselessServer(url: url, text: text))
+        case .noCommonCodec(let kind): report(.noCommonCodec(kind))
         case .failed(let error):
             report(.fault(error))
             report(.event(.broke))

@@ -134,6 +134,16 @@ enum UserText {
         case .speakerLost(let name):
             tr("{device} plays nothing any more. Plug it in again, or choose another speaker.", ["device": name])
         case .media(let error): sentence(error)
+        case .noCommonCodec(let name, .video):
+            tr(
+                "{name} and you can hear but not see each other: their program knows no picture format that Joom knows. Ask them to try a current browser.",
+                ["name": person(name)]
+            )
+        case .noCommonCodec(let name, .audio):
+            tr(
+                "{name} and you can see but not hear each other: their program knows no sound format that Joom knows. Ask them to try a current browser.",
+                ["name": person(name)]
+            )
         case .insecurePeer(let name): insecure(name)
         case .unprovenPeer(let name, let fault): unproven(name, fault)
         case .wordsChanged(let name):

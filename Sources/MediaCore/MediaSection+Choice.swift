@@ -48,6 +48,22 @@ extension MediaSection {
     }
 }
 
+extension ExaminedDescription {
+    /// Sound and picture, as far as they were to flow and cannot, because there is no codec in common.
+    ///
+    /// What an offer does not mention its author does not want; an answer mentions all that was offered, and rejects what
+    /// it cannot take.
+    ///
+    /// - Parameter preferred: what we have for pictures.
+    /// - Returns: none, one or both of audio and video.
+    public func kindsWithoutCodec(among preferred: [VideoCodec]) -> [MediaSection.Kind] {
+        [.audio, .video].filter { medium in
+            let named = sections.filter { $0.kind == medium && (kind == .answer || !$0.isRejected) }
+            return !named.isEmpty && named.allSatisfy { $0.isRejected || $0.chosenCodec(among: preferred) == nil }
+        }
+    }
+}
+
 extension Codec {
     /// Which of our video codecs it is; nil when it is none, or one in a form that we do not speak.
     ///

@@ -156,6 +156,8 @@ public enum PeerConnectionEvent: Hashable, Sendable {
     case fingerprintMismatch
     /// A STUN or TURN server is of no use for this connection (W3C WebRTC, RTCPeerConnectionIceErrorEvent); others may be.
     case iceCandidateError(url: String, text: String)
+    /// The peer speaks no form of pictures, or of sound, that we have; the other of the two goes on.
+    case noCommonCodec(EncodedFormat.Kind)
     /// The connection broke on our side.
     case failed(MediaError)
 }

@@ -41,6 +41,10 @@ enum Sentences {
         case .effectEnded(let name, .tooSlow): "The effect “\(name.plain)” is too slow here, and is off."
         case .effectEnded(let name, .failed(let error)): "The effect “\(name.plain)” is off. \(of(error))"
         case .media(let error): of(error)
+        case .noCommonCodec(let name, .video):
+            "\(name ?? "The peer") has no codec for pictures in common with us; sound goes on. Joom has VP8, VP9 and H.264."
+        case .noCommonCodec(let name, .audio):
+            "\(name ?? "The peer") has no codec for sound in common with us; pictures go on. Joom has Opus."
         case .insecurePeer(let name):
             "Not secure: \(name ?? "the peer")'s certificate is not the one announced. Nothing was shown or sent."
         case .unprovenPeer(let name, let fault): of(fault, name ?? "the peer")
@@ -78,6 +82,7 @@ enum Sentences {
         case .screen: "screen"
         case .effectEnded: "effect_ended"
         case .media: "media"
+        case .noCommonCodec: "no_common_codec"
         case .insecurePeer: "fingerprint_mismatch"
         case .unprovenPeer: "unproven"
         case .wordsChanged: "words_changed"
@@ -96,8 +101,7 @@ enum Sentences {
         case .insecurePeer, .unprovenPeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
             .speakerLost, .screen, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .iceServer, .door,
-            .plugin,
-            .trackSink:
+            .plugin, .trackSink, .noCommonCodec:
             false
         }
     }

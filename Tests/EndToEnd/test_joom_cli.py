@@ -217,6 +217,12 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(run.stderr.count("all is well"), 2, run.stderr)
             self.assertEqual(pathlib.Path(directory, "demo.png").read_bytes()[:4], b"\x89PNG")
 
+    def test_calls_leave_no_descriptors_and_no_threads_behind(self):
+        with tempfile.TemporaryDirectory() as directory:
+            run = self.run_cli("demo", "--duration", "1.5", "--calls", "4", "--snapshot", f"{directory}/demo.png")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertIn("All was well in 4 of 4 calls", run.stderr)
+
     @unittest.skipUnless(os.geteuid() == 0, "a network of its own needs root")
     def test_a_loopback_interface_is_network_enough(self):
         with tempfile.TemporaryDirectory() as directory:

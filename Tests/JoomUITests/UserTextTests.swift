@@ -26,6 +26,7 @@ struct UserTextTests {
     static let notices: [NoticeKind] = [
         .came("Ada"), .came(nil), .went("Ada", .left), .went(nil, .lost), .went("Ada", .removed), .noCamera,
         .noMicrophone, .noSpeaker, .cameraLost("Cam"), .microphoneLost("Mic"), .media(.noCommonCodec),
+        .noCommonCodec("Ada", .video), .noCommonCodec(nil, .audio),
         .insecurePeer("Ada"), .insecurePeer(nil), .serverLost, .serverBack,
     ]
     static let serverFaults: [IceServerFault] = [

@@ -36,6 +36,34 @@ extension MediaTests {
             await side.close()
         }
 
+        @Test func soundGoesOnWhereNoPicturesAreInCommon() async throws {
+            let call = try await LoopbackCall(tamperOffer: { offer in
+                let unknown = offer.sdp.replacingOccurrences(of: "VP8/90000", with: "AV2/90000")
+                return SessionDescription(kind: .offer, sdp: unknown)
+            })
+            #expect(await until { call.alice.sound.share(of: 880, length: 24_000) > 0.9 })
+            #expect(await until { call.bob.sound.share(of: 440, length: 24_000) > 0.9 })
+            for side in [call.alice, call.bob] {
+                #expect(side.events.filter { $0 == .noCommonCodec(.video) }.count == 1, "\(side.events)")
+                #expect(!side.events.contains(.noCommonCodec(.audio)))
+                #expect(side.picture.seen.count == 0)
+            }
+            await call.close()
+        }
+
+        @Test func picturesGoOnWhereNoSoundIsInCommon() async throws {
+            let call = try await LoopbackCall(tamperOffer: { offer in
+                let unknown = offer.sdp.replacingOccurrences(of: "OPUS/48000", with: "opera/48000")
+                return SessionDescription(kind: .offer, sdp: unknown)
+            })
+            #expect(await until { call.alice.picture.seen.count > 10 && call.bob.picture.seen.count > 10 })
+            for side in [call.alice, call.bob] {
+                #expect(side.events.filter { $0 == .noCommonCodec(.audio) }.count == 1, "\(side.events)")
+                #expect(!side.events.contains(.noCommonCodec(.video)))
+            }
+            await call.close()
+        }
+
         @Test(arguments: [
             "", "v=0", "\0", "m=audio", String(repeating: "a=x\r\n", count: 100_000),
             SessionDescription.foreign().sdp.replacingOccurrences(of: "a=fingerprint", with: "a=thumbprint"),

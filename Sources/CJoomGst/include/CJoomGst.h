@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-// webrtcbin's action signals. The promise is transfer full; a description is copied.
+// webrtcbin's action signals. The promise is transfer full, unlike that of the signals; a description is copied.
 void joom_webrtc_create_offer(gpointer _Nonnull webrtc, GstPromise *_Nonnull promise);
 void joom_webrtc_create_answer(gpointer _Nonnull webrtc, GstPromise *_Nonnull promise);
 void joom_webrtc_set_local_description(gpointer _Nonnull webrtc, GstWebRTCSessionDescription *_Nonnull description,
@@ -74,5 +74,11 @@ gboolean joom_buffer_is_retransmission(GstBuffer *_Nonnull buffer);
 // copied. Transfer full.
 GstSample *_Nullable joom_png_encode(gconstpointer _Nonnull bytes, gsize size, gint width, gint height,
                                      GError *_Nullable *_Nullable error);
+
+// The C library's heap; nothing where it is not glibc's.
+// All threads share so many parts of it, as far as they do not have one already.
+void joom_heap_share(int parts);
+// Gives the system what is free.
+void joom_heap_give_back(void);
 
 G_END_DECLS

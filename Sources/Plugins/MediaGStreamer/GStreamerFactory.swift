@@ -11,6 +11,7 @@ public final class GStreamerFactory: PeerConnectionFactory {
     ///
     /// - Parameter portal: through which cameras are opened in a sandbox.
     public init(portal: CameraPortal? = nil) {
+        Heap.share()
         media = GStreamerLocalMedia(portal: portal)
         Task { @MediaActor in Certificates.warmUp() }
     }

@@ -6,7 +6,7 @@ import GLibKit
 ///
 /// Not thread-safe; starting, listing and stopping block for as long as the services take.
 protocol DeviceFinder: AnyObject {
-    /// Connects to the services; false when there is none at all.
+    /// Connects to the services, unless it is connected; false when there is none at all.
     func start() -> Bool
     /// Disconnects; harmless when it was not started.
     func stop()

@@ -9,6 +9,7 @@ final class DeviceMonitor: DeviceFinder {
     private let monitor: GObjectRef
     private let bus: GObjectRef
     private var isRunning = false
+    private var isKept = false
 
     /// Makes a monitor that is not started yet; nil when GStreamer cannot be initialised.
     ///
@@ -30,14 +31,22 @@ final class DeviceMonitor: DeviceFinder {
         DeviceNews.end(bus)
     }
 
+    /// Calls another from now on.
+    func tell(_ onChange: @escaping @Sendable () -> Void) { DeviceNews.tell(onChange, of: bus) }
+
     /// Leaves the monitor running for the rest of the process, whoever lets go of this.
     ///
     /// Stopping the last monitor that uses PipeWire ends PipeWire's thread, and that corrupts the heap more often than
     /// not (seen with PipeWire 0.3.65 and GStreamer 1.22: abort in the thread's exit).
-    func keepForEver() { _ = Unmanaged.passRetained(monitor) }
+    func keepForEver() {
+        guard !isKept else { return }
+        isKept = true
+        _ = Unmanaged.passRetained(monitor)
+    }
 
     /// Connects to the services; false when there is none at all.
     func start() -> Bool {
+        guard !isRunning else { return true }
         isRunning = gst_device_monitor_start(monitor.cast()) != 0
         return isRunning
     }

@@ -31,6 +31,7 @@ final class DeviceProvider: DeviceFinder {
     deinit { DeviceNews.end(bus) }
 
     func start() -> Bool {
+        guard !isRunning else { return true }
         isRunning = gst_device_provider_start(provider.cast()) != 0
         return isRunning
     }

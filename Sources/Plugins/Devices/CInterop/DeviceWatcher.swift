@@ -8,8 +8,11 @@ import GLibKit
 /// asked anew, once the session manager has had time to choose another default. The monitor for video is never
 /// stopped, which keeps PipeWire's thread alive (see `DeviceMonitor.keepForEver`).
 final class DeviceWatcher: @unchecked Sendable {
-    // @unchecked: everything that changes is touched on `queue` only.
-    private let queue = DispatchQueue(label: "org.joom.devices")
+    // @unchecked: everything that changes is touched on the queue only, which all watchers share.
+    private var queue: DispatchQueue { Self.queue }
+    private static let queue = DispatchQueue(label: "org.joom.devices")
+    /// The monitor for video that runs since the first watcher; later ones take it over.
+    private nonisolated(unsafe) static var cameras: DeviceMonitor?
     private let portal: CameraPortal?
     private let report: @Sendable ([FoundDevice]) -> Void
     private var videos: (any DeviceFinder)?
@@ -22,6 +25,8 @@ final class DeviceWatcher: @unchecked Sendable {
     private static let burst = DispatchTimeInterval.milliseconds(100)
     /// Between two looks, where nobody tells us of a change.
     private static let pause = DispatchTimeInterval.milliseconds(500)
+    /// Every so many looks a sound server that was not there is looked for.
+    private static let looksForServer = 10
     /// How long the session manager may take to choose another default.
     private static let settling = DispatchTimeInterval.milliseconds(700)
 
@@ -58,13 +63,19 @@ final class DeviceWatcher: @unchecked Sendable {
     private func open() {
         guard !isOpen else { return }
         isOpen = true
+        // Not a monitor: it asks providers that did not start again at every look, and PulseAudio's leaves six
+        // descriptors behind each time there is no server (GStreamer 1.22). It would start PipeWire's provider too.
+        sounds = DeviceProvider("pulsedeviceprovider") { [weak self] in self?.noticed() }
         if let portal {
-            // Not a monitor: that would start PipeWire's provider too.
-            sounds = DeviceProvider("pulsedeviceprovider") { [weak self] in self?.noticed() }
             portal.whenGranted { [weak self] in self?.openPortal(portal) }
         } else {
-            sounds = DeviceMonitor(classes: ["Audio/Source", "Audio/Sink"]) { [weak self] in self?.noticed() }
-            keep(DeviceMonitor(classes: ["Video/Source"]) { [weak self] in self?.noticed() })
+            let tell: @Sendable () -> Void = { [weak self] in self?.noticed() }
+            if let cameras = Self.cameras {
+                cameras.tell(tell)
+            } else {
+                Self.cameras = DeviceMonitor(classes: ["Video/Source"], onChange: tell)
+            }
+            keep(Self.cameras)
         }
         probe()
         lookLater()
@@ -87,12 +98,15 @@ final class DeviceWatcher: @unchecked Sendable {
         }
     }
 
-    /// Lists again and again: in GStreamer 1.22 a second monitor, whoever starts it, makes the first one deaf, while
-    /// its list stays right and costs no question to any service.
-    private func lookLater() {
+    /// Lists again and again, and now and then looks whether there is a sound server by now.
+    ///
+    /// In GStreamer 1.22 a second monitor, whoever starts it, makes the first one deaf, while its list stays right and
+    /// costs no question to any service.
+    private func lookLater(_ count: Int = 1) {
         queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in
+            if count.isMultiple(of: Self.looksForServer) { _ = self?.sounds?.start() }
             self?.list()
-            self?.lookLater()
+            self?.lookLater(count + 1)
         }
     }
 

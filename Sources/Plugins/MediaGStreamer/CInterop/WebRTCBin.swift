@@ -18,8 +18,10 @@ struct WebRTCBin: Sendable {
         guard let agent = element.object.object("ice-agent") else { return }
         if agent.hasProperty("ice-tcp") { agent.set("ice-tcp", false) }
         // Ta of RFC 8445, 14.2: between two checks, 5 ms are enough; libnice waits 20.
-        if let nice = agent.hasProperty("agent") ? agent.object("agent") : nil, nice.hasProperty("stun-pacing-timer") {
-            nice.set("stun-pacing-timer", uint: 5)
+        if let nice = agent.hasProperty("agent") ? agent.object("agent") : nil {
+            if nice.hasProperty("stun-pacing-timer") { nice.set("stun-pacing-timer", uint: 5) }
+            // Nobody asked for ports to be opened in their router; the search for one starts a web server on every address.
+            if nice.hasProperty("upnp") { nice.set("upnp", false) }
         }
         for address in NetworkInterfaces.loopbackIfAlone {
             joom_webrtc_ice_add_local_address(agent.pointer, address)

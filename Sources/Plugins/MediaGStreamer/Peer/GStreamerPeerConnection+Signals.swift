@@ -64,6 +64,13 @@ extension GStreamerPeerConnection {
         continuation.yield(.stateChanged(new))
     }
 
+    /// Says which of sound and picture there will not be.
+    func tellOfMissingCodecs(_ description: ExaminedDescription, _ codecs: [VideoCodec]) {
+        for kind in description.kindsWithoutCodec(among: codecs) {
+            continuation.yield(.noCommonCodec(kind == .audio ? .audio : .video))
+        }
+    }
+
     private func judge(_ verdict: CertificateCheck.Verdict) {
         switch verdict {
         case .pending:

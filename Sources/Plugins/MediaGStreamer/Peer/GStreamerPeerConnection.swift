@@ -134,6 +134,7 @@ final class GStreamerPeerConnection: PeerConnection {
         remote = examined
         try await webrtc.setLocal(answer)
         try finishNegotiation(examined)
+        tellOfMissingCodecs(examined, codecs)
         return answer
     }
 
@@ -145,6 +146,7 @@ final class GStreamerPeerConnection: PeerConnection {
         remote = examined
         try await webrtc.setRemote(SessionDescription(kind: .answer, sdp: examined.sdp))
         try finishNegotiation(examined)
+        tellOfMissingCodecs(examined, [codec])
     }
 
     func addIceCandidate(_ candidate: IceCandidate?) async {
@@ -174,6 +176,7 @@ final class GStreamerPeerConnection: PeerConnection {
         if phase != .closed { takeDown() }
         report(.closed)
         continuation.finish()
+        Heap.giveBack()
     }
 
     /// Ends everything that touches the network or shows anything.
