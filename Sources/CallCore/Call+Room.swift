@@ -78,6 +78,7 @@ extension Call {
         if peer.isJoom {
             participants[index].isJoom = true
             participants[index].isGuest = peer.isGuest
+            participants[index].isVisitor = peer.isVisitor
             participants[index].videoCodecs = peer.videoCodecs
         }
         participants[index].isDeparted = false
@@ -96,6 +97,7 @@ extension Call {
             departed = []
             isServerReachable = true
             door = RoomDoor()
+            handedKey = nil
             awaitsSeat = false
             emit(.openChannel)
         case .joining, .knocking, .joined, .leaving: emit(.note(.unexpected))

@@ -205,6 +205,8 @@ public struct Call: Hashable, Sendable {
     public internal(set) var isServerReachable = true
     /// Who has the say over the room, and who waits outside.
     public internal(set) var door = RoomDoor()
+    /// The room's key, where its owner gave it to us at the door.
+    public internal(set) var handedKey: String?
     /// What we send.
     public internal(set) var localState = MediaState(microphone: true, camera: true)
 

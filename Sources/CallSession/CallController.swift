@@ -233,6 +233,8 @@ public final class CallController {
         post(.user(.localState(local.state.announced)))
         var joining = JoinOptions(name: name, peerID: id, admission: keys?.admission)
         joining.seal = keys?.seal
+        // Who knows a server by its certificate alone has it from a link, or found it on the network without one.
+        joining.takesKey = keys == nil && server.certificate != nil
         told = [:]
         joining.videoCodecs = learnVideoCodecs()
         post(.user(.join(room, joining)))

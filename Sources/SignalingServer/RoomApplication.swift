@@ -113,6 +113,11 @@ final class RoomApplication: SocketIOApplication {
         tellWatchers(of: room)
     }
 
+    /// Lets people without its link ask for a room's key, or no more.
+    func handOut(_ key: String?, at room: RoomName) {
+        rooms.perform(rooms.directory.handOut(key, at: room), room)
+    }
+
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
         clients[client.id]?.lastHeard = now
         switch clients[client.id]?.events.take(at: now) {
