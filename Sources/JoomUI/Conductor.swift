@@ -3,6 +3,7 @@ import CallSession
 import GLibKit
 import JoomModel
 import JoomWidgets
+import NearbyRooms
 import PluginKit
 
 /// Between window and call: intents go to the controller, snapshots to the window.
@@ -11,6 +12,8 @@ final class Conductor {
     let controller: CallController
     let plugins: any PluginKeeping
     let host: any RoomHost
+    /// Rooms on the network; nil where nobody looks for any.
+    let neighbourhood: (any Neighbourhood)?
     private let network = NetworkMonitor()
     let memory: Memory
     private(set) var window: MainWindow?
@@ -50,7 +53,7 @@ final class Conductor {
     var notify: @MainActor (_ token: String, _ sentence: String?) -> Void = { _, _ in }
     /// Where a journey is to end, until it does.
     private var journeyEnd: JoinRequest?
-    private(set) var name: String
+    var name: String
     private var isOnForm = true
 
     init(parts: Parts, memory: Memory) {
@@ -58,6 +61,7 @@ final class Conductor {
         controller = CallController(registry: plugins.registry)
         controller.showsKoreanWords = Translation.language == "ko"
         host = parts.host
+        neighbourhood = parts.neighbourhood
         self.memory = memory
         name = memory.name
         volumes = PersonVolumes(controller: controller, memory: memory)
@@ -90,6 +94,7 @@ final class Conductor {
         }
         meter = Task { [weak self] in await self?.measure() }
         listenAtDoors()
+        lookAround()
         Task { [controller] in
             await controller.prepareDevices()
             await controller.startPreview()
@@ -109,37 +114,6 @@ final class Conductor {
         controller.selectSpeaker(memory.speaker)
         controller.setAudioProcessing(memory.audioProcessing)
         controller.setVideoCodec(memory.videoCodec)
-    }
-
-    /// Does what a command line or the desktop asks for.
-    func launch(_ launch: Launch) {
-        if let name = launch.name {
-            self.name = name
-            window?.form.fill(name: name)
-        }
-        if let server = launch.server { window?.form.fill(server: server.description) }
-        if let destination = launch.destination {
-            return perform(.join(JoinRequest(destination: destination, server: launch.server)))
-        }
-        switch launch.beginning {
-        case .form: break
-        case .newRoom: enterNewRoom(launch.server)
-        case .testCall: perform(.testCall)
-        }
-    }
-
-    private func enterNewRoom(_ server: ServerAddress?) {
-        var generator = SystemRandomNumberGenerator()
-        guard let room = try? NewRoom(using: &generator) else { return }
-        perform(.join(JoinRequest(room, server: server)))
-    }
-
-    /// Says a sentence about a start that asked for nonsense.
-    func say(_ sentence: String) { window?.say(sentence) }
-
-    /// Says why nobody is there any more.
-    func sayThatItSlept() {
-        window?.offer(tr("You left the call when the computer went to sleep."), button: tr("Join Again"), .retry)
     }
 
     /// Ends the call and everything it holds.
@@ -214,6 +188,7 @@ final class Conductor {
         case .arrange(let layout): memory.layout = layout
         case .openStatistics: toggleStatistics()
         case .playSounds(let isOn): memory.playsSounds = isOn
+        case .announceRooms(let isOn): memory.announcesRooms = isOn
         case .useSingleKeys(let isOn):
             memory.usesSingleKeys = isOn
             window?.usesSingleKeys = isOn
@@ -278,7 +253,7 @@ final class Conductor {
 
     private func travel(to request: JoinRequest, isTest: Bool) {
         if !isTest { lastRequest = request }
-        journeyEnd = isTest ? nil : request
+        journeyEnd = isTest || request.isNearby ? nil : request
         if invitation.door != .closed { openToNetwork(false) }
         journey?.cancel()
         journey = Task { [weak self, host] in

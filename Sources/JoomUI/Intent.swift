@@ -38,6 +38,8 @@ public enum Intent: Hashable, Sendable {
     case openStatistics
     /// Hear what happens in a call, or only see it.
     case playSounds(Bool)
+    /// Let others on the network find the rooms that are open to it from now on, or not.
+    case announceRooms(Bool)
     /// Obey keys of one letter or not.
     case useSingleKeys(Bool)
     /// Use another camera.

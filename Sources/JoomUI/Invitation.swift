@@ -17,6 +17,8 @@ struct Invitation: Equatable {
     }
 
     var door = Door.closed
+    /// Joom on the network finds the open room, and may ask to be let in.
+    var isAnnounced = false
     /// The link by which we came: what it says beyond server and room is handed on.
     var entered: RoomLink?
 
@@ -30,6 +32,10 @@ struct Invitation: Equatable {
     func link(to snapshot: CallSnapshot) -> RoomLink? {
         guard let room = snapshot.room, let server = snapshot.server else { return nil }
         if let open = openLink(to: snapshot) { return open }
+        if let key = snapshot.handedKey {
+            let secret = try? RoomLink.Secret(key: key, certificate: server.certificate)
+            return RoomLink(server: server, room: room, secret: secret)
+        }
         if let entered, entered.room == room, entered.server == server { return entered }
         return RoomLink(server: server, room: room)
     }

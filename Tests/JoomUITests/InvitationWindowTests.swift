@@ -17,7 +17,7 @@ final class InvitationWindowTests: XCTestCase {
         )
         var snapshot = CallSnapshot.make(.joined(link.room))
         snapshot.server = ServerAddress(host: "localhost", port: 3_000, isSecure: false)
-        return (snapshot, Invitation(door: .open(link)))
+        return (snapshot, Invitation(door: .open(link), isAnnounced: true))
     }
 
     func testItShowsTheLinkAndGoesWithTheCall() throws {

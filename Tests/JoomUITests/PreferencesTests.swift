@@ -33,7 +33,7 @@ final class PreferencesTests: XCTestCase {
                 SoundAndVideoPage { log.intents.append($0) },
                 EffectsPage([], inUse: [], values: [:], canInstall: true) { log.intents.append($0) },
                 PluginsPage(plugins) { log.intents.append($0) },
-                PrivacyPage { log.intents.append($0) },
+                PrivacyPage(memory: memory) { log.intents.append($0) },
             ])
             self.log = log
         }

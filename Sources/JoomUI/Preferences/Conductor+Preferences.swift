@@ -10,7 +10,7 @@ extension Conductor {
             SoundAndVideoPage(send: send),
             effectsPage(),
             PluginsPage(plugins, send: send),
-            PrivacyPage(send: send),
+            PrivacyPage(memory: memory, send: send),
         ]
     }
 

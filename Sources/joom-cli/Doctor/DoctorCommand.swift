@@ -61,7 +61,7 @@ struct Finding: Equatable {
         let trials: [@MainActor () async -> [Finding]] = [
             { GStreamerTrial.version() }, { GStreamerTrial.elements() }, { await GStreamerTrial.encoder() },
             { await DeviceTrial.devices() }, { DeviceTrial.portal() }, { await DeviceTrial.speaker() },
-            { NetworkTrial.addresses() }, { await NetworkTrial.servers(iceServers) },
+            { NetworkTrial.addresses() }, { NetworkTrial.nearby() }, { await NetworkTrial.servers(iceServers) },
         ]
         for trial in trials {
             for finding in await trial() {
