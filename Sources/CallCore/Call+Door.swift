@@ -46,6 +46,7 @@ extension Call {
         options.takesKey = false
         (options.admission, options.seal) = (key.keys.admission, key.keys.seal)
         handedKey = key.key
+        isKeyLoose = true
     }
 
     mutating func beginKnocking(at room: RoomName) {

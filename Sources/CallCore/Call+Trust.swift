@@ -30,7 +30,7 @@ extension Call {
     }
 
     /// False where the key says nothing of who has it: somebody got it at the door, over a network that may lie.
-    func isByLink(_ participant: Participant) -> Bool { handedKey == nil && !participant.isVisitor }
+    func isByLink(_ participant: Participant) -> Bool { !isKeyLoose && !participant.isVisitor }
 
     // MARK: Seals
 

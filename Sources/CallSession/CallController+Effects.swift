@@ -50,9 +50,10 @@ extension CallController {
         channel = nil
         channelListener?.cancel()
         channelListener = nil
+        forgetMoves()
     }
 
-    private func take(_ event: SignalingEvent) {
+    func take(_ event: SignalingEvent) {
         switch event {
         case .connected: post(.signaling(.connected))
         case .disconnected(let failure):
@@ -113,6 +114,7 @@ extension CallController {
         case .channelOpen: post(.link(link, .channelOpen(nonce: freshNonce())))
         case .addOnChannelOpen: addOnChannelOpened(link, of: participant)
         case .addOnData(let text): received(text, from: participant)
+        case .moved(let invitation): heardMove(invitation, from: participant)
         case .fault(let error):
             faults[participant] = error
             happened(.problem(.media(error)))

@@ -16,6 +16,8 @@ final class LinkRunner {
         case addOnChannelOpen
         /// An add-on of the peer's said something.
         case addOnData(String)
+        /// The peer says that the room is elsewhere, by which link.
+        case moved(String)
         /// The engine's reason; an event for the call model follows.
         case fault(MediaError)
     }
@@ -147,6 +149,8 @@ final class LinkRunner {
                 report(.event(.peerState(state)))
             } else if let message = WordMessage(text) {
                 report(.event(.word(message)))
+            } else if let link = MoveMessage.parse(text) {
+                report(.moved(link))
             }
         case .channelOpen: report(.channelOpen)
         case .addOnChannelOpen: report(.addOnChannelOpen)

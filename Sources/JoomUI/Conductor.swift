@@ -42,7 +42,9 @@ final class Conductor {
     private let began = ContinuousClock.now
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
-    private(set) var lastRequest: JoinRequest?
+    var lastRequest: JoinRequest?
+    /// Follows rooms that are moved.
+    var mover: Task<Void, Never>?
     /// Rings when somebody comes into a room that is watched.
     private(set) lazy var bell = makeBell()
     /// The latest change of what is watched; each waits for the one before.
@@ -70,6 +72,7 @@ final class Conductor {
     isolated deinit {
         follower?.cancel()
         meter?.cancel()
+        mover?.cancel()
         journey?.cancel()
     }
 
@@ -95,6 +98,8 @@ final class Conductor {
         meter = Task { [weak self] in await self?.measure() }
         listenAtDoors()
         lookAround()
+        followMoves()
+        main.proposeServer = { [weak self] in self?.knownServers.first?.shortDescription ?? "" }
         Task { [controller] in
             await controller.prepareDevices()
             await controller.startPreview()
@@ -217,6 +222,7 @@ final class Conductor {
         case .usePlugin(let module, let isOn): use(module, isOn)
         case .copyLink: copyLink()
         case .openToNetwork(let isOn): openToNetwork(isOn)
+        case .moveRoom(let server): moveRoom(to: server)
         case .rename(let name):
             self.name = name
             memory.name = name

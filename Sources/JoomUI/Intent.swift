@@ -74,6 +74,8 @@ public enum Intent: Hashable, Sendable {
     case copyLink
     /// Let others on this computer's network into the room, or no more.
     case openToNetwork(Bool)
+    /// Have the room go on at a server, as typed, with everybody in it.
+    case moveRoom(to: String)
     /// Forget that a person was in this room.
     case forgetRoom(JoinRequest)
     /// Forget all rooms that a person was in.

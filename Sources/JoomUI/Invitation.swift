@@ -32,11 +32,11 @@ struct Invitation: Equatable {
     func link(to snapshot: CallSnapshot) -> RoomLink? {
         guard let room = snapshot.room, let server = snapshot.server else { return nil }
         if let open = openLink(to: snapshot) { return open }
+        if let entered, entered.room == room, entered.server == server { return entered }
         if let key = snapshot.handedKey {
             let secret = try? RoomLink.Secret(key: key, certificate: server.certificate)
             return RoomLink(server: server, room: room, secret: secret)
         }
-        if let entered, entered.room == room, entered.server == server { return entered }
         return RoomLink(server: server, room: room)
     }
 
