@@ -74,7 +74,8 @@ final class InvitationWindowTests: XCTestCase {
                     try stage.save("\(directory)/\(width)-open.png")
                     try stage.save("\(directory)/\(width)-invitation.png", shown.window)
                 }
-                shown.close()
+                // As the program does: the window goes with the call.
+                stage.main.update(.make(.ended(.left)))
                 stage.main.window.destroy()
             }
         }
