@@ -88,6 +88,8 @@ let glib = [
     // Without dispatch executables link, but test bundles miss the main queue's symbols.
     c("CJoomGLib", ["CGLib"], [.linkedLibrary("dispatch")]),
     library("GLibKit", ["CJoomGLib"]),
+    // Rooms of other computers on the network.
+    library("NearbyRooms", ["GLibKit", "JoomModel", "RoomProtocol"]),
 ]
 let gstreamer = [
     systemLibrary("CGst", "gstreamer-webrtc-1.0", packages: ["libgstreamer-plugins-bad1.0-dev"]),
@@ -102,7 +104,10 @@ let gtk = [
     library("JoomWidgets", ["CJoomGLib", "CJoomGtk", "GLibKit", "JoomModel"]),
     library(
         "JoomUI",
-        ["CallSession", "GLibKit", "JoomModel", "JoomWidgets", "PluginKit", "RoomProtocol", "SocketIOCore"]
+        [
+            "CallSession", "GLibKit", "JoomModel", "JoomWidgets", "NearbyRooms", "PluginKit", "RoomProtocol",
+            "SocketIOCore",
+        ]
     ),
 ]
 
@@ -138,8 +143,9 @@ let programs = [
         "joom",
         [
             "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "HostCertificate", "JoomModel", "JoomUI",
-            "MediaGStreamer", "PluginHost", "PluginKit", "ProgramKit", "Recorder", "RoomProtocol", "ScreenShare",
-            "SignalingServer", "SignalingSocketIO", "SocketIONIO", "StatisticsExporter", "TextEffects", argumentParser,
+            "MediaGStreamer", "NearbyRooms", "PluginHost", "PluginKit", "ProgramKit", "Recorder", "RoomProtocol",
+            "ScreenShare", "SignalingServer", "SignalingSocketIO", "SocketIONIO", "StatisticsExporter", "TextEffects",
+            argumentParser,
             logging,
         ] + nio
     ),
@@ -155,8 +161,8 @@ let programs = [
     program(
         "joom-cli",
         [
-            "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "PluginHost",
-            "PluginKit", "ProgramKit", "Recorder", "RoomProtocol", "ScreenShare", "SignalingServer",
+            "CallSession", "Chat", "Devices", "DummyPlugin", "GLibKit", "JoomModel", "MediaGStreamer", "NearbyRooms",
+            "PluginHost", "PluginKit", "ProgramKit", "Recorder", "RoomProtocol", "ScreenShare", "SignalingServer",
             "SignalingSocketIO", "SocketIOCore", "StatisticsExporter", "TextEffects", argumentParser, logging,
         ]
     ),
@@ -191,7 +197,10 @@ let testTargets = [
     ),
     tests(
         "JoomUITests",
-        ["CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "PluginKit", "RoomProtocol"]
+        [
+            "CJoomGtk", "CallSession", "GLibKit", "JoomModel", "JoomUI", "JoomWidgets", "NearbyRooms", "PluginKit",
+            "RoomProtocol",
+        ]
     ),
     tests("JoomTests", ["joom", "JoomModel", "JoomUI", "PluginKit", "RoomProtocol", "SignalingServer"] + nio),
     tests(

@@ -27,9 +27,10 @@ extension Call {
         switch (event, phase) {
         case (.closing(let time), .joining), (.closing(let time), .knocking), (.closing(let time), .joined):
             emit(.notify(.door(.serverCloses(time))))
-        case (.admit, .knocking(let room)), (.admit, .joined(let room, _)):
+        case (.admit(let key), .knocking(let room)), (.admit(let key), .joined(let room, _)):
             // An admission that crossed our own asking comes when we have the seat: joining anew would disturb the others.
             guard awaitsSeat else { return emit(.note(.duplicate)) }
+            if let key { take(key) }
             emit(.join(room, options))
         case (.deny, .knocking), (.deny, .joined):
             guard awaitsSeat else { return emit(.note(.duplicate)) }
@@ -37,6 +38,15 @@ extension Call {
         case (_, .joined): takeDoorInside(event)
         case (_, _): emit(.note(.unexpected))
         }
+    }
+
+    /// The key is for somebody who came without; nobody can give us another than the link's.
+    private mutating func take(_ key: HandedKey) {
+        guard options.takesKey else { return emit(.note(.unexpected)) }
+        options.takesKey = false
+        (options.admission, options.seal) = (key.keys.admission, key.keys.seal)
+        handedKey = key.key
+        isKeyLoose = true
     }
 
     mutating func beginKnocking(at room: RoomName) {

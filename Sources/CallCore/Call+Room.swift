@@ -10,8 +10,16 @@ extension Call {
         case .localState(let state): announce(state)
         case .door(let request): ask(request)
         case .keys(let keys): (options.admission, options.seal) = (keys?.admission, keys?.seal)
+        case .moved(let keys, let isProved): moved(keys, isProved)
         case .compared(let peer, let words, let areAlike): compared(peer, words, areAlike: areAlike)
         }
+    }
+
+    private mutating func moved(_ keys: RoomKeys, _ isProved: Bool) {
+        guard room != nil else { return emit(.note(.unexpected)) }
+        (options.admission, options.seal) = (keys.admission, keys.seal)
+        isKeyLoose = isKeyLoose || !isProved
+        isServerReachable = true
     }
 
     mutating func handleSignaling(_ input: SignalingInput) {
@@ -78,6 +86,7 @@ extension Call {
         if peer.isJoom {
             participants[index].isJoom = true
             participants[index].isGuest = peer.isGuest
+            participants[index].isVisitor = peer.isVisitor
             participants[index].videoCodecs = peer.videoCodecs
         }
         participants[index].isDeparted = false
@@ -96,6 +105,8 @@ extension Call {
             departed = []
             isServerReachable = true
             door = RoomDoor()
+            handedKey = nil
+            isKeyLoose = false
             awaitsSeat = false
             emit(.openChannel)
         case .joining, .knocking, .joined, .leaving: emit(.note(.unexpected))

@@ -20,7 +20,7 @@ extension Call {
     /// What is known of a participant's connection of now.
     public func trust(in participant: Participant) -> Trust {
         guard let link = participant.currentLink, link.path == .connected else { return .unknown }
-        if link.isProved { return .byLink }
+        if link.isProved, isByLink(participant) { return .byLink }
         switch (link.words.words, participant.compared) {
         case (.some(let words), link.id): return .byWords(words)
         case (let words, .some): return .changed(words)
@@ -28,6 +28,9 @@ extension Call {
         case (.none, .none): return .unknown
         }
     }
+
+    /// False where the key says nothing of who has it: somebody got it at the door, over a network that may lie.
+    func isByLink(_ participant: Participant) -> Bool { !isKeyLoose && !participant.isVisitor }
 
     // MARK: Seals
 
@@ -131,7 +134,7 @@ extension Call {
     mutating func shoutIfWordsChanged(_ index: Int) {
         let participant = participants[index]
         guard let compared = participant.compared, let link = participant.currentLink, link.id != compared,
-            !link.isProved, !participant.hasChanged
+            !(link.isProved && isByLink(participant)), !participant.hasChanged
         else { return }
         participants[index].hasChanged = true
         emit(.notify(.wordsChanged(participant.peer, name: participant.name)))

@@ -7,7 +7,7 @@ public import JoomModel
 ///                joining -> knocking -> joined               at a locked door
 ///
 /// Events, by origin:
-/// - the user:             join, leave, localState, door, keys, compared
+/// - the user:             join, leave, localState, door, keys, moved, compared
 /// - the signalling:       connected, lost, joinSent, joined, refused, welcome, message, bye, door
 /// - a peer connection:    built, described, applied, operationFailed, localCandidate, path, fingerprintMismatch,
 ///                         broke, firstPicture, peerState, channelOpen, word
@@ -78,6 +78,8 @@ public struct Call: Hashable, Sendable {
         case door(DoorRequest)
         /// Another key from the next join and the next connection on, as the room was given one or lost it.
         case keys(RoomKeys?)
+        /// The room goes on at another server, with this key; not proved if somebody may have got it who was not meant.
+        case moved(RoomKeys, isProved: Bool)
         /// The four words were read out to each other.
         case compared(PeerID?, words: [String], areAlike: Bool)
     }
@@ -205,6 +207,10 @@ public struct Call: Hashable, Sendable {
     public internal(set) var isServerReachable = true
     /// Who has the say over the room, and who waits outside.
     public internal(set) var door = RoomDoor()
+    /// The room's key, where its owner gave it to us at the door.
+    public internal(set) var handedKey: String?
+    /// Having the key says nothing of who somebody is: it went to people of whom that is not known.
+    var isKeyLoose = false
     /// What we send.
     public internal(set) var localState = MediaState(microphone: true, camera: true)
 

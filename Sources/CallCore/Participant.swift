@@ -39,6 +39,8 @@ public struct Participant: Hashable, Sendable {
     public internal(set) var isJoom = false
     /// True when they are in a browser, where a server's program runs.
     public internal(set) var isGuest = false
+    /// True when their having the room's key says nothing of who they are.
+    public internal(set) var isVisitor = false
     /// What may be offered to them.
     public internal(set) var videoCodecs: Set<VideoCodec> = [.vp8]
     /// Which of their media is on, if they said.

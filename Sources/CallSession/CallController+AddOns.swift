@@ -32,7 +32,7 @@ extension CallController {
             (recordingPeers, hasRecorded) = ([], false)
             publish()
         case .connected: warnOfUntold()
-        case .firstFrame, .state, .trust, .door, .wrote, .recording, .problem: break
+        case .firstFrame, .state, .trust, .door, .wrote, .recording, .moved, .problem: break
         }
     }
 

@@ -50,9 +50,10 @@ extension CallController {
         channel = nil
         channelListener?.cancel()
         channelListener = nil
+        forgetMoves()
     }
 
-    private func take(_ event: SignalingEvent) {
+    func take(_ event: SignalingEvent) {
         switch event {
         case .connected: post(.signaling(.connected))
         case .disconnected(let failure):
@@ -133,6 +134,7 @@ extension CallController {
         case .addOnData(let text): received(text, from: participant)
         case .uselessServer(let url, let text): tellOfUseless(url, .failed(text))
         case .noCommonCodec(let kind): lacksCodec(kind, participant)
+        case .moved(let invitation): heardMove(invitation, from: participant)
         case .fault(let error):
             faults[participant] = error
             happened(.problem(.media(error)))

@@ -12,6 +12,7 @@ extension CallController {
         fresh.serverTrouble = call.isServerReachable ? nil : lastFailure
         fresh.door = call.door
         fresh.isOwner = call.isOwner
+        fresh.handedKey = call.handedKey
         fresh.participants = call.participants.map(describe)
         fresh.isMicrophoneEnabled = local.state.isMicrophoneEnabled
         fresh.isCameraEnabled = local.state.isCameraEnabled

@@ -29,7 +29,7 @@ extension CallController {
         case .connected(let id, _): event = .connected(id.peer)
         case .left(let id, _): event = .went(id.peer)
         case .ended: event = .ended
-        case .firstFrame, .state, .trust, .door, .wrote, .recording, .problem: return
+        case .firstFrame, .state, .trust, .door, .wrote, .recording, .moved, .problem: return
         }
         for watcher in registry.callWatchers { watcher.watch(event) }
         if event == .ended { stopMeasuring() } else { measureForWatchers() }

@@ -25,6 +25,11 @@ public final class CallController {
 
     var channel: (any SignalingChannel)?
     var channelListener: Task<Void, Never>?
+    /// A seat at another server that is being taken, and who listens there.
+    var move: Move?
+    var arrivalListener: Task<Void, Never>?
+    /// Servers that are to believe for a moment that we are still there.
+    var formerChannels: [any SignalingChannel] = []
     var runners: [LinkID: LinkRunner] = [:]
     var closing: [LinkID: (participant: ParticipantID, task: Task<Void, Never>)] = [:]
     var shown: [ParticipantID: LinkID] = [:]
@@ -244,6 +249,8 @@ public final class CallController {
         post(.user(.localState(local.state.announced)))
         var joining = JoinOptions(name: name, peerID: id, admission: keys?.admission)
         joining.seal = keys?.seal
+        // Who knows a server by its certificate alone has it from a link, or found it on the network without one.
+        joining.takesKey = keys == nil && server.certificate != nil
         told = [:]
         uselessServers = []
         codecless = [:]

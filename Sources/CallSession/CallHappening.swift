@@ -23,6 +23,8 @@ public enum CallHappening: Equatable, Sendable {
     case wrote(ParticipantID, addOn: String, text: String)
     /// Somebody records the call, or no more; nil for ourselves.
     case recording(ParticipantID?, isOn: Bool)
+    /// The room's owner says that it goes on elsewhere, by this link; we are still where we were.
+    case moved(ParticipantID, invitation: String)
     /// Something broke that does not end the call.
     case problem(NoticeKind)
     /// The call is over; nothing follows before the next join.

@@ -30,6 +30,8 @@ public struct CallSnapshot: Equatable, Sendable {
     public var door = RoomDoor()
     /// We have it.
     public var isOwner = false
+    /// The room's key, where its owner gave it to us at the door: we came without the link.
+    public var handedKey: String?
     /// The others, in the order they came.
     public var participants: [Participant] = []
     /// Our microphone is heard.

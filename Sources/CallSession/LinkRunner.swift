@@ -20,6 +20,8 @@ final class LinkRunner {
         case uselessServer(url: String, text: String)
         /// Sound or pictures are missing, for want of a codec in common.
         case noCommonCodec(EncodedFormat.Kind)
+        /// The peer says that the room is elsewhere, by which link.
+        case moved(String)
         /// The engine's reason; an event for the call model follows.
         case fault(MediaError)
     }
@@ -155,6 +157,8 @@ final class LinkRunner {
                 report(.event(.peerState(state)))
             } else if let message = WordMessage(text) {
                 report(.event(.word(message)))
+            } else if let link = MoveMessage.parse(text) {
+                report(.moved(link))
             }
         case .channelOpen: report(.channelOpen)
         case .addOnChannelOpen: report(.addOnChannelOpen)

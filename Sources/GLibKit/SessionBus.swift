@@ -36,3 +36,34 @@ public enum SessionBus {
         return Variant.values(ofTuple: reply).first
     }
 }
+
+/// Asks programs of this computer on the system's D-Bus.
+enum SystemBus {
+    /// Calls a method without values of a program that runs already.
+    ///
+    /// Blocks for two seconds at the most. Any thread.
+    ///
+    /// - Returns: nothing where there is no bus or no such program.
+    static func call(_ method: String, of interface: String, at path: String, in name: String) -> [Variant] {
+        guard let found = g_bus_get_sync(G_BUS_TYPE_SYSTEM, nil, nil) else { return [] }
+        g_dbus_connection_set_exit_on_close(found, 0)
+        let bus = GObjectRef(taking: found)
+        let flags = G_DBUS_CALL_FLAGS_NO_AUTO_START
+        let reply = g_dbus_connection_call_sync(
+            bus.opaque,
+            name,
+            path,
+            interface,
+            method,
+            nil,
+            nil,
+            flags,
+            2_000,
+            nil,
+            nil
+        )
+        guard let reply else { return [] }
+        defer { g_variant_unref(reply) }
+        return Variant.values(ofTuple: reply)
+    }
+}

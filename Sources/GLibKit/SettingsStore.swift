@@ -52,7 +52,9 @@ public final class SettingsStore {
             switch value(name) {
             case .boolean(let isOn): return isOn ? "true" : "false"
             case .string(let text): return text.isEmpty ? nil : text
-            case .objectPath, .unsigned, .integer, .double, .dictionary, .dictionaries, nil: return nil
+            case .objectPath, .int32, .uint16, .unsigned, .integer, .double, .byteStrings, .dictionary, .dictionaries,
+                nil:
+                return nil
             }
         }
         set {

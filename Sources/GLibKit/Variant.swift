@@ -9,12 +9,18 @@ public enum Variant: Hashable, Sendable {
     case string(String)
     /// Type `o`.
     case objectPath(String)
+    /// Type `i`.
+    case int32(Int32)
+    /// Type `q`.
+    case uint16(UInt16)
     /// Type `u`.
     case unsigned(UInt32)
     /// Type `x`.
     case integer(Int64)
     /// Type `d`.
     case double(Double)
+    /// Type `aay`.
+    case byteStrings([[UInt8]])
     /// Type `a{sv}`.
     case dictionary([String: Variant])
     /// Type `aa{sv}`.
@@ -24,8 +30,14 @@ public enum Variant: Hashable, Sendable {
     public var string: String? {
         switch self {
         case .string(let value), .objectPath(let value): value
-        case .boolean, .unsigned, .integer, .double, .dictionary, .dictionaries: nil
+        case .boolean, .int32, .uint16, .unsigned, .integer, .double, .byteStrings, .dictionary, .dictionaries: nil
         }
+    }
+
+    /// The signed number of 32 bits, if it is one.
+    public var int32: Int32? {
+        guard case .int32(let value) = self else { return nil }
+        return value
     }
 
     /// The truth value, if it is one.
@@ -48,9 +60,12 @@ extension Variant {
         case "b": self = .boolean(g_variant_get_boolean(value) != 0)
         case "s": self = .string(String(cString: g_variant_get_string(value, nil)))
         case "o": self = .objectPath(String(cString: g_variant_get_string(value, nil)))
+        case "i": self = .int32(g_variant_get_int32(value))
+        case "q": self = .uint16(g_variant_get_uint16(value))
         case "u": self = .unsigned(g_variant_get_uint32(value))
         case "x": self = .integer(Int64(g_variant_get_int64(value)))
         case "d": self = .double(g_variant_get_double(value))
+        case "aay": self = .byteStrings(Self.children(of: value) { Self.bytes(of: $0) })
         case "a{sv}": self = .dictionary(Self.entries(of: value))
         case "v":
             guard let boxed = g_variant_get_variant(value) else { return nil }
@@ -67,9 +82,12 @@ extension Variant {
         case .boolean(let value): g_variant_new_boolean(value ? 1 : 0)
         case .string(let value): g_variant_new_string(value)
         case .objectPath(let value): g_variant_new_object_path(value)
+        case .int32(let value): g_variant_new_int32(value)
+        case .uint16(let value): g_variant_new_uint16(value)
         case .unsigned(let value): g_variant_new_uint32(value)
         case .integer(let value): g_variant_new_int64(gint64(value))
         case .double(let value): g_variant_new_double(value)
+        case .byteStrings(let strings): Self.array(of: "ay", strings.map { Self.make($0) })
         case .dictionary(let values): Self.make(values)
         case .dictionaries(let values): Self.array(of: "a{sv}", values.map { Self.make($0) })
         }
@@ -90,6 +108,18 @@ extension Variant {
         let entries: [OpaquePointer?] = values.sorted { $0.key < $1.key }
             .map { g_variant_new_dict_entry(g_variant_new_string($0.key), g_variant_new_variant($0.value.make())) }
         return array(of: "{sv}", entries)
+    }
+
+    private static func make(_ bytes: [UInt8]) -> OpaquePointer {
+        let element = g_variant_type_new("y")
+        defer { g_variant_type_free(element) }
+        return bytes.withUnsafeBytes { g_variant_new_fixed_array(element, $0.baseAddress, gsize($0.count), 1) }
+    }
+
+    private static func bytes(of value: OpaquePointer) -> [UInt8] {
+        var count: gsize = 0
+        guard let first = g_variant_get_fixed_array(value, &count, 1), count > 0 else { return [] }
+        return [UInt8](UnsafeRawBufferPointer(start: first, count: Int(count)))
     }
 
     private static func array(of type: String, _ children: [OpaquePointer?]) -> OpaquePointer {

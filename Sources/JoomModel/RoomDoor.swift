@@ -66,8 +66,8 @@ public enum DoorEvent: Hashable, Sendable {
     case owner(PeerID)
     /// The owner locked the room, or unlocked it.
     case lock(Bool)
-    /// The owner lets us in: we may join now.
-    case admit
+    /// The owner lets us in: we may join now, with this key where we had none.
+    case admit(HandedKey?)
     /// The owner does not.
     case deny
     /// The server stops within this time; another one is expected in its place.

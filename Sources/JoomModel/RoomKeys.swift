@@ -14,6 +14,20 @@ public struct RoomKeys: Hashable, Sendable {
     }
 }
 
+/// The key of a room, as it is given at the door to somebody whom the owner lets in without the link.
+public struct HandedKey: Hashable, Sendable {
+    /// The key itself, as in links.
+    public let key: String
+    /// What it gives in the room.
+    public let keys: RoomKeys
+
+    /// Pairs a key with what it gives.
+    public init(key: String, keys: RoomKeys) {
+        self.key = key
+        self.keys = keys
+    }
+}
+
 /// Why a peer's description is refused in a room whose link has a key.
 public enum ProofFault: Hashable, Sendable {
     /// It carries no proof: its sender has no key, or somebody took the proof away.

@@ -85,6 +85,15 @@ public struct RemotePeer: Hashable, Sendable {
 
     /// True when they say that they are in a browser, where a server's program runs.
     public var isGuest: Bool { capabilities.contains("joom/page") }
+
+    /// True when the server says that they came after the owner had given the room's key to somebody without the link:
+    /// that they have it says nothing of who they are.
+    public var isVisitor: Bool { capabilities.contains(Self.visitor) }
+
+    /// The server's word for `isVisitor`.
+    public static let visitor = "joom/visitor"
+    /// What those announce who have no link and take the room's key from the owner's hand.
+    public static let takesKey = "joom/key"
 }
 
 /// What we say of ourselves when joining (the second argument of `join_room`).
@@ -99,6 +108,8 @@ public struct JoinOptions: Hashable, Sendable {
     public var admission: String?
     /// What descriptions are sealed with, 32 bytes; never sent to the server.
     public var seal: [UInt8]?
+    /// We have no link, and wait at the door for the owner to give us the room's key.
+    public var takesKey = false
     /// What we can send and show, besides VP8.
     public var videoCodecs: Set<VideoCodec> = []
 

@@ -117,7 +117,11 @@ enum CallReport {
         switch value {
         case .boolean(let value): .bool(value)
         case .string(let value), .objectPath(let value): .string(value)
+        case .int32(let value): .integer(Int64(value))
+        case .uint16(let value): .integer(Int64(value))
         case .unsigned(let value): .integer(Int64(value))
+        // Our figures have none.
+        case .byteStrings: .null
         case .integer(let value): .integer(value)
         case .double(let value): .double(value)
         case .dictionary(let entry): .object(object(entry))

@@ -66,7 +66,8 @@ extension Conductor {
     }
 
     private var requestOfThisRoom: JoinRequest? {
-        guard case .joined(let room) = snapshot.phase, let lastRequest, lastRequest.room == room else { return nil }
+        guard case .joined(let room) = snapshot.phase, let lastRequest, lastRequest.room == room, !lastRequest.isNearby
+        else { return nil }
         return lastRequest
     }
 

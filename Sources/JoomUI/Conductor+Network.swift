@@ -13,6 +13,7 @@ extension Conductor {
         let before = doorwork
         guard isOn else {
             invitation.door = .closed
+            neighbourhood?.withdraw()
             controller.use(invitation.entered?.keys)
             doorwork = Task { [host] in
                 await before?.value
@@ -25,27 +26,33 @@ extension Conductor {
         guard invitation.door == .closed, snapshot.isHostedHere, case .joined(let room) = snapshot.phase,
             let secret = try? invitation.secret(using: &generator)
         else { return }
-        let isKeyed = invitation.entered?.secret != nil
+        let access = NetworkAccess(
+            secret: secret,
+            isKeyed: invitation.entered?.secret != nil,
+            canKnock: canAnnounce
+        )
         invitation.door = .opening
         doorwork = Task { [weak self, host] in
             await before?.value
             do throws(HostingFailure) {
-                let server = try await host.openToNetwork(room, RoomKeys(secret, in: room), isKeyed: isKeyed)
-                self?.opened(room, server, secret)
+                let server = try await host.openToNetwork(room, access)
+                self?.opened(room, server, access)
             } catch {
                 self?.notOpened(error)
             }
         }
     }
 
-    private func opened(_ room: RoomName, _ server: ServerAddress, _ secret: RoomLink.Secret) {
+    private func opened(_ room: RoomName, _ server: ServerAddress, _ access: NetworkAccess) {
         // Meanwhile the person may have thought better of it; the closing waits behind this.
         guard invitation.door == .opening,
-            let secret = try? RoomLink.Secret(key: secret.key, certificate: server.certificate)
+            let secret = try? RoomLink.Secret(key: access.secret.key, certificate: server.certificate)
         else { return }
         let link = RoomLink(server: server, room: room, secret: secret)
         controller.use(link.keys)
         invitation.door = .open(link)
+        invitation.isAnnounced = access.canKnock
+        if access.canKnock { announce(link) }
     }
 
     private func notOpened(_ failure: HostingFailure) {

@@ -3,6 +3,7 @@ import CallSession
 import GLibKit
 import JoomModel
 import JoomWidgets
+import NearbyRooms
 import PluginKit
 
 /// Between window and call: intents go to the controller, snapshots to the window.
@@ -11,6 +12,8 @@ final class Conductor {
     let controller: CallController
     let plugins: any PluginKeeping
     let host: any RoomHost
+    /// Rooms on the network; nil where nobody looks for any.
+    let neighbourhood: (any Neighbourhood)?
     private let network = NetworkMonitor()
     let memory: Memory
     private(set) var window: MainWindow?
@@ -39,7 +42,9 @@ final class Conductor {
     private let began = ContinuousClock.now
     private var follower: Task<Void, Never>?
     private var journey: Task<Void, Never>?
-    private(set) var lastRequest: JoinRequest?
+    var lastRequest: JoinRequest?
+    /// Follows rooms that are moved.
+    var mover: Task<Void, Never>?
     /// Rings when somebody comes into a room that is watched.
     private(set) lazy var bell = makeBell()
     /// The latest change of what is watched; each waits for the one before.
@@ -50,7 +55,7 @@ final class Conductor {
     var notify: @MainActor (_ token: String, _ sentence: String?) -> Void = { _, _ in }
     /// Where a journey is to end, until it does.
     private var journeyEnd: JoinRequest?
-    private(set) var name: String
+    var name: String
     private var isOnForm = true
 
     init(parts: Parts, memory: Memory) {
@@ -58,6 +63,7 @@ final class Conductor {
         controller = CallController(registry: plugins.registry)
         controller.showsKoreanWords = Translation.language == "ko"
         host = parts.host
+        neighbourhood = parts.neighbourhood
         self.memory = memory
         name = memory.name
         volumes = PersonVolumes(controller: controller, memory: memory)
@@ -66,6 +72,7 @@ final class Conductor {
     isolated deinit {
         follower?.cancel()
         meter?.cancel()
+        mover?.cancel()
         journey?.cancel()
     }
 
@@ -90,6 +97,9 @@ final class Conductor {
         }
         meter = Task { [weak self] in await self?.measure() }
         listenAtDoors()
+        lookAround()
+        followMoves()
+        main.proposeServer = { [weak self] in self?.knownServers.first?.shortDescription ?? "" }
         Task { [controller] in
             await controller.prepareDevices()
             await controller.startPreview()
@@ -110,37 +120,6 @@ final class Conductor {
         controller.setAudioProcessing(memory.audioProcessing)
         controller.setVideoCodec(memory.videoCodec)
         controller.network = memory.network
-    }
-
-    /// Does what a command line or the desktop asks for.
-    func launch(_ launch: Launch) {
-        if let name = launch.name {
-            self.name = name
-            window?.form.fill(name: name)
-        }
-        if let server = launch.server { window?.form.fill(server: server.description) }
-        if let destination = launch.destination {
-            return perform(.join(JoinRequest(destination: destination, server: launch.server)))
-        }
-        switch launch.beginning {
-        case .form: break
-        case .newRoom: enterNewRoom(launch.server)
-        case .testCall: perform(.testCall)
-        }
-    }
-
-    private func enterNewRoom(_ server: ServerAddress?) {
-        var generator = SystemRandomNumberGenerator()
-        guard let room = try? NewRoom(using: &generator) else { return }
-        perform(.join(JoinRequest(room, server: server)))
-    }
-
-    /// Says a sentence about a start that asked for nonsense.
-    func say(_ sentence: String) { window?.say(sentence) }
-
-    /// Says why nobody is there any more.
-    func sayThatItSlept() {
-        window?.offer(tr("You left the call when the computer went to sleep."), button: tr("Join Again"), .retry)
     }
 
     /// Ends the call and everything it holds.
@@ -215,6 +194,7 @@ final class Conductor {
         case .arrange(let layout): memory.layout = layout
         case .openStatistics: toggleStatistics()
         case .playSounds(let isOn): memory.playsSounds = isOn
+        case .announceRooms(let isOn): memory.announcesRooms = isOn
         case .useSingleKeys(let isOn):
             memory.usesSingleKeys = isOn
             window?.usesSingleKeys = isOn
@@ -243,6 +223,7 @@ final class Conductor {
         case .openFolder(let path): openFolder(path)
         case .copyLink: copyLink()
         case .openToNetwork(let isOn): openToNetwork(isOn)
+        case .moveRoom(let server): moveRoom(to: server)
         case .rename(let name):
             self.name = name
             memory.name = name
@@ -279,7 +260,7 @@ final class Conductor {
 
     private func travel(to request: JoinRequest, isTest: Bool) {
         if !isTest { lastRequest = request }
-        journeyEnd = isTest ? nil : request
+        journeyEnd = isTest || request.isNearby ? nil : request
         if invitation.door != .closed { openToNetwork(false) }
         journey?.cancel()
         journey = Task { [weak self, host] in

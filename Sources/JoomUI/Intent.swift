@@ -38,6 +38,8 @@ public enum Intent: Hashable, Sendable {
     case openStatistics
     /// Hear what happens in a call, or only see it.
     case playSounds(Bool)
+    /// Let others on the network find the rooms that are open to it from now on, or not.
+    case announceRooms(Bool)
     /// Obey keys of one letter or not.
     case useSingleKeys(Bool)
     /// Use another camera.
@@ -76,6 +78,8 @@ public enum Intent: Hashable, Sendable {
     case copyLink
     /// Let others on this computer's network into the room, or no more.
     case openToNetwork(Bool)
+    /// Have the room go on at a server, as typed, with everybody in it.
+    case moveRoom(to: String)
     /// Forget that a person was in this room.
     case forgetRoom(JoinRequest)
     /// Forget all rooms that a person was in.

@@ -17,6 +17,8 @@ struct Invitation: Equatable {
     }
 
     var door = Door.closed
+    /// Joom on the network finds the open room, and may ask to be let in.
+    var isAnnounced = false
     /// The link by which we came: what it says beyond server and room is handed on.
     var entered: RoomLink?
 
@@ -31,6 +33,10 @@ struct Invitation: Equatable {
         guard let room = snapshot.room, let server = snapshot.server else { return nil }
         if let open = openLink(to: snapshot) { return open }
         if let entered, entered.room == room, entered.server == server { return entered }
+        if let key = snapshot.handedKey {
+            let secret = try? RoomLink.Secret(key: key, certificate: server.certificate)
+            return RoomLink(server: server, room: room, secret: secret)
+        }
         return RoomLink(server: server, room: room)
     }
 

@@ -16,14 +16,22 @@ final class InvitationWindow {
     let access: Label
     let certificate: Widget
     let fingerprint: Label
+    let internet: Widget
+    let server: Entry
+    let move: Button
 
     /// Shows nothing yet.
     ///
     /// - Parameters:
     ///   - copy: puts the link on the clipboard.
+    ///   - move: has the room go on at a server, as typed.
     ///   - close: told when the window goes.
     /// - Throws: what is wrong with the embedded UI file.
-    init(copy: @escaping @MainActor () -> Void, close: @escaping @MainActor () -> Void) throws(BuilderError) {
+    init(
+        copy: @escaping @MainActor () -> Void,
+        move: @escaping @MainActor (String) -> Void,
+        close: @escaping @MainActor () -> Void
+    ) throws(BuilderError) {
         let builder = try Builder(.invitation)
         window = try builder.widget("invitation")
         code = try builder.widget("code")
@@ -34,8 +42,13 @@ final class InvitationWindow {
         access = try builder.widget("access")
         certificate = try builder.widget("certificate")
         fingerprint = try builder.widget("fingerprint")
+        internet = try builder.widget("internet", as: Widget.self)
+        server = try builder.widget("server")
+        self.move = try builder.widget("move")
         window.setKey("Escape", for: "window.close")
         self.copy.onClick(copy)
+        server.onChange { [weak self] in self?.enableMoving() }
+        self.move.onClick { [weak self] in if let text = self?.server.text { move(text) } }
         window.onClose {
             close()
             return false
@@ -50,11 +63,19 @@ final class InvitationWindow {
         window.present()
     }
 
+    private func enableMoving() { move.isSensitive = !server.text.isEmpty }
+
     /// Takes it away.
     func close() { window.destroy() }
 
     /// Shows a link.
-    func show(_ address: RoomLink) {
+    ///
+    /// - Parameters:
+    ///   - address: the link.
+    ///   - canMove: the room can go on at a server.
+    func show(_ address: RoomLink, canMove: Bool) {
+        internet.isVisible = canMove
+        enableMoving()
         code.code = QRCode(address.webText)
         code.isVisible = code.code != nil
         hint.isVisible = code.isVisible

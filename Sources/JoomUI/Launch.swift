@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
 import JoomWidgets
+public import NearbyRooms
 public import PluginKit
 public import RoomProtocol
 
@@ -50,6 +51,8 @@ public struct Parts {
     public let loadPlugins: @MainActor () -> any PluginKeeping
     /// Hosts rooms of this computer.
     public let host: any RoomHost
+    /// Rooms on this computer's network; nil to look for none.
+    public let neighbourhood: (any Neighbourhood)?
     /// Reads the arguments of a start without the program's name; throws a sentence.
     public let readArguments: @Sendable ([String]) throws -> Launch
     /// Hears each time that the window becomes the one in use.
@@ -59,11 +62,13 @@ public struct Parts {
     public init(
         loadPlugins: @escaping @MainActor () -> any PluginKeeping,
         host: any RoomHost,
+        neighbourhood: (any Neighbourhood)? = nil,
         readArguments: @escaping @Sendable ([String]) throws -> Launch,
         windowIsInUse: @escaping @MainActor @Sendable () -> Void = {}
     ) {
         self.loadPlugins = loadPlugins
         self.host = host
+        self.neighbourhood = neighbourhood
         self.readArguments = readArguments
         self.windowIsInUse = windowIsInUse
     }

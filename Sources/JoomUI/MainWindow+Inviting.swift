@@ -18,7 +18,7 @@ extension MainWindow {
         enable("invite", isInCall)
         guard let invitationWindow else { return }
         if let link = invitation.link(to: snapshot), isInCall {
-            invitationWindow.show(link)
+            invitationWindow.show(link, canMove: canMove)
         } else {
             invitationWindow.close()
             self.invitationWindow = nil
@@ -32,12 +32,19 @@ extension MainWindow {
             invitationWindow = try? InvitationWindow {
                 [weak self] in
                 self?.send(.copyLink)
+            } move: {
+                [weak self] in
+                self?.send(.moveRoom(to: $0))
             } close: {
                 [weak self] in
                 self?.invitationWindow = nil
             }
         }
-        invitationWindow?.show(link)
+        invitationWindow?.server.text = proposeServer()
+        invitationWindow?.show(link, canMove: canMove)
         invitationWindow?.present(over: window)
     }
+
+    /// Whether the room is this computer's, and ours to move elsewhere.
+    private var canMove: Bool { snapshot.isHostedHere && snapshot.isOwner }
 }

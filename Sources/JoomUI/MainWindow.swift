@@ -27,6 +27,8 @@ final class MainWindow {
     var snapshot = CallSnapshot()
     var invitation = Invitation()
     var invitationWindow: InvitationWindow?
+    /// The server to propose to those who invite somebody from the Internet; empty for none.
+    var proposeServer: @MainActor () -> String = { "" }
     private var lastNotice = 0
     private var size = WindowSize.regular
 

@@ -86,6 +86,12 @@ struct Memory {
         nonmutating set { store["sounds"] = newValue ? "true" : "false" }
     }
 
+    /// False: rooms that are open to the network are found by their link alone.
+    var announcesRooms: Bool {
+        get { store["announce-rooms"] != "false" }
+        nonmutating set { store["announce-rooms"] = newValue ? "true" : "false" }
+    }
+
     /// Where our own picture lies on another.
     var corner: Corner {
         get { store["self-view-corner"].flatMap(Corner.init) ?? .topEnd }

@@ -164,7 +164,7 @@ final class RemoteControl {
         case .left(let id, let reason):
             bus?.emit("ParticipantLeft", [.string(CallReport.id(id)), .string(reason.rawValue)])
         case .ended(let reason): bus?.emit("CallEnded", [.string(CallReport.reason(reason))])
-        case .joined, .connected, .firstFrame, .state, .trust, .door, .wrote, .recording, .problem: break
+        case .joined, .connected, .firstFrame, .state, .trust, .door, .wrote, .recording, .moved, .problem: break
         }
     }
 }

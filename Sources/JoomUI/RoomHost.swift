@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import JoomModel
+public import RoomProtocol
 
 /// Hosts rooms on this computer, for people who name no server.
 @MainActor
@@ -14,11 +15,10 @@ public protocol RoomHost: AnyObject {
     ///
     /// - Parameters:
     ///   - room: one that somebody is in.
-    ///   - keys: what newcomers have to prove from now on, from wherever they come.
-    ///   - isKeyed: the room has these keys already, and keeps them when it is closed.
+    ///   - access: who gets in there.
     /// - Returns: the address for links, with the certificate to accept.
     /// - Throws: why nobody can come in.
-    func openToNetwork(_ room: RoomName, _ keys: RoomKeys, isKeyed: Bool) async throws(HostingFailure) -> ServerAddress
+    func openToNetwork(_ room: RoomName, _ access: NetworkAccess) async throws(HostingFailure) -> ServerAddress
 
     /// Lets nobody in any longer; who is inside stays.
     func closeToNetwork() async
@@ -31,6 +31,23 @@ public protocol RoomHost: AnyObject {
 
     /// Ends what was started.
     func stop() async
+}
+
+/// Who gets into a room that is open to the network.
+public struct NetworkAccess: Hashable, Sendable {
+    /// The key that newcomers have to have from now on, from wherever they come.
+    public let secret: RoomLink.Secret
+    /// The room has this key already, and keeps it when it is closed.
+    public let isKeyed: Bool
+    /// Who has no link may ask the owner, who gives them the key by letting them in.
+    public let canKnock: Bool
+
+    /// Describes it.
+    public init(secret: RoomLink.Secret, isKeyed: Bool, canKnock: Bool) {
+        self.secret = secret
+        self.isKeyed = isKeyed
+        self.canKnock = canKnock
+    }
 }
 
 /// Why this computer cannot host a room.

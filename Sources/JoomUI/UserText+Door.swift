@@ -20,6 +20,21 @@ extension UserText {
         )
     }
 
+    /// What somebody waits for outside a room.
+    static func knocking(at room: RoomName, isNearby: Bool) -> String {
+        let values: KeyValuePairs = ["room": room.rawValue]
+        guard isNearby else {
+            return tr(
+                "{room} is locked. Its owner was told that you would like to join; you come in as soon as they let you.",
+                values
+            )
+        }
+        return tr(
+            "The owner of {room} was told that you would like to join; you come in as soon as they let you. With the room’s link nobody has to ask.",
+            values
+        )
+    }
+
     /// What those see who decide on somebody at the door.
     static func knock(_ name: String?) -> String {
         guard let name else { return tr("Somebody would like to join") }

@@ -16,6 +16,7 @@ final class WaitingPage {
     let access: Label
     private let spinner: Spinner
     private let networkRow: Widget
+    let announcement: Label
     private let network: Switch
     let firewall: Label
     private let patience: Duration
@@ -42,6 +43,7 @@ final class WaitingPage {
         networkRow = try builder.widget("network_row")
         network = try builder.widget("network")
         firewall = try builder.widget("firewall")
+        announcement = try builder.widget("announcement")
         title = try builder.widget("waiting_title")
         text = try builder.widget("waiting_text")
         card = try builder.widget("link_card")
@@ -75,9 +77,9 @@ final class WaitingPage {
         case .knocking(let room):
             title.text = tr("Waiting to Be Let In")
             show(nil, isBusy: true, canCancel: true)
-            text.text = tr(
-                "{room} is locked. Its owner was told that you would like to join; you come in as soon as they let you.",
-                ["room": room.rawValue]
+            text.text = UserText.knocking(
+                at: room,
+                isNearby: snapshot.server?.certificate != nil && invitation.entered == nil
             )
             text.isVisible = true
         case .joined:
@@ -104,6 +106,8 @@ final class WaitingPage {
         for widget in [text, card, reach, access] { widget.isVisible = address != nil }
         networkRow.isVisible = address != nil && snapshot?.isHostedHere == true
         network.isActive = invitation.door != .closed
+        announcement.isVisible =
+            invitation.isAnnounced && snapshot.flatMap { invitation.openLink(to: $0) } != nil
         showFirewall(port: openPort(in: snapshot))
         guard let address else { return }
         link.text = address.webText

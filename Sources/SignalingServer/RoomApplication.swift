@@ -119,6 +119,11 @@ final class RoomApplication: SocketIOApplication {
         tellWatchers(of: room)
     }
 
+    /// Lets people without its link ask for a room's key, or no more.
+    func handOut(_ key: String?, at room: RoomName) {
+        rooms.perform(rooms.directory.handOut(key, at: room), room)
+    }
+
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
         switch clients[client.id]?.says(at: now) {
         case .within, nil: handle(event, ack: ack, from: client)

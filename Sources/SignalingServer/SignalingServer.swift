@@ -105,6 +105,15 @@ public final class SignalingServer: Sendable {
         await server.withApplication { ($0 as? RoomApplication)?.setKeys(keys, of: room) }
     }
 
+    /// Lets people without a room's link knock, and gives its key to those whom its owner lets in.
+    ///
+    /// - Parameters:
+    ///   - key: as in the room's links; nil to refuse them from now on, those too who wait.
+    ///   - room: one that somebody is in and that has this key; else nothing happens.
+    public func handOut(_ key: String?, at room: RoomName) async {
+        await server.withApplication { ($0 as? RoomApplication)?.handOut(key, at: room) }
+    }
+
     /// Reads the certificate's files again, for connections to come; an error leaves everything as it was.
     public func reloadCertificates() async throws(CertificateError) { try await server.reloadCertificates() }
 

@@ -14,7 +14,9 @@ extension HeadlessParticipant {
             switch happening {
             case .recording(let id, let isOn): tell(id, isRecording: isOn)
             case .problem(.trackSink(let notice)): tell(notice)
-            case .joined, .peer, .connected, .firstFrame, .state, .trust, .left, .door, .wrote, .problem, .ended: break
+            case .joined, .peer, .connected, .firstFrame, .state, .trust, .left, .door, .wrote, .moved, .problem,
+                .ended:
+                break
             }
         }
     }

@@ -210,6 +210,7 @@ import SocketIOCore
                 sentence: "\(record(id).title): \(text)"
             )
         case .recording: break
+        case .moved(_, let invitation): follow(invitation)
         case .problem(let kind):
             tell(Sentences.of(kind), code: Sentences.code(of: kind), isFatal: Sentences.isFatal(kind))
         case .ended(let reason):

@@ -18,6 +18,7 @@ struct JoinCommand: ParsableCommand {
 
     @Argument(help: "The room's name, or a link to it.") var room: String
     @Option(help: "The server, such as http://127.0.0.1:3000.") var server: String?
+    @Flag(help: "Look for the room on this network, and ask its owner to be let in.") var nearby = false
     @Option(help: "What the others see.") var name: String?
     @Option(help: "Leave after so many seconds; without it at SIGINT or SIGTERM.") var duration: Double?
     @Option(help: "A camera's name, test, test:#rrggbb or none.") var camera = "test"
@@ -45,13 +46,24 @@ struct JoinCommand: ParsableCommand {
     @Flag(help: "Load no plugins but Joom's own parts.") var safeMode = false
     @Flag(help: "Write one JSON object a line to standard output.") var json = false
 
+    /// How long a room may take to be found.
+    private static let searchTime = Duration.seconds(10)
+
     func validate() throws { _ = try options() }
 
     func run() throws {
-        let options = try options()
-        let start = ContinuousClock.now
+        var options = try options()
+        let (start, isNearby) = (ContinuousClock.now, nearby)
         CommandLoop.run { stop in
-            await HeadlessParticipant(options, report: Report(isJSON: options.isJSON, start: start)).run(until: stop)
+            let report = Report(isJSON: options.isJSON, start: start)
+            if isNearby {
+                guard let server = await NearbySearch(report).find(options.room, within: Self.searchTime) else {
+                    report.notNearby(options.room)
+                    return 1
+                }
+                options.server = server
+            }
+            return await HeadlessParticipant(options, report: report).run(until: stop)
         }
     }
 
@@ -98,12 +110,16 @@ struct JoinCommand: ParsableCommand {
 
     /// A link names the server itself; a bare room needs `--server`.
     private func place() throws -> (room: RoomName, server: ServerAddress, keys: RoomKeys?) {
-        if let link = try? RoomLink(room) { return (link.room, link.server, link.keys) }
+        if let link = try? RoomLink(room), !nearby { return (link.room, link.server, link.keys) }
         let room: RoomName
         do { room = try RoomName(self.room) } catch {
             throw ValidationError("“\(self.room)” cannot name a room: \(Self.reason(error)).")
         }
-        guard let server else { throw ValidationError("Name the server with --server URL, or give a link.") }
+        // Found later.
+        if nearby { return (room, ServerAddress(host: "localhost", port: 0, isSecure: false), nil) }
+        guard let server else {
+            throw ValidationError("Name the server with --server URL, look for the room with --nearby, or give a link.")
+        }
         do { return (room, try ServerAddress(typed: server), nil) } catch {
             throw ValidationError("“\(server)” is not a server's address; it looks like http://127.0.0.1:3000.")
         }

@@ -11,7 +11,10 @@ struct JoomCommand: ParsableCommand {
         commandName: "joom-cli",
         abstract: "Take part in a Joom call without a window.",
         version: Product.version,
-        subcommands: [JoinCommand.self, DemoCommand.self, EffectsCommand.self, PluginsCommand.self, DoctorCommand.self]
+        subcommands: [
+            JoinCommand.self, NearbyCommand.self, DemoCommand.self, EffectsCommand.self, PluginsCommand.self,
+            DoctorCommand.self,
+        ]
     )
 }
 

@@ -4,6 +4,7 @@ import JoomModel
 import JoomUI
 import Logging
 import PluginKit
+import RoomProtocol
 import SignalingServer
 import SocketIONIO
 
@@ -18,6 +19,8 @@ final class EmbeddedHost: RoomHost {
     private var listener: SocketIOListener?
     /// The room that has a key for as long as it is open to the network.
     private var lent: RoomName?
+    /// The room whose key its owner may give to people without it.
+    private var open: RoomName?
     private var starting: Task<Result<ServerAddress, HostingFailure>, Never>?
     private var participant: CallController?
 
@@ -60,8 +63,7 @@ final class EmbeddedHost: RoomHost {
 
     func openToNetwork(
         _ room: RoomName,
-        _ keys: RoomKeys,
-        isKeyed: Bool
+        _ access: NetworkAccess
     ) async throws(HostingFailure) -> ServerAddress {
         _ = try await address()
         guard let server else { throw needsServer ? .anotherProgram : .notBuiltIn }
@@ -71,9 +73,13 @@ final class EmbeddedHost: RoomHost {
         let files = CertificateFiles(certificate: certificate.path, key: certificate.path)
         do throws(ServerError) {
             // First the key: nobody comes in between.
-            if !isKeyed {
-                await server.setKeys(keys, of: room)
+            if !access.isKeyed {
+                await server.setKeys(RoomKeys(access.secret, in: room), of: room)
                 lent = room
+            }
+            if access.canKnock {
+                await server.handOut(access.secret.key, at: room)
+                open = room
             }
             let listener = try await Self.listen(server, files)
             self.listener = listener
@@ -90,10 +96,11 @@ final class EmbeddedHost: RoomHost {
     }
 
     func closeToNetwork() async {
-        let closing = (listener, lent)
-        (listener, lent) = (nil, nil)
+        let closing = (listener, open, lent)
+        (listener, open, lent) = (nil, nil, nil)
         await closing.0?.close()
-        if let room = closing.1 { await server?.setKeys(nil, of: room) }
+        if let room = closing.1 { await server?.handOut(nil, at: room) }
+        if let room = closing.2 { await server?.setKeys(nil, of: room) }
     }
 
     /// On the usual port, which a firewall may have been told of, or on another where that is taken.
@@ -101,12 +108,18 @@ final class EmbeddedHost: RoomHost {
         _ server: SignalingServer,
         _ files: CertificateFiles
     ) async throws(ServerError) -> SocketIOListener {
-        do throws(ServerError) {
-            return try await server.listen(host: LocalNetwork.anyAddress, port: LocalNetwork.port, certificates: files)
-        } catch {
-            guard case .portTaken = error else { throw error }
+        var failure = ServerError.badHost("")
+        for host in LocalNetwork.anyAddresses {
+            for port in [LocalNetwork.port, 0] {
+                do throws(ServerError) {
+                    return try await server.listen(host: host, port: port, certificates: files)
+                } catch {
+                    failure = error
+                    guard case .portTaken = error else { break }
+                }
+            }
         }
-        return try await server.listen(host: LocalNetwork.anyAddress, port: 0, certificates: files)
+        throw failure
     }
 
     func startTestParticipant(in room: RoomName, server: ServerAddress) async throws(HostingFailure) {

@@ -10,8 +10,8 @@ import NIOPosix
 enum LocalNetwork {
     /// Where rooms are hosted for the network, if the port is free.
     static let port = 3_443
-    /// All of this computer's IPv4 addresses: they change while a room is open.
-    static let anyAddress = "0.0.0.0"
+    /// All of this computer's addresses, which change while a room is open; only those of IPv4 where the kernel has no IPv6.
+    static let anyAddresses = ["::", "0.0.0.0"]
 
     /// Where Joom keeps what is to outlive it: `$XDG_DATA_HOME/joom`.
     static var dataDirectory: String {

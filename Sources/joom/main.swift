@@ -2,6 +2,7 @@
 import ArgumentParser
 import Glibc
 import JoomUI
+import NearbyRooms
 import PluginHost
 import PluginKit
 import ProgramKit
@@ -38,6 +39,7 @@ let parts = Parts(
     host: EmbeddedHost(needsServer: Plugins.needsServer(plugins)) {
         Plugins.registry(plugins)
     },
+    neighbourhood: Plugins.needsServer(plugins) ? AvahiNeighbourhood() : nil,
     readArguments: { try Arguments.read($0).launch() },
     windowIsInUse: { Plugins.portal?.windowIsInUse() }
 )

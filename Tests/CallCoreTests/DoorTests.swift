@@ -65,14 +65,14 @@ struct DoorTests {
 
     @Test func whoIsAdmittedJoinsOnce() throws {
         var script = try Self.knocking()
-        guard case .join = script.take(.signaling(.door(.admit))).first else {
+        guard case .join = script.take(.signaling(.door(.admit(nil)))).first else {
             Issue.record("the door is open, and nobody goes through")
             return
         }
         script.take(.signaling(.joined(JoinAcknowledgement(you: CallScript.me, owner: Self.anna))))
         #expect(script.call.phase == .joined(try RoomName("kitchen"), isConfirmed: true))
         // Either came too late: joining anew would make everybody offer anew.
-        #expect(script.take(.signaling(.door(.admit))) == [.note(.duplicate)])
+        #expect(script.take(.signaling(.door(.admit(nil)))) == [.note(.duplicate)])
         #expect(script.take(.timer(.rejoin)).isEmpty)
         #expect(script.take(.signaling(.door(.deny))) == [.note(.duplicate)])
     }
@@ -98,7 +98,7 @@ struct DoorTests {
         script.connectByOffer(1, to: Self.anna)
         script.take(.signaling(.refused(Self.locked)))
         #expect(script.connection(Self.anna) == .connected)
-        guard case .join = script.take(.signaling(.door(.admit))).first else {
+        guard case .join = script.take(.signaling(.door(.admit(nil)))).first else {
             Issue.record("the seat was not taken up again")
             return
         }

@@ -22,7 +22,7 @@ struct ExhaustiveTests {
             .signaling(.joined(seat)),
             .signaling(.refused(SignalingRefusal(code: .roomFull, message: "full"))),
             .signaling(.refused(SignalingRefusal(code: .locked, message: "locked"))),
-            .signaling(.door(.admit)),
+            .signaling(.door(.admit(nil))),
             .timer(.rejoin),
             .signaling(.welcome(RemotePeer(id: anna, capabilities: ["joom/1"]))),
             .signaling(.message(.offer(CallScript.offer("v=0")), Routing(peer: anna, session: session))),

@@ -87,6 +87,7 @@ final class Stage {
         case .state: "state"
         case .wrote: "message"
         case .recording: "recording"
+        case .moved: "moved"
         case .trust: "trust"
         case .left: "left"
         case .door: "door"

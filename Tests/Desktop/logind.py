@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A login manager on a system bus of its own, that knows of sleep and of nothing else."""
 import os
-import pathlib
 import select
-import subprocess
-import tempfile
 import threading
-import time
 
 from gi.repository import Gio, GLib
+
+from Desktop.system_bus import SystemBus
 
 NAME, PATH, INTERFACE = "org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager"
 XML = f"""<node><interface name="{INTERFACE}">
@@ -16,26 +14,14 @@ XML = f"""<node><interface name="{INTERFACE}">
     <arg type="s" direction="in"/><arg type="h" direction="out"/></method>
   <signal name="PrepareForSleep"><arg type="b"/></signal>
 </interface></node>"""
-BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>system</type><listen>unix:path={socket}</listen><policy context="default"><allow user="*"/>
-<allow own="*"/><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/></policy></busconfig>"""
 
 
 class Logind:
     """Runs until `close()`; `address` is for DBUS_SYSTEM_BUS_ADDRESS."""
 
     def __init__(self):
-        self.directory = tempfile.TemporaryDirectory(prefix="logind-")
-        socket = pathlib.Path(self.directory.name) / "bus"
-        settings = socket.with_suffix(".conf")
-        settings.write_text(BUS.format(socket=socket))
-        self.address = f"unix:path={socket}"
-        self.daemon = subprocess.Popen(["dbus-daemon", f"--config-file={settings}", "--nofork", "--nopidfile"],
-                                       stderr=subprocess.DEVNULL)
-        end = time.monotonic() + 20
-        while not socket.exists() and time.monotonic() < end:
-            time.sleep(0.02)
+        self.private = SystemBus()
+        self.address = self.private.address
         self.locks = []
         self.context = GLib.MainContext()
         self.loop = GLib.MainLoop(self.context)
@@ -74,8 +60,6 @@ class Logind:
     def close(self):
         self.loop.quit()
         self.thread.join(10)
-        self.daemon.terminate()
-        self.daemon.wait(10)
+        self.private.close()
         for _, ours in self.locks:
             os.close(ours)
-        self.directory.cleanup()

@@ -18,6 +18,7 @@ enum Subject: String, CaseIterable, Sendable {
     case event
     case request
     case link
+    case announcement
     case stun
     case effect
     case manifest
@@ -36,6 +37,7 @@ enum Subject: String, CaseIterable, Sendable {
         case .event: Self.event(String(decoding: bytes, as: UTF8.self))
         case .request: Self.request(String(decoding: bytes, as: UTF8.self))
         case .link: Self.link(String(decoding: bytes, as: UTF8.self))
+        case .announcement: Self.announcement(bytes)
         case .stun: Self.stun(bytes)
         case .effect: Self.effect(bytes)
         case .manifest: Self.manifest(bytes)
@@ -161,6 +163,13 @@ enum Subject: String, CaseIterable, Sendable {
         _ = try? Destination(text)
         guard let link = try? RoomLink(text) else { return true }
         return (try? RoomLink(link.webText)) == link && (try? RoomLink(link.appText)) == link
+    }
+
+    /// A line for each string of a TXT record.
+    private static func announcement(_ bytes: [UInt8]) -> Bool {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Array.init)
+        guard let read = RoomAnnouncement(text: lines) else { return true }
+        return RoomAnnouncement(text: read.text) == read && (1...63).contains(read.serviceName.utf8.count)
     }
 
     private static func stun(_ bytes: [UInt8]) -> Bool {

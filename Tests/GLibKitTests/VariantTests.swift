@@ -6,6 +6,7 @@ import Testing
 struct VariantTests {
     static let values: [(Variant, String)] = [
         (.boolean(true), "b"), (.string("käse"), "s"), (.integer(.min), "x"), (.double(0.5), "d"),
+        (.int32(-1), "i"), (.uint16(.max), "q"), (.byteStrings([]), "aay"), (.byteStrings([[], [0, 255]]), "aay"),
         (.dictionary([:]), "a{sv}"),
         (.dictionary(["a": .string(""), "b": .dictionary(["c": .boolean(false)])]), "a{sv}"),
         (.dictionaries([]), "aa{sv}"), (.dictionaries([["a": .integer(1)], [:]]), "aa{sv}"),

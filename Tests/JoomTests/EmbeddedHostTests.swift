@@ -5,6 +5,7 @@ import JoomUI
 import NIOCore
 import NIOPosix
 import PluginKit
+import RoomProtocol
 import SignalingServer
 import Testing
 
@@ -13,6 +14,14 @@ import Testing
 @MainActor struct EmbeddedHostTests {
     private func host(port: Int) -> EmbeddedHost {
         EmbeddedHost(port: port, needsServer: true) { PluginRegistry() }
+    }
+
+    private static func access() throws -> NetworkAccess {
+        NetworkAccess(
+            secret: try RoomLink.Secret(key: "AAECAwQFBgcICQoLDA0ODw"),
+            isKeyed: false,
+            canKnock: true
+        )
     }
 
     @Test func aServerIsStartedOnce() async throws {
@@ -52,10 +61,10 @@ import Testing
         let host = EmbeddedHost(port: 0, needsServer: true, directory: directory, findAddress: { "127.0.0.1" }) {
             PluginRegistry()
         }
-        let (room, keys) = (try RoomName("blue"), RoomKeys(admission: "proof"))
-        let address = try await host.openToNetwork(room, keys, isKeyed: false)
+        let (room, access) = (try RoomName("blue"), try Self.access())
+        let address = try await host.openToNetwork(room, access)
         #expect(address.isSecure && address.host == "127.0.0.1" && address.certificate?.utf8.count == 43)
-        let again = try await host.openToNetwork(room, keys, isKeyed: false)
+        let again = try await host.openToNetwork(room, access)
         #expect(again.certificate == address.certificate)
         #expect(await isAnswered(again.port))
         await host.closeToNetwork()
@@ -68,8 +77,8 @@ import Testing
         let host = EmbeddedHost(port: 0, needsServer: true, directory: "/proc/joom", findAddress: { nil }) {
             PluginRegistry()
         }
-        let (room, keys) = (try RoomName("blue"), RoomKeys(admission: "proof"))
-        await #expect(throws: HostingFailure.noNetwork) { try await host.openToNetwork(room, keys, isKeyed: false) }
+        let (room, access) = (try RoomName("blue"), try Self.access())
+        await #expect(throws: HostingFailure.noNetwork) { try await host.openToNetwork(room, access) }
         await host.stop()
     }
 

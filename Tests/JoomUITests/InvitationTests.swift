@@ -44,6 +44,13 @@ struct InvitationTests {
         #expect(try Self.open().secret != open.secret)
     }
 
+    @Test func whoGotTheKeyAtTheDoorCanHandTheLinkOn() throws {
+        let open = try Self.open()
+        var visit = try snapshot(at: Self.network)
+        visit.handedKey = open.secret?.key
+        #expect(Invitation().link(to: visit) == open)
+    }
+
     @Test func onlyThisRoomOfThisComputerIsOpened() throws {
         let invitation = Invitation(door: .open(try Self.open()))
         let elsewhere = ServerAddress(host: "example.org", port: 443, isSecure: true)

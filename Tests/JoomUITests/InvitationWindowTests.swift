@@ -17,7 +17,8 @@ final class InvitationWindowTests: XCTestCase {
         )
         var snapshot = CallSnapshot.make(.joined(link.room))
         snapshot.server = ServerAddress(host: "localhost", port: 3_000, isSecure: false)
-        return (snapshot, Invitation(door: .open(link)))
+        snapshot.isOwner = true
+        return (snapshot, Invitation(door: .open(link), isAnnounced: true))
     }
 
     func testItShowsTheLinkAndGoesWithTheCall() throws {
@@ -29,6 +30,17 @@ final class InvitationWindowTests: XCTestCase {
             let shown = try XCTUnwrap(stage.main.invitationWindow)
             XCTAssertEqual(shown.link.text, "http://localhost:3000/r/blue")
             XCTAssertFalse(shown.certificate.isVisible)
+            XCTAssertTrue(shown.internet.isVisible)
+            XCTAssertFalse(shown.move.isSensitive)
+            shown.server.text = "example.org"
+            gtk_widget_activate(shown.move.ref.cast())
+            stage.present(shown.window, for: .milliseconds(300))
+            XCTAssertEqual(stage.log.intents.last, .moveRoom(to: "example.org"))
+            var guest = snapshot
+            guest.isOwner = false
+            stage.main.update(guest)
+            XCTAssertFalse(shown.internet.isVisible, "only the owner moves a room")
+            stage.main.update(snapshot)
             stage.main.show(invitation)
             XCTAssertTrue(shown.link.text.hasPrefix("https://192.168.1.7:3443/r/blue#k="))
             XCTAssertTrue(shown.fingerprint.text.hasPrefix("E3 B0 C4 42 98 FC 1C 14\n9A FB"))
@@ -62,7 +74,8 @@ final class InvitationWindowTests: XCTestCase {
                     try stage.save("\(directory)/\(width)-open.png")
                     try stage.save("\(directory)/\(width)-invitation.png", shown.window)
                 }
-                shown.close()
+                // As the program does: the window goes with the call.
+                stage.main.update(.make(.ended(.left)))
                 stage.main.window.destroy()
             }
         }

@@ -34,7 +34,7 @@ final class PreferencesTests: XCTestCase {
                 EffectsPage([], inUse: [], values: [:], canInstall: true) { log.intents.append($0) },
                 NetworkPage(Self.network) { log.intents.append($0) },
                 PluginsPage(plugins) { log.intents.append($0) },
-                PrivacyPage { log.intents.append($0) },
+                PrivacyPage(memory: memory) { log.intents.append($0) },
             ])
             self.log = log
         }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import CJoomGtk
+import CallSession
 import JoomModel
 import JoomWidgets
+import NearbyRooms
 import RoomProtocol
 import XCTest
 
@@ -43,6 +45,53 @@ final class RoomFormTests: XCTestCase {
             form.room.text = suggested + "s"
             Self.press(form.join, on: stage)
             XCTAssertNil(try Self.request(of: stage).secret)
+        }
+    }
+
+    func testRoomsNearbyAreThereWhileThereAreAny() throws {
+        try Self.onForm { stage, form in
+            XCTAssertFalse(form.nearby.root.isVisible)
+            let server = ServerAddress(host: "192.168.1.7", port: 3_443, isSecure: true, certificate: "c")
+            let room = NearbyRoom(room: try RoomName("tea"), name: "Ada", server: server)
+            form.offer([room, NearbyRoom(room: try RoomName("coffee"), name: nil, server: server)])
+            XCTAssertTrue(form.nearby.root.isVisible)
+            XCTAssertEqual(form.nearby.rows.count, 2)
+            Self.press(form.nearby.rows[0], on: stage)
+            let request = try Self.request(of: stage)
+            XCTAssertEqual(request.room.rawValue, "tea")
+            XCTAssertEqual(request.wantedServer, server)
+            XCTAssertTrue(request.isNearby)
+            form.offer([NearbyRoom]())
+            XCTAssertFalse(form.nearby.root.isVisible)
+            XCTAssertTrue(form.nearby.rows.isEmpty)
+        }
+    }
+
+    /// Draws the form with rooms nearby, and the wait for one, where JOOM_SHOTS names a directory.
+    func testRoomsNearbyFitEveryWindow() throws {
+        try MainActor.assumeIsolated {
+            let directory = ProcessInfo.processInfo.environment["JOOM_SHOTS"]
+            let server = ServerAddress(host: "192.168.1.7", port: 3_443, isSecure: true, certificate: "c")
+            let names = [
+                ("olive-egret-street", "Ada Lovelace"), ("차 마시는 방", nil),
+                (String(repeating: "long ", count: 20), "Bob"),
+            ]
+            let rooms = try names.map { NearbyRoom(room: try RoomName($0.0), name: $0.1, server: server) }
+            for (width, height) in directory == nil ? [(360, 294)] : [(360, 294), (420, 760), (1000, 640)] {
+                let stage = try Stage(width: width, height: height)
+                stage.main.update(.make(.idle))
+                stage.main.form.offer(rooms)
+                stage.present(for: .milliseconds(directory == nil ? 150 : 450))
+                XCTAssertLessThanOrEqual(stage.main.window.width, width)
+                if let directory { try stage.save("\(directory)/\(width)-form-nearby.png") }
+                var snapshot = CallSnapshot.make(.knocking(rooms[0].room))
+                snapshot.server = server
+                stage.main.update(snapshot)
+                stage.present(for: .milliseconds(directory == nil ? 150 : 450))
+                XCTAssertLessThanOrEqual(stage.main.window.width, width)
+                if let directory { try stage.save("\(directory)/\(width)-waiting-nearby.png") }
+                stage.main.window.destroy()
+            }
         }
     }
 

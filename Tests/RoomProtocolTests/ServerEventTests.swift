@@ -56,6 +56,10 @@ struct ServerEventTests {
             Wire(json: #"["lock",{"value":true}]"#, event: .lock(true)),
             Wire(json: #"["closing",{"seconds":10}]"#, event: .closing(seconds: 10)),
             Wire(json: #"["admit",{"room":"blue"}]"#, event: .admit(blue)),
+            Wire(
+                json: #"["admit",{"room":"blue","key":"AAECAwQFBgcICQoLDA0ODw"}]"#,
+                event: .admit(blue, key: "AAECAwQFBgcICQoLDA0ODw")
+            ),
             Wire(json: #"["deny",{"room":"blue"}]"#, event: .deny(blue)),
             Wire(
                 json: #"["refused",{"event":"offer","code":"not_member","message":"no"}]"#,
@@ -71,6 +75,7 @@ struct ServerEventTests {
     }
 
     @Test(arguments: [
+        (#"["admit",{"room":"blue","key":"short"}]"#, MalformedEvent.badValue("admit.key")),
         (#"["welcome","x"]"#, MalformedEvent.wrongType("welcome", expected: "an object")),
         (#"["offer",{},{"from":"a b"}]"#, .badValue("routing.from")), (#"["bye"]"#, .missing("bye.from")),
         (#"["state",{}]"#, .missing("state.microphone")), (#"["admit",{"room":""}]"#, .badRoom(.empty)),

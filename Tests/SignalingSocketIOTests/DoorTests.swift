@@ -33,7 +33,7 @@ struct DoorTests {
         let bob = RemotePeer(id: Self.bob, name: "Bob", capabilities: ["joom/1"])
         #expect(await owner.next() == .door(.knock(bob)))
         owner.channel.request(.admit(Self.bob), in: room)
-        #expect(await guest.next() == .door(.admit))
+        #expect(await guest.next() == .door(.admit(nil)))
         guest.channel.join(room, options: JoinOptions(name: "Bob", peerID: Self.bob))
         #expect(await guest.next() == .joinSent)
         guard case .joined(let inside) = await guest.next() else { return #expect(Bool(false), "not let in") }

@@ -44,6 +44,11 @@ public final class InMemorySignaling: SignalingProvider {
         return channel
     }
 
+    /// Says something about the door to everybody.
+    public func say(_ event: DoorEvent) {
+        for channel in memory.withLock({ $0.channels }) { channel.say(event) }
+    }
+
     /// Refuses everybody from now on; nil to stop.
     public func refuse(with refusal: SignalingRefusal?) { memory.withLock { $0.refusal = refusal } }
 

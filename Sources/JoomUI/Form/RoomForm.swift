@@ -2,6 +2,7 @@
 import CallSession
 import JoomModel
 import JoomWidgets
+import NearbyRooms
 import RoomProtocol
 
 /// Where a call begins: who, where, with which devices; nothing in it is compulsory but a room.
@@ -17,6 +18,7 @@ final class RoomForm {
     private let problem: Label
     private let name: Entry
     private let recent: RecentMenu
+    let nearby: NearbyList
     private let server: ServerPicker
     private let pickers: [DevicePicker]
     private let level: LevelBar
@@ -52,6 +54,7 @@ final class RoomForm {
         testSound = try builder.widget("test_sound")
         server = try ServerPicker(builder: builder)
         recent = try RecentMenu(builder: builder, send: send)
+        nearby = try NearbyList(builder: builder, send: send)
         self.send = send
         previewPlace.append(preview.overlay)
         previewPlace.move(preview.overlay, toEnd: false)
@@ -142,6 +145,9 @@ final class RoomForm {
         recent.show(rooms)
         server.offer(rooms.servers)
     }
+
+    /// Offers rooms that others opened to this network.
+    func offer(_ rooms: [NearbyRoom]) { nearby.show(rooms) }
 
     /// Gives the keyboard to the room's entry.
     func focus(in window: Window) {

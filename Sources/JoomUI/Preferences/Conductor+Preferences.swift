@@ -13,7 +13,7 @@ extension Conductor {
             effectsPage(),
             NetworkPage(memory.network, send: send),
             PluginsPage(plugins, send: send),
-            PrivacyPage(send: send),
+            PrivacyPage(memory: memory, send: send),
         ]
     }
 

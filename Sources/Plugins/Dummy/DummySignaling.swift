@@ -49,7 +49,7 @@ final class DummyChannel: SignalingChannel {
         report.yield(.refused(SignalingRefusal(code: .locked, message: "The room is closed.")))
         Task { [report] in
             try? await Task.sleep(for: .seconds(5))
-            report.yield(.door(.admit))
+            report.yield(.door(.admit(nil)))
         }
     }
 

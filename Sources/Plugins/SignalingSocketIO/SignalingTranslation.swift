@@ -45,7 +45,7 @@ enum SignalingTranslation {
         case .owner(let owner): return [.door(.owner(owner))]
         case .lock(let isLocked): return [.door(.lock(isLocked))]
         // The room that they name is the one that the channel asked for: it joins no other.
-        case .admit: return [.door(.admit)]
+        case .admit(let room, let key): return [.door(.admit(handed(key, in: room)))]
         case .deny: return [.door(.deny)]
         case .closing(let seconds): return [.door(.closing(.seconds(seconds)))]
         case .refused(let event, let refusal):
@@ -53,6 +53,11 @@ enum SignalingTranslation {
             let isOwners = event == "lock" || ClientEvent.OwnerDecision(rawValue: event) != nil
             return isOwners ? [.door(.refused(refusal))] : []
         }
+    }
+
+    private static func handed(_ key: String?, in room: RoomName) -> HandedKey? {
+        guard let key, let secret = try? RoomLink.Secret(key: key) else { return nil }
+        return HandedKey(key: key, keys: RoomKeys(secret, in: room))
     }
 }
 

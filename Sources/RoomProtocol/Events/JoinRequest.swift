@@ -32,11 +32,12 @@ public struct JoinRequest: Hashable, Sendable {
 
     /// What this program says of itself.
     public init(_ options: JoinOptions) {
+        let own: Set<String> = options.takesKey ? ["joom/1", RemotePeer.takesKey] : ["joom/1"]
         self.init(
             name: options.name,
             peerID: options.peerID,
             resume: options.resume,
-            capabilities: options.videoCodecs.reduce(into: ["joom/1"]) { $0.insert($1.capability) },
+            capabilities: options.videoCodecs.reduce(into: own) { $0.insert($1.capability) },
             admission: options.admission
         )
     }

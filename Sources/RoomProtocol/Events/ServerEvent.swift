@@ -20,8 +20,8 @@ public enum ServerEvent: Hashable, Sendable {
     case owner(PeerID)
     /// The owner closed the door, or opened it.
     case lock(Bool)
-    /// The owner lets us in: join again.
-    case admit(RoomName)
+    /// The owner lets us in: join again, with the key if one is given to us.
+    case admit(RoomName, key: String? = nil)
     /// The owner does not.
     case deny(RoomName)
     /// The server stops: the connection ends within so many seconds, and another one will be answered.
@@ -70,7 +70,7 @@ extension ServerEvent {
         case "lock":
             let value = try body["value"]
             self = .lock(try value.required(try value.bool()))
-        case "admit": self = .admit(try body["room"].room())
+        case "admit": self = .admit(try body["room"].room(), key: try body["key"].key())
         case "deny": self = .deny(try body["room"].room())
         case "closing":
             let seconds = try body["seconds"]
@@ -107,7 +107,11 @@ extension ServerEvent {
         case .knock(let peer): Self.event("knock", peer.object(id: "from"))
         case .owner(let peer): Self.event("owner", ["owner": .string(peer.rawValue)])
         case .lock(let isLocked): Self.event("lock", ["value": .bool(isLocked)])
-        case .admit(let room): Self.event("admit", ["room": .string(room.rawValue)])
+        case .admit(let room, let key):
+            Self.event(
+                "admit",
+                JSONObject(said: ["room": .string(room.rawValue), "key": key.map(JSONValue.string)])
+            )
         case .deny(let room): Self.event("deny", ["room": .string(room.rawValue)])
         case .closing(let seconds): Self.event("closing", ["seconds": .integer(Int64(seconds))])
         case .refused(let event, let refusal):

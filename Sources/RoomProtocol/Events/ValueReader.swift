@@ -95,6 +95,13 @@ struct ValueReader {
         try string(limit: RoomLimits.maximumTokenBytes)
     }
 
+    /// A room's key, as in links.
+    func key() throws(MalformedEvent) -> String? {
+        guard let string = try token() else { return nil }
+        guard (try? RoomLink.Secret(key: string)) != nil else { throw .badValue(place) }
+        return string
+    }
+
     func peer() throws(MalformedEvent) -> PeerID? {
         guard let string = try string(limit: RoomLimits.maximumPeerBytes) else { return nil }
         guard !string.isEmpty, string.utf8.allSatisfy(ASCII.isBase64URL) else { throw .badValue(place) }

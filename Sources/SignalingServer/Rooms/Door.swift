@@ -12,6 +12,8 @@ struct Door: Hashable, Sendable {
         let connection: SocketID
         /// The server that the connection is at.
         let node: NodeID
+        /// They have no link, and get the room's key with the owner's word.
+        var lacksKey = false
     }
 
     /// Removed peers that are remembered; beyond it the first are forgotten, so that an owner cannot fill the memory.
@@ -80,7 +82,7 @@ struct Door: Hashable, Sendable {
     mutating func open() -> [Knocker] {
         isLocked = false
         let free = knockers.filter { knocker in
-            knocker.peer.id.map { !isClosed(to: $0, at: knocker.connection) } ?? true
+            !knocker.lacksKey && (knocker.peer.id.map { !isClosed(to: $0, at: knocker.connection) } ?? true)
         }
         for knocker in free { decide(knocker, admits: true) }
         return free

@@ -35,11 +35,16 @@ struct Member: Hashable, Sendable {
         let capabilities: Set<String>
     }
 
+    /// They came after the owner had given the room's key to somebody without the link: having it says nothing of them.
+    var isVisitor = false
+
     var isSeedStyle: Bool { introduction == nil }
 
     /// The member as others see them.
     var remotePeer: RemotePeer {
-        RemotePeer(id: id, name: introduction?.name, capabilities: introduction?.capabilities ?? [])
+        var capabilities = introduction?.capabilities ?? []
+        if isVisitor { capabilities.insert(RemotePeer.visitor) }
+        return RemotePeer(id: id, name: introduction?.name, capabilities: capabilities)
     }
 }
 
@@ -53,6 +58,12 @@ struct Room: Hashable, Sendable {
     var admission: SecretHash?
     /// Who is kept out.
     var door = Door()
+    /// What the owner's word gives to those who have no link; nil where they are refused.
+    ///
+    /// Only a room that this program hosts itself, and announces, has one. It is in no record for other servers.
+    var handedKey: String?
+    /// It was given to somebody.
+    var isKeyHandedOut = false
 
     var hasSeedStyleMember: Bool { members.contains(where: \.isSeedStyle) }
 

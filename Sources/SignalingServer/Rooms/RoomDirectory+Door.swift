@@ -5,19 +5,25 @@ import SocketIOCore
 
 extension RoomDirectory {
     /// Somebody stands before a closed door.
-    mutating func knock(_ member: Member, _ name: RoomName, _ room: Room) -> Outcome {
+    mutating func knock(_ member: Member, _ name: RoomName, _ room: Room, lacksKey: Bool) -> Outcome {
         guard !member.isSeedStyle else { return Outcome(reply: .silence) }
         guard !room.door.hasDenied(member.connection) else {
             return Self.refusal(.denied, "The owner of the room does not let you in")
         }
         let refusal = Self.refusal(.locked, "The room is closed; its owner was asked to let you in")
-        guard room.door.knocker(at: member.connection) == nil, let owner = room.member(room.owner) else {
-            return refusal
-        }
+        // Who was admitted and asks again without the key has not heard of it yet.
+        guard room.door.knocker(at: member.connection) == nil, !room.door.admitted.contains(member.connection),
+            let owner = room.member(room.owner)
+        else { return refusal }
         guard room.door.knockers.count < limits.members else {
             return Self.refusal(.locked, "The room is closed, and many wait before it: try again later")
         }
-        let knocker = Door.Knocker(peer: member.remotePeer, connection: member.connection, node: node)
+        let knocker = Door.Knocker(
+            peer: member.remotePeer,
+            connection: member.connection,
+            node: node,
+            lacksKey: lacksKey
+        )
         update(name) { $0.door.knock(knocker) }
         return Outcome(reply: refusal.reply, effects: [.emit(owner.connection, .knock(member.remotePeer))])
     }
@@ -45,6 +51,21 @@ extension RoomDirectory {
         return others.map { .emit($0.connection, .lock(isLocked)) } + free.map { .emit($0.connection, .admit(name)) }
     }
 
+    /// Lets people without the link ask for the room's key from now on, or no more.
+    ///
+    /// - Parameters:
+    ///   - key: what the owner's word gives them; nil sends those away who wait for it.
+    ///   - name: a room that somebody is in; else nothing happens.
+    /// - Returns: what they and the owner hear.
+    mutating func handOut(_ key: String?, at name: RoomName) -> [Effect] {
+        update(name) { $0.handedKey = key }
+        guard key == nil, let room = rooms[name] else { return [] }
+        let waiting = room.door.knockers.filter(\.lacksKey)
+        return waiting.flatMap { knocker in
+            withdraw(knocker.connection, from: name, reason: .left) + [.emit(knocker.connection, .deny(name))]
+        }
+    }
+
     /// Makes a member the owner and tells everybody.
     mutating func handOver(_ name: RoomName, to heir: Member) -> [Effect] {
         update(name) { $0.owner = heir.id }
@@ -64,8 +85,12 @@ extension RoomDirectory {
             guard let knocker = room.door.knocker(peer) else {
                 return Self.refusal(.notMember, "\(peer) does not wait")
             }
-            update(name) { $0.door.decide(knocker, admits: decision == .admit) }
-            let answer: ServerEvent = decision == .admit ? .admit(name) : .deny(name)
+            update(name) { room in
+                room.door.decide(knocker, admits: decision == .admit)
+                if decision == .admit, knocker.lacksKey { room.isKeyHandedOut = true }
+            }
+            let key = knocker.lacksKey ? room.handedKey : nil
+            let answer: ServerEvent = decision == .admit ? .admit(name, key: key) : .deny(name)
             return Outcome(reply: .done, effects: [.emit(knocker.connection, answer)])
         case .remove:
             guard let member = room.member(peer) else { return Self.refusal(.notMember, "\(peer) is not in the room") }

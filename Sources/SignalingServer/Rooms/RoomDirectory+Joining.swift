@@ -32,15 +32,19 @@ extension RoomDirectory {
             connection: connection,
             node: node,
             introduction: introduction,
-            resume: ticket.resumeHash
+            resume: ticket.resumeHash,
+            isVisitor: room?.isKeyHandedOut ?? false
         )
+        let lacksKey = room.map { self.lacksKey(request, $0, ticket) } ?? false
         if let refusal = tooManyRooms(connection) ?? uninvited(to: room, ticket)
-            ?? room.flatMap({ obstacle(member, $0, ticket) })
+            ?? room.flatMap({ obstacle(member, $0, ticket, lacksKey: lacksKey) })
         {
             // A seed's page cannot be told: it is simply not joined.
             return Outcome(reply: request == nil ? .silence : .refused(refusal))
         }
-        if let room, kept == nil, room.door.isClosed(to: id, at: connection) { return knock(member, name, room) }
+        if let room, lacksKey || kept == nil && room.door.isClosed(to: id, at: connection) {
+            return knock(member, name, room, lacksKey: lacksKey)
+        }
         // Another room's token is not this room's to use up.
         if kept != nil { redeem(ticket.shown, in: name) }
         return enter(member, name, room ?? Room(owner: id, admission: ticket.admission), ticket)
@@ -128,11 +132,22 @@ extension RoomDirectory {
         return Self.wrongLink
     }
 
+    /// True for somebody without the link who may ask the owner for the room's key; a wrong one asks for nothing.
+    private func lacksKey(_ request: JoinRequest?, _ room: Room, _ ticket: Ticket) -> Bool {
+        room.handedKey != nil && room.admission != nil && ticket.admission == nil
+            && request?.capabilities.contains(RemotePeer.takesKey) == true
+    }
+
     private static let wrongLink = SignalingRefusal(code: .denied, message: "The link does not open this room")
 
     /// What keeps a new member out of a room, apart from its lock.
-    private func obstacle(_ member: Member, _ room: Room, _ ticket: Ticket) -> SignalingRefusal? {
-        if room.admission != ticket.admission { return Self.wrongLink }
+    private func obstacle(
+        _ member: Member,
+        _ room: Room,
+        _ ticket: Ticket,
+        lacksKey: Bool
+    ) -> SignalingRefusal? {
+        if room.admission != ticket.admission, !lacksKey { return Self.wrongLink }
         let isSeedStyle = member.isSeedStyle || room.hasSeedStyleMember
         let seats = isSeedStyle ? min(limits.members, RoomLimits.seedStyleMembers) : limits.members
         guard room.members.count < seats else {

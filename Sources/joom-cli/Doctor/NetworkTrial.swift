@@ -21,6 +21,17 @@ enum NetworkTrial {
         return [Finding(name: "network", status: .ok, message: "Packets can leave from \(list).")]
     }
 
+    /// Rooms of others nearby are found by Avahi; their links work without it.
+    static func nearby() -> [Finding] {
+        let message =
+            ServiceBrowser.implementation().map { "Rooms of others on this network can be found (\($0))." }
+                ?? """
+                Rooms of others on this network are not found, because Avahi does not run; their links work. \
+                The package avahi-daemon brings it.
+                """
+        return [Finding(name: "nearby", status: .ok, message: message)]
+    }
+
     /// Asks each server for what calls want of it.
     ///
     /// - Parameter servers: those of the command line and of the person's preferences.
