@@ -10,20 +10,20 @@ struct ValueReader {
     let value: JSONValue?
     /// What it stands in, or its own place where it is no member.
     private let parent: String
-    private let key: String?
+    private let member: String?
 
     /// Where it stands, in Protocol.md's words; put together only for somebody who wants to hear it.
-    var place: String { key.map { "\(parent).\($0)" } ?? parent }
+    var place: String { member.map { "\(parent).\($0)" } ?? parent }
 
     /// Reads an argument.
     init(_ arguments: [JSONValue], at index: Int, _ place: String) {
         self.init(arguments.indices.contains(index) ? arguments[index] : nil, place)
     }
 
-    private init(_ value: JSONValue?, _ parent: String, _ key: String? = nil) {
+    private init(_ value: JSONValue?, _ parent: String, _ member: String? = nil) {
         if case .null = value { self.value = nil } else { self.value = value }
         self.parent = parent
-        self.key = key
+        self.member = member
     }
 
     /// True when there is something.
