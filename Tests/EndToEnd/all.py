@@ -3,7 +3,7 @@
 """Runs every end-to-end test, a program a file, and ends with the sum of what they say.
 
 Each file has a desktop session of its own (Tests/Desktop/session.py): what one does to buses, devices and windows does not
-reach the next.
+reach the next. Calls mostly wait, so two files run side by side: one with windows or networks of its own, one of WINDOWLESS.
 
 Calls run in real time, and a busy machine may take that time away. So up to RETRIES failed tests are run once more, and those
 that hold then are named at the end as unsteady: they are bugs, of the test or of Joom, that wait for their turn.
@@ -12,11 +12,18 @@ import pathlib
 import re
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 HERE = pathlib.Path(__file__).resolve().parent
 SESSION = [sys.executable, str(HERE.parent / "Desktop/session.py"), "--"]
 RETRIES = 3
+#: Files without windows, without network namespaces, and without the servers' usual ports, the longest first.
+WINDOWLESS = ["guest_page", "cluster", "joom_cli", "trust", "conformance", "operation", "joom_server", "doctor", "soak",
+              "client", "independent_stack", "helpers"]
+printing = threading.Lock()
 
 
 @dataclass
@@ -28,36 +35,37 @@ class Outcome:
 
 
 def run(path, *names):
-    """Runs the tests of a file, or those named `Class.test`."""
+    """Runs the tests of a file, or those named `Class.test`, and prints what they said."""
     command = [*SESSION, sys.executable, "-W", "ignore::ResourceWarning", str(path), *names]
-    process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    start = time.monotonic()
+    process = subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                             check=False)
+    with printing:
+        print(f"\n== {' '.join([path.name, *names])} ({time.monotonic() - start:.0f} s)\n{process.stdout}", flush=True)
     count, ran, broken = None, 0, []
-    for line in process.stdout:
-        sys.stdout.write(line)
-        sys.stdout.flush()
+    for line in process.stdout.splitlines():
         # The last of them: libraries may have their say after it.
         count = re.match(r"(\d+) passed, (\d+) failed", line) or count
         if match := re.match(r"Ran (\d+) tests?", line):
             ran = int(match[1])
         if match := re.match(r"(?:FAIL|ERROR): \w+ \(__main__\.([\w.]+)\)", line):
             broken += [match[1]] if match[1] not in broken else []
-    status = process.wait()
-    failed = len(broken) or (int(count[2]) if count else 0) or int(status != 0)
+    failed = len(broken) or (int(count[2]) if count else 0) or int(process.returncode != 0)
     return Outcome(int(count[1]) if count else max(ran - failed, 0), failed, broken)
 
 
 def main():
-    total, again = Outcome(), []
-    for path in sorted(HERE.glob("test_*.py")) + [HERE.parent / "Desktop/test_session.py"]:
-        print(f"\n== {path.name}", flush=True)
-        outcome = run(path)
-        total.passed += outcome.passed
-        total.failed += outcome.failed
-        # Where a file does not say which failed, all of it runs again.
-        again += [(path, name) for name in outcome.broken or [None] * outcome.failed]
+    files = sorted(HERE.glob("test_*.py")) + [HERE.parent / "Desktop/test_session.py"]
+    quiet = [HERE / f"test_{name}.py" for name in WINDOWLESS]
+    lanes = [[path for path in files if path not in quiet], quiet]
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        outcomes = [each for lane in pool.map(lambda paths: [(path, run(path)) for path in paths], lanes) for each in lane]
+    passed, failed = (sum(getattr(each, name) for _, each in outcomes) for name in ("passed", "failed"))
+    # Where a file does not say which failed, all of it runs again.
+    again = [(path, name) for path, each in outcomes for name in each.broken or [None] * each.failed]
     unsteady = retry(again) if len(again) <= RETRIES else []
     print("".join(f"Unsteady: {name} failed, and held when run again\n" for name in unsteady), end="")
-    passed, failed = total.passed + len(unsteady), total.failed - len(unsteady)
+    passed, failed = passed + len(unsteady), failed - len(unsteady)
     print(f"\n{passed} passed, {failed} failed", flush=True)
     return 1 if failed or not passed else 0
 
@@ -66,10 +74,9 @@ def retry(tests):
     """Runs failed tests again; returns the names of those that hold now."""
     held = []
     for path, name in tests:
-        label = f"{path.name} {name or ''}".strip()
-        print(f"\n== again: {label}", flush=True)
+        print("\n== again:", flush=True)
         if not run(path, *([name] if name else [])).failed:
-            held.append(label)
+            held.append(f"{path.name} {name or ''}".strip())
     return held
 
 

@@ -1,8 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import JoomModel
 import PluginKit
 
-/// What arrives, before it is decoded, for who keeps it.
+/// What arrives: where it is shown and heard, and who keeps it before it is decoded.
 extension GStreamerPeerConnection {
+    nonisolated func setVideoSink(_ sink: (any VideoSink)?) { videoOutlet.set(sink) }
+
+    nonisolated func setAudioSink(_ sink: (any AudioSink)?) { audioOutlet.set(sink) }
+
+    nonisolated func setVolume(_ volume: Double) {
+        Task { @MediaActor in self.receiving[.audio]?.setVolume(volume) }
+    }
+
+    nonisolated func setPlaying(_ isPlaying: Bool) {
+        Task { @MediaActor in self.receiving[.audio]?.setPlaying(isPlaying) }
+    }
+
     nonisolated func setEncodedFrameSink(_ sink: (any EncodedFrameSink)?) {
         Task { @MediaActor in
             guard self.phase != .closed else { return }

@@ -57,8 +57,8 @@ final class GStreamerPeerConnection: PeerConnection {
     let servers: IceServers
     var frameSink: (any EncodedFrameSink)?
 
-    private nonisolated let videoOutlet: VideoOutlet
-    private nonisolated let audioOutlet: AudioOutlet
+    nonisolated let videoOutlet: VideoOutlet
+    nonisolated let audioOutlet: AudioOutlet
     private(set) var receiving: [RTPFormat.Kind: ReceiveBranch] = [:]
     private let hasDataChannel: Bool
     private let codecs: [VideoCodec]
@@ -157,18 +157,6 @@ final class GStreamerPeerConnection: PeerConnection {
             return
         }
         add(candidate)
-    }
-
-    nonisolated func setVideoSink(_ sink: (any VideoSink)?) { videoOutlet.set(sink) }
-
-    nonisolated func setAudioSink(_ sink: (any AudioSink)?) { audioOutlet.set(sink) }
-
-    nonisolated func setVolume(_ volume: Double) {
-        Task { @MediaActor in self.receiving[.audio]?.setVolume(volume) }
-    }
-
-    nonisolated func setPlaying(_ isPlaying: Bool) {
-        Task { @MediaActor in self.receiving[.audio]?.setPlaying(isPlaying) }
     }
 
     func close() async {
