@@ -20,7 +20,8 @@ struct WebRTCBin: Sendable {
         // Ta of RFC 8445, 14.2: between two checks, 5 ms are enough; libnice waits 20.
         if let nice = agent.hasProperty("agent") ? agent.object("agent") : nil {
             if nice.hasProperty("stun-pacing-timer") { nice.set("stun-pacing-timer", uint: 5) }
-            // Nobody asked for ports to be opened in their router; the search for one starts a web server on every address.
+            // Nobody asked for ports to be opened in their router; the search for one starts a web server on every address,
+            // and leaves from a port outside any range.
             if nice.hasProperty("upnp") { nice.set("upnp", false) }
         }
         for address in NetworkInterfaces.loopbackIfAlone {
@@ -38,10 +39,6 @@ struct WebRTCBin: Sendable {
         guard let agent = element.object.object("ice-agent") else { return }
         agent.set("min-rtp-port", uint: UInt(ports.first))
         agent.set("max-rtp-port", uint: UInt(ports.last))
-        // Routers that open ports by themselves are asked from another one.
-        if let nice = agent.hasProperty("agent") ? agent.object("agent") : nil, nice.hasProperty("upnp") {
-            nice.set("upnp", false)
-        }
     }
 
     /// Asks this server which address of ours others see, instead of any other: there is one.
