@@ -275,7 +275,7 @@ class Server(Process):
 def play_round(crowd, seconds, rate, descriptors):
     """Plays the load once; the memory that the server holds after it."""
     ledger, server = crowd.ledger, crowd.server
-    connections, said, heard, cpu = crowd.connections, ledger.said, ledger.heard, server.cpu()
+    connections, said, heard, cpu = crowd.connections, ledger.said, ledger.heard, server.cpu()[0]
     crowd.play(seconds, rate)
     crowd.go()
     remains, left = server.wait_for(descriptors)
@@ -284,7 +284,7 @@ def play_round(crowd, seconds, rate, descriptors):
     if left != descriptors:
         ledger.fault(f"the server has {left} descriptors open, and had {descriptors} before")
     print(f"{crowd.connections - connections} connections, {ledger.said - said} messages said, {ledger.heard - heard} heard; "
-          f"ends so far: {ledger.ends}; server: {server.cpu() - cpu:.1f} s CPU, {left} descriptors, "
+          f"ends so far: {ledger.ends}; server: {server.cpu()[0] - cpu:.1f} s CPU, {left} descriptors, "
           f"{server.memory() / 1048576:.1f} MiB", flush=True)
     return server.memory()
 
