@@ -10,9 +10,11 @@ public enum PictureTiming: Hashable, Sendable {
     /// So much before its sound, or later if it comes later.
     case beforeSound(Duration)
 
-    /// How much earlier than its sound a picture may be, by their times: what a microphone holds back before the sound has
-    /// a time, some 15 ms, comes off it.
-    public static let lead = Duration.milliseconds(85)
+    /// How much earlier than its sound a picture may be, by their times.
+    ///
+    /// What a microphone and a speaker's server hold back has no part in those and comes on top of it: 20 to 50 ms
+    /// (docs/benchmarks.md).
+    public static let lead = Duration.milliseconds(50)
     /// A pause between pictures that people see.
     static let noticeable = Duration.milliseconds(120)
 
