@@ -11,6 +11,8 @@ public enum MoveFailure: Error, Hashable, Sendable {
     case unreachable(SignalingFailure)
     /// It gives us no seat, for instance because somebody has a room of this name there.
     case refused(SignalingRefusal)
+    /// Somebody else chose the server, and would learn the address that we hide by using relays only.
+    case hidden
 }
 
 /// The room goes on at another server, and everybody's connections with it.
@@ -63,6 +65,7 @@ extension CallController {
         keys: RoomKeys,
         telling invitation: String?
     ) async throws(MoveFailure) {
+        guard invitation != nil || !network.isRelayOnly else { throw .hidden }
         guard move == nil, case .joined(let room, isConfirmed: true) = call.phase, let you = call.you,
             let provider = registry.signaling
         else { throw .notNow }

@@ -90,6 +90,11 @@ extension UserText {
         case .refused(let refusal) where refusal.code == .denied:
             tr("Somebody has a room of this name at {server} already. Meet in a new room.", values)
         case .refused(let refusal): sentence(refusal)
+        case .hidden:
+            tr(
+                "You use relays only, and {server} would see your address: open the room’s new link to go there.",
+                values
+            )
         }
     }
 

@@ -17,10 +17,18 @@ extension HeadlessParticipant {
                     sentence: "The room is at \(link.server) now."
                 )
             } catch {
-                let sentence =
-                    "The room moved to \(link.server), where we could not follow: \(error). The call goes on."
-                tell(sentence, code: "moved", isFatal: false)
+                let sentence = "The room moved to \(link.server), where we did not follow. \(Self.reason(error))"
+                tell("\(sentence) The call goes on.", code: "moved", isFatal: false)
             }
+        }
+    }
+
+    private static func reason(_ failure: MoveFailure) -> String {
+        switch failure {
+        case .notNow: "We were not in the room."
+        case .unreachable(let failure): Sentences.of(failure)
+        case .refused(let refusal): "It said: \(refusal.message)"
+        case .hidden: "It would see our address, and we use relays only."
         }
     }
 }

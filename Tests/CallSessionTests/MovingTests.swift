@@ -94,6 +94,18 @@ struct MovingTests {
         await ben.controller.shutDown()
     }
 
+    /// An owner could choose a server of their own only to learn it.
+    @Test func whoeverHidesTheirAddressIsLedNowhere() async throws {
+        let (anna, ben) = try await makeCall(InMemorySignaling(), InMemorySignaling())
+        ben.controller.network.isRelayOnly = true
+        await #expect(throws: MoveFailure.hidden) {
+            try await ben.controller.move(to: Self.elsewhere, keys: Self.keys, telling: nil)
+        }
+        #expect(ben.controller.snapshot.server == Stage.server)
+        await anna.controller.shutDown()
+        await ben.controller.shutDown()
+    }
+
     @Test func nobodyIsThereToMoveOutsideARoom() async {
         let stage = Stage(InMemorySignaling())
         await #expect(throws: MoveFailure.notNow) {
