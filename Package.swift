@@ -47,11 +47,19 @@ let pure = [
     library("PluginKit", ["JoomModel"]),
 ]
 
+/// Traits: libraries that programs use where they find them at run time; meson has features of these names.
+let features = [
+    "Adwaita": "The look of libadwaita",
+    "QRCode": "Links as QR codes, by libqrencode",
+    "Redis": "Servers that share their rooms, by libhiredis",
+]
+
 func c(_ name: String, _ dependencies: [Target.Dependency] = [], _ linkerSettings: [LinkerSetting] = []) -> Target {
     .target(
         name: name,
         dependencies: dependencies,
-        cSettings: [.treatAllWarnings(as: .error)],
+        cSettings: [.treatAllWarnings(as: .error)]
+            + features.keys.sorted().map { .define("JOOM_\($0.uppercased())", .when(traits: [$0])) },
         cxxSettings: [.treatAllWarnings(as: .error)],
         linkerSettings: linkerSettings
     )
@@ -214,6 +222,7 @@ let testTargets = [
 
 let package = Package(
     name: "joom",
+    traits: Set(features.map { .trait(name: $0, description: $1) } + [.default(enabledTraits: Set(features.keys))]),
     dependencies: [
         // Sockets, HTTP/1.1 and WebSocket for both ends, without Foundation.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

@@ -2,6 +2,7 @@
 #include "CJoomGtk.h"
 #include <dlfcn.h>
 
+#ifdef JOOM_ADWAITA
 gboolean joom_adwaita_init(void) {
     // The name with the version of its ABI: 1.x of libadwaita, of which adw_init(void) is part for good.
     void *library = dlopen("libadwaita-1.so.0", RTLD_NOW | RTLD_GLOBAL);
@@ -15,3 +16,6 @@ gboolean joom_adwaita_init(void) {
     init();
     return TRUE;
 }
+#else
+gboolean joom_adwaita_init(void) { return FALSE; }
+#endif

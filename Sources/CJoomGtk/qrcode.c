@@ -19,10 +19,12 @@ static Encode encode;
 static Free free_code;
 
 static void load(void) {
+#ifdef JOOM_QRCODE
     void *library = dlopen("libqrencode.so.4", RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) return;
     encode = (Encode)dlsym(library, "QRcode_encodeString");
     free_code = (Free)dlsym(library, "QRcode_free");
+#endif
 }
 
 int joom_qrcode_encode(const char *text, guint8 **modules) {

@@ -37,6 +37,7 @@ static bool has_old_replies;
 static bool is_available;
 
 static void load(void) {
+#ifdef JOOM_REDIS
     static const char *const names[] = {"libhiredis.so.1.1.0", "libhiredis.so.1.0.0", "libhiredis.so.0.14"};
     void *library = NULL;
     for (size_t index = 0; index < sizeof names / sizeof *names && library == NULL; index++) {
@@ -53,6 +54,7 @@ static void load(void) {
     format_0 = (int (*)(char **, int, const char **, const size_t *))format;
     format_1 = (long long (*)(char **, int, const char **, const size_t *))format;
     is_available = create_reader && free_reader && feed && get_reply && free_reply && format;
+#endif
 }
 
 bool joom_redis_is_available(void) {

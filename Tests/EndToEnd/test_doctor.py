@@ -76,6 +76,8 @@ class Doctor(unittest.TestCase):
                          [("VP8", "640x480"), ("VP8", "1280x720"), ("VP9", "640x480"), ("H.264", "640x480")])
         self.assertGreater(int(speeds[0][1]), int(speeds[1][1]))
         self.assertIn("answers", found["ice-server"][0]["message"])
+        self.assertEqual(found["libqrencode"][0]["message"], "libqrencode is there, for links as QR codes.")
+        self.assertTrue({"libadwaita", "libhiredis"} <= found.keys())
 
     def test_a_server_that_does_not_answer_fails(self):
         server = StunServer(deaf=True)

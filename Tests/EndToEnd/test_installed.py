@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Joom installed by meson: what is there, and whether the desktop takes it."""
+import json
 import os
 import pathlib
 import re
@@ -81,6 +82,17 @@ class Options(unittest.TestCase):
         self.assertFalse((small / "share/man").exists())
         self.assertEqual([path.name for path in (small / "share/doc/joom").iterdir()], ["COPYING"])
 
+    def test_features_are_built_in_or_not(self):
+        installation = Installation("-Dqrcode=disabled", "-Dadwaita=enabled")
+        self.addCleanup(installation.remove)
+        targets = json.loads(installation.meson("introspect", "--targets", installation.build))
+        command = next(each["target_sources"][0]["compiler"] for each in targets if each["name"] == "programs")
+        self.assertIn("Adwaita,Redis", command)
+        refused = subprocess.run([REPOSITORY / "build-aux/has-library", "qrcode", "libnobody.so.1"], capture_output=True,
+                                 text=True, timeout=30, check=False)
+        self.assertEqual((refused.returncode, refused.stderr),
+                         (1, "qrcode is enabled, and this machine has no libnobody.so.1\n"))
+
     def test_development_has_an_id_of_its_own(self):
         devel = Installation("-Dprofile=development")
         self.addCleanup(devel.remove)
@@ -109,7 +121,7 @@ class Tarball(unittest.TestCase):
         # Git may use nothing but files: the network, and where the settings of whoever runs this lead, are shut off.
         environment = {**os.environ, "GIT_ALLOW_PROTOCOL": "file", "GIT_CONFIG_GLOBAL": "/dev/null",
                        "GIT_CONFIG_SYSTEM": "/dev/null", "HOME": str(home), "XDG_CACHE_HOME": str(home)}
-        subprocess.run([source / "build-aux/meson-swift-build", source, scratch, "release", "default"], check=True,
+        subprocess.run([source / "build-aux/meson-swift-build", source, scratch, "release", "default", ""], check=True,
                        env=environment, timeout=120)
         resolve = subprocess.run(
             [source / "build-aux/swift", "package", "--package-path", source, "--scratch-path", scratch, "--config-path",

@@ -55,7 +55,7 @@ struct Finding: Equatable {
         let trials: [@MainActor () async -> [Finding]] = [
             { GStreamerTrial.version() }, { GStreamerTrial.elements() }, { await GStreamerTrial.encoder() },
             { await DeviceTrial.devices() }, { DeviceTrial.portal() }, { await DeviceTrial.speaker() },
-            { NetworkTrial.addresses() }, { NetworkTrial.nearby() }, { NetworkTrial.preferences(own) },
+            { OptionalPart.all.map(\.finding) }, { NetworkTrial.addresses() }, { NetworkTrial.nearby() }, { NetworkTrial.preferences(own) },
             { await NetworkTrial.servers(servers + own.servers) },
         ]
         for trial in trials {

@@ -137,10 +137,12 @@ struct ServerSettings {
     private mutating func checkRedis() throws(SettingError) {
         guard let redis else { return }
         guard RedisRoomStore.isAvailable else {
-            throw SettingError(
-                place: "redis",
-                complaint: "needs libhiredis, which is not installed (Debian 12: libhiredis0.14; 13: libhiredis1.1.0)"
-            )
+            #if Redis
+                let reason = "libhiredis, which is not installed (Debian 12: libhiredis0.14; 13: libhiredis1.1.0)"
+            #else
+                let reason = "a joom-server that was built with it (swift build --traits, meson's option redis)"
+            #endif
+            throw SettingError(place: "redis", complaint: "needs \(reason)")
         }
         switch redisAdapter {
         case .joom: server.store = { RedisRoomStore(redis, node: $1, eventLoop: $0, logger: $2) }
