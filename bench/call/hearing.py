@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said into one microphone of the session and what comes out of a speaker, recorded as one, and compared."""
+import statistics
 import subprocess
 import tempfile
 import time
@@ -15,10 +16,14 @@ SENTENCES = """The quick brown fox jumps over the lazy dog. We talk about the we
 there is for dinner tonight. Could you please bring some bread and butter on your way home? She had nine blue bottles on a
 shelf by the window, and every morning the light went through them one after the other."""
 
+OTHER_SENTENCES = """I was at the market this morning, and the woman who sells apples told me that the road along the river
+is closed until next week. So we went over the hill instead, which takes an hour longer, but nobody minded. The children
+counted sheep and horses, and on the way back it began to rain, first a little and then so much that we had to stop."""
 
-def speech(path):
+
+def speech(path, sentences=SENTENCES, voice="en"):
     """Some 20 s of somebody who speaks, at the level of a close microphone."""
-    subprocess.run(["espeak-ng", "-w", path, SENTENCES], check=True, timeout=60)
+    subprocess.run(["espeak-ng", "-v", voice, "-w", path, sentences], check=True, timeout=60)
 
 
 class Voice:
@@ -37,6 +42,28 @@ class Voice:
     def close(self):
         for module in reversed(self.modules):
             subprocess.run(["pactl", "unload-module", module], timeout=20, check=False)
+
+
+class Way:
+    """A way of sound from what one sink plays to another sink: how much later (ms), and by how much quieter."""
+
+    def __init__(self, source, sink, milliseconds, volume):
+        before = _inputs()
+        self.module = _load("module-loopback", f"source={source}.monitor", f"sink={sink}", f"latency_msec={milliseconds}")
+        end = time.monotonic() + 10
+        while not (found := _inputs() - before):
+            if time.monotonic() > end:
+                raise AssertionError(f"no way from {source} to {sink}")
+            time.sleep(0.05)
+        subprocess.run(["pactl", "set-sink-input-volume", found.pop(), volume], check=True, timeout=20)
+
+    def close(self):
+        subprocess.run(["pactl", "unload-module", self.module], timeout=20, check=False)
+
+
+def _inputs():
+    run = subprocess.run(["pactl", "list", "short", "sink-inputs"], capture_output=True, text=True, timeout=20, check=True)
+    return {line.split()[0] for line in run.stdout.splitlines()}
 
 
 def _load(*words):
@@ -90,6 +117,31 @@ def lateness(said, heard):
         if likeness > 0.5:
             found.append(shift / RATE)
     return found
+
+
+def gain(said, heard):
+    """By how many dB what was said is louder in what was heard, whatever else is heard; the median of stretches of speech.
+
+    What the words explain of the sound is taken, band by band: other words are like them in no band for long.
+    """
+    found = []
+    for start in range(0, len(said) - WINDOW - LATEST, WINDOW // 3):
+        words = said[start:start + WINDOW]
+        if level(words) < -45:
+            continue
+        shift, _ = _match(words, heard[start:start + WINDOW + LATEST])
+        found.append(_explained(words, heard[start + shift:start + shift + WINDOW]))
+    return statistics.median(found)
+
+
+def _explained(words, sound, block=1_024):
+    """The coherent part of a sound, relative to the words, in dB."""
+    count = len(words) // block
+    window = numpy.hanning(block)
+    one, other = (numpy.fft.rfft(each[:count * block].reshape(count, block) * window) for each in (words, sound))
+    cross, power = numpy.sum(other * numpy.conj(one), axis=0), numpy.sum(numpy.abs(one) ** 2, axis=0)
+    part = numpy.abs(cross) ** 2 / numpy.maximum(power, 1e-12)
+    return 10 * numpy.log10(max(numpy.sum(part), 1e-12) / numpy.sum(power))
 
 
 def _match(words, heard):
