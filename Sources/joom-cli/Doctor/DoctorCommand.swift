@@ -55,8 +55,8 @@ struct Finding: Equatable {
         let trials: [@MainActor () async -> [Finding]] = [
             { GStreamerTrial.version() }, { GStreamerTrial.elements() }, { await GStreamerTrial.encoder() },
             { await DeviceTrial.devices() }, { DeviceTrial.portal() }, { await DeviceTrial.speaker() },
-            { OptionalPart.all.map(\.finding) }, { NetworkTrial.addresses() }, { NetworkTrial.nearby() }, { NetworkTrial.preferences(own) },
-            { await NetworkTrial.servers(servers + own.servers) },
+            { OptionalPart.all.map(\.finding) }, { NetworkTrial.addresses() }, { NetworkTrial.nearby() },
+            { NetworkTrial.preferences(own) }, { await NetworkTrial.servers(servers + own.servers) },
         ]
         for trial in trials {
             for finding in await trial() {

@@ -15,19 +15,19 @@ struct OptionalPart {
     /// All there are.
     static var all: [Self] {
         #if Adwaita
-            let hasAdwaita = true
+        let hasAdwaita = true
         #else
-            let hasAdwaita = false
+        let hasAdwaita = false
         #endif
         #if QRCode
-            let hasCodes = true
+        let hasCodes = true
         #else
-            let hasCodes = false
+        let hasCodes = false
         #endif
         #if Redis
-            let hasRedis = true
+        let hasRedis = true
         #else
-            let hasRedis = false
+        let hasRedis = false
         #endif
         return [
             Self("libadwaita", ["libadwaita-1.so.0"], "libadwaita-1-0", "the look of GNOME's programs", hasAdwaita),

@@ -138,9 +138,9 @@ struct ServerSettings {
         guard let redis else { return }
         guard RedisRoomStore.isAvailable else {
             #if Redis
-                let reason = "libhiredis, which is not installed (Debian 12: libhiredis0.14; 13: libhiredis1.1.0)"
+            let reason = "libhiredis, which is not installed (Debian 12: libhiredis0.14, 13: libhiredis1.1.0)"
             #else
-                let reason = "a joom-server that was built with it (swift build --traits, meson's option redis)"
+            let reason = "a joom-server that was built with it (trait Redis, meson's feature redis)"
             #endif
             throw SettingError(place: "redis", complaint: "needs \(reason)")
         }
