@@ -55,11 +55,11 @@ final class PreferencesTests: XCTestCase {
         }
     }
 
-    private static let titles = ["General", "Sound and Video", "Effects", "Network", "Plugins", "Privacy"]
+    private static let titles: [StaticString] = ["General", "Sound and Video", "Effects", "Network", "Plugins", "Privacy"]
 
     func testEveryPageFitsASmallWindow() throws {
         try MainActor.assumeIsolated {
-            for title in Self.titles {
+            for title in Self.titles.map({ tr($0) }) {
                 let scene = try Case()
                 scene.preferences.update(.make(.idle))
                 scene.preferences.window.setDefaultSize(width: 360, height: 294)
@@ -77,7 +77,7 @@ final class PreferencesTests: XCTestCase {
         try MainActor.assumeIsolated {
             guard let directory = ProcessInfo.processInfo.environment["JOOM_SHOTS"] else { return }
             for (width, height) in [(360, 560), (720, 560)] {
-                for title in Self.titles {
+                for title in Self.titles.map({ tr($0) }) {
                     let scene = try Case(name: "Ada")
                     scene.preferences.update(.make(.idle))
                     scene.preferences.window.setDefaultSize(width: width, height: height)
