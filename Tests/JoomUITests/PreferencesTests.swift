@@ -55,7 +55,9 @@ final class PreferencesTests: XCTestCase {
         }
     }
 
-    private static let titles: [StaticString] = ["General", "Sound and Video", "Effects", "Network", "Plugins", "Privacy"]
+    private static let titles: [StaticString] = [
+        "General", "Sound and Video", "Effects", "Network", "Plugins", "Privacy",
+    ]
 
     func testEveryPageFitsASmallWindow() throws {
         try MainActor.assumeIsolated {
