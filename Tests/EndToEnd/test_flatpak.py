@@ -112,6 +112,8 @@ class Sandbox(unittest.TestCase):
         self.assertEqual([name for name, status in findings.items() if status == "failed"], [], said)
         for name in ("elements", "camera", "microphone", "speaker", "portal"):
             self.assertEqual(findings.get(name), "ok", said)
+        for library in ("libadwaita", "libqrencode"):
+            self.assertIn(f"{library} is there", said)
 
     def test_an_extension_brings_effects(self):
         extension = pathlib.Path(tempfile.mkdtemp(dir=os.environ["JOOM_DESKTOP"]))
