@@ -11,9 +11,7 @@ Needs the release build (`make bench-sound` builds it); runs in a session with P
 """
 import argparse
 import contextlib
-import os
 import pathlib
-import statistics
 import sys
 import tempfile
 import time
@@ -25,8 +23,9 @@ sys.path[:0] = [str(HERE), str(ROOT / "Tests/EndToEnd"), str(ROOT / "Tests")]
 import hearing  # noqa: E402
 from contenders import Chromium, JoomWindow  # noqa: E402
 from Desktop import devices  # noqa: E402
-from run import Bench, server, show  # noqa: E402
+from run import Bench, server  # noqa: E402
 from screen import Screen  # noqa: E402
+from turns import show_medians, take_turns  # noqa: E402
 
 
 class Room:
@@ -52,8 +51,9 @@ def listen(source, voices):
     return recorder.stop()
 
 
-def call(kind, bench, room, far, near_words, far_words):
+def call(kind, bench, room, far, words):
     """One call: ERLE, and how loud the first's words come through while both speak."""
+    near_words, far_words = words
     with contextlib.ExitStack() as stack:
         screens = [stack.enter_context(contextlib.closing(Screen())) for _ in range(2)]
         place = stack.enter_context(server())
@@ -75,24 +75,11 @@ def compare(rounds):
     room, far = Room(), hearing.Voice("far")
     devices.add_speaker("ear", "Ear")
     bench = Bench((640, 480), 0)
-    results = {kind.name: [] for kind in (JoomWindow, Chromium)}
     with tempfile.TemporaryDirectory() as folder:
-        near_words, far_words = f"{folder}/near.wav", f"{folder}/far.wav"
-        hearing.speech(near_words)
-        hearing.speech(far_words, hearing.OTHER_SENTENCES, "en-us+f3")
-        for number in range(rounds):
-            for kind in (JoomWindow, Chromium) if number % 2 == 0 else (Chromium, JoomWindow):
-                try:
-                    figures = call(kind, bench, room, far, near_words, far_words)
-                except Exception as error:  # one call that fails must not cost the others
-                    print(f"{kind.name}: failed: {error!r}", flush=True)
-                    continue
-                results[kind.name].append(figures)
-                print(f"{kind.name}: {show(figures)}  load {os.getloadavg()[0]:.1f}", flush=True)
-    for name, calls in results.items():
-        if calls:
-            medians = {key: statistics.median(each[key] for each in calls) for key in calls[0]}
-            print(f"medians of {len(calls)}, {name}: {show(medians)}")
+        words = f"{folder}/near.wav", f"{folder}/far.wav"
+        hearing.speech(words[0])
+        hearing.speech(words[1], hearing.OTHER_SENTENCES, "en-us+f3")
+        show_medians(take_turns("echo", (JoomWindow, Chromium), rounds, lambda kind: call(kind, bench, room, far, words)))
     for each in (far, room):
         each.close()
 

@@ -28,6 +28,7 @@ from contenders import Chromium, JoomCli, JoomWindow  # noqa: E402
 from Desktop import devices  # noqa: E402
 from screen import Screen, delays, watch  # noqa: E402
 from servers import Server  # noqa: E402
+from turns import medians, take_turns  # noqa: E402
 
 Camera = collections.namedtuple("Camera", "name film log")
 
@@ -135,18 +136,8 @@ CASES = {"headless": ("headless", (JoomCli, Chromium)), "windows": ("windows", (
 def compare(bench, case, rounds):
     """Alternates; prints each call and, at the end, medians and ratios."""
     method, kinds = CASES[case]
-    results = {kind.name: [] for kind in kinds}
-    for number in range(rounds):
-        for kind in kinds if number % 2 == 0 else kinds[::-1]:
-            try:
-                figures = getattr(bench, method)(kind)
-            except Exception as error:  # one call that fails must not cost the others
-                print(f"{case} {kind.name}: failed: {error}", flush=True)
-                continue
-            results[kind.name].append(figures)
-            print(f"{case} {bench.size[0]}x{bench.size[1]} {kind.name}: {show(figures)}  load {os.getloadavg()[0]:.1f}", flush=True)
-    ours, theirs = ({key: statistics.median(each[key] for each in results[kind.name] if key in each)
-                     for key in (results[kind.name] or [{}])[0]} for kind in kinds)
+    results = take_turns(f"{case} {bench.size[0]}x{bench.size[1]}", kinds, rounds, getattr(bench, method))
+    ours, theirs = (medians(results[kind.name]) for kind in kinds)
     print(f"\n{case} at {bench.size[0]}x{bench.size[1]}, medians of {rounds}:")
     for key in {**ours, **theirs}:
         mine, other = ours.get(key), theirs.get(key)
@@ -157,10 +148,6 @@ def compare(bench, case, rounds):
 
 def number_text(value):
     return "       -" if value is None else f"{value:8.3f}"
-
-
-def show(figures):
-    return "  ".join(f"{key} {value:.3f}" for key, value in figures.items())
 
 
 def main():

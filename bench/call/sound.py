@@ -11,9 +11,7 @@ be known). Needs the release build (`make bench-sound` builds it); runs in a ses
 """
 import argparse
 import contextlib
-import os
 import pathlib
-import statistics
 import sys
 import tempfile
 import time
@@ -25,8 +23,9 @@ sys.path[:0] = [str(HERE), str(ROOT / "Tests/EndToEnd"), str(ROOT / "Tests")]
 import hearing  # noqa: E402
 from contenders import Chromium, JoomWindow  # noqa: E402
 from Desktop import devices  # noqa: E402
-from run import Bench, server, show, spread  # noqa: E402
+from run import Bench, server, spread  # noqa: E402
 from screen import Screen, delays, watch  # noqa: E402
+from turns import show_medians, take_turns  # noqa: E402
 
 SIZE = (640, 480)
 
@@ -63,22 +62,9 @@ def compare(rounds):
     devices.add_speaker("ear", "Ear")
     devices.add_speaker("nobody", "Nobody")
     bench = Bench(SIZE, 0)
-    results = {kind.name: [] for kind in (JoomWindow, Chromium)}
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
         hearing.speech(file.name)
-        for number in range(rounds):
-            for kind in (JoomWindow, Chromium) if number % 2 == 0 else (Chromium, JoomWindow):
-                try:
-                    figures = call(kind, bench, voice, file.name)
-                except Exception as error:  # one call that fails must not cost the others
-                    print(f"{kind.name}: failed: {error!r}", flush=True)
-                    continue
-                results[kind.name].append(figures)
-                print(f"{kind.name}: {show(figures)}  load {os.getloadavg()[0]:.1f}", flush=True)
-    for name, calls in results.items():
-        keys = dict.fromkeys(key for each in calls for key in each)
-        medians = {key: statistics.median(each[key] for each in calls if key in each) for key in keys}
-        print(f"medians of {len(calls)}, {name}: {show(medians)}")
+        show_medians(take_turns("sound", (JoomWindow, Chromium), rounds, lambda kind: call(kind, bench, voice, file.name)))
     for each in (voice, silence):
         each.close()
 
