@@ -456,6 +456,10 @@ class GuestPagesOnJoomServer(Calls):
         # The policy of this server lets no page go elsewhere, so none says that it could.
         self.assertFalse(ada.driver.execute_async_script(
             "const done = arguments[0]; import('/public/moving.js').then(({canFollow}) => canFollow()).then(done, (e) => done(String(e)))"))
+        # What began to move would have to stop where the person wants no motion (prefers-reduced-motion).
+        styles = ada.run("return [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join('')")
+        self.assertNotRegex(styles, "transition|animation|@keyframes|scroll-behavior")
+        self.assertEqual(0, ada.run("return document.getAnimations().length"))
         save(ada, "call")
 
     def test_mute_silences_and_is_shown(self):
