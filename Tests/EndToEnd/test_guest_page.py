@@ -433,7 +433,7 @@ class Moves(Calls):
             self.assertEqual(1, page.run("return sockets.length"))
             self.assertFalse(page.find("#call .banner").is_displayed())
         ada.run(SAY_MOVED, good)
-        bob.wait_for_text("Ada moved the room to 127.0.0.1:9, and this page could not follow. That server does not", "#call .banner")
+        bob.wait_for_text("Ada moved the room to 127.0.0.1:9, and this page could not follow. That server does not", "#call .banner", 8)
         self.assertEqual(good, bob.find("#call .banner a").get_attribute("href"))
         self.assert_call(ada, bob)
         self.assertTrue(bob.find("#link").get_property("value").startswith(self.server.url), "the way in is the old one")
