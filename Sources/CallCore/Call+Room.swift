@@ -86,6 +86,8 @@ extension Call {
         if peer.isJoom {
             participants[index].isJoom = true
             participants[index].isGuest = peer.isGuest
+            participants[index].canFollow = peer.canFollow
+            participants[index].hasForeignPage = peer.hasForeignPage
             participants[index].isVisitor = peer.isVisitor
             participants[index].videoCodecs = peer.videoCodecs
         }

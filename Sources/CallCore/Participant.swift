@@ -39,6 +39,10 @@ public struct Participant: Hashable, Sendable {
     public internal(set) var isJoom = false
     /// True when they are in a browser, where a server's program runs.
     public internal(set) var isGuest = false
+    /// True when their page can follow the room to another server.
+    public internal(set) var canFollow = false
+    /// True when it did, so that its page is another server's.
+    public internal(set) var hasForeignPage = false
     /// True when their having the room's key says nothing of who they are.
     public internal(set) var isVisitor = false
     /// What may be offered to them.
@@ -59,7 +63,7 @@ public struct Participant: Hashable, Sendable {
     var attempts = 0
     var hasConnected = false
     /// The server lost them, but their media goes on.
-    var isDeparted = false
+    public internal(set) var isDeparted = false
     /// We were welcomed while their offer waits for our answer; ours follows it.
     var offersNext = false
     /// Where a candidate without a session belongs: to the link of the description that its sender sent last; nil

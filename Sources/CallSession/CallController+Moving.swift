@@ -15,6 +15,22 @@ public enum MoveFailure: Error, Hashable, Sendable {
     case hidden
 }
 
+/// Somebody who keeps a room from being moved.
+public struct Immobile: Hashable, Sendable {
+    /// Why they could not come along.
+    public enum Reason: Hashable, Sendable {
+        /// Another program than Joom, a page that follows nobody, or no connection at the moment.
+        case unable
+        /// A browser, which goes nowhere without TLS.
+        case needsTLS
+    }
+
+    /// What they call themselves.
+    public let name: String?
+    /// Why they could not.
+    public let reason: Reason
+}
+
 /// The room goes on at another server, and everybody's connections with it.
 ///
 /// One who moves the room has a seat there before anybody hears of it; each who hears of it has one before the old server is
@@ -47,10 +63,21 @@ extension CallController {
     private static let patience = Duration.seconds(15)
     /// How long the old server is to believe that we are still there, while the others move.
     private static let farewell = Duration.seconds(10)
+    /// How long the others may take; longer than `patience`, so that those who cannot know it by then.
+    private static let company = Duration.seconds(20)
 
-    /// Those of the others who could not come along: in a browser, with another program, or not connected at the moment.
-    public var immobile: [String?] {
-        call.participants.filter { !$0.isJoom || $0.isGuest || !isReachable($0) }.map(\.name)
+    /// Those of the others who could not come along to a server.
+    public func immobile(to server: ServerAddress) -> [Immobile] {
+        call.participants.compactMap { participant in
+            guard participant.isJoom, isReachable(participant) else {
+                return Immobile(name: participant.name, reason: .unable)
+            }
+            guard participant.isGuest else { return nil }
+            guard participant.canFollow else { return Immobile(name: participant.name, reason: .unable) }
+            // A browser knows of no certificate that only a link vouches for.
+            let isSafe = server.isSecure && server.certificate == nil
+            return isSafe ? nil : Immobile(name: participant.name, reason: .needsTLS)
+        }
     }
 
     /// Goes on in the room of the same name at another server.
@@ -135,6 +162,7 @@ extension CallController {
         post(.user(.moved(move.keys, isProved: isProved)))
         post(.signaling(.joined(acknowledgement)))
         if let former { retire(former) }
+        if move.invitation != nil { lookBack(move.channel) }
         move.done.resume(returning: .success(()))
     }
 
@@ -153,6 +181,18 @@ extension CallController {
             try? await sleep(Self.farewell)
             channel.close()
             self?.formerChannels.removeAll { $0 === channel }
+        }
+    }
+
+    /// Names those who did not come along, once they had the time.
+    private func lookBack(_ channel: any SignalingChannel) {
+        Task { [weak self, sleep = environment.sleep] in
+            try? await sleep(Self.company)
+            guard let self, self.channel === channel else { return }
+            for participant in call.participants where participant.isDeparted {
+                notify(.stayedBehind(participant.name))
+                happened(.problem(.stayedBehind(participant.name)))
+            }
         }
     }
 

@@ -108,6 +108,7 @@ extension CallController {
             volume: volumes[id] ?? 1,
             trust: describeTrust(in: participant),
             isGuest: participant.isGuest,
+            hasForeignPage: participant.hasForeignPage,
             isRecording: recordingPeers.contains(id)
         )
     }

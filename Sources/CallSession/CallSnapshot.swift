@@ -94,6 +94,8 @@ public struct CallSnapshot: Equatable, Sendable {
         public var trust: ParticipantTrust
         /// They are in a browser, where a server's program runs.
         public var isGuest: Bool
+        /// Another server than this room's sent them the page: they came along when the room was moved.
+        public var hasForeignPage: Bool
         /// They say that they record the call.
         public var isRecording: Bool
 
@@ -107,6 +109,7 @@ public struct CallSnapshot: Equatable, Sendable {
             volume: Double = 1,
             trust: ParticipantTrust = .unknown,
             isGuest: Bool = false,
+            hasForeignPage: Bool = false,
             isRecording: Bool = false
         ) {
             self.id = id
@@ -117,6 +120,7 @@ public struct CallSnapshot: Equatable, Sendable {
             self.volume = volume
             self.trust = trust
             self.isGuest = isGuest
+            self.hasForeignPage = hasForeignPage
             self.isRecording = isRecording
         }
     }
@@ -282,6 +286,8 @@ public enum NoticeKind: Equatable, Sendable {
     case serverLost
     /// The server is back.
     case serverBack
+    /// Somebody did not come along when we moved the room; what works between us goes on.
+    case stayedBehind(String?)
     /// A STUN or TURN server is of no use; calls go on without it.
     case iceServer(url: String, IceServerReason)
     /// Something about the room's door.

@@ -86,6 +86,12 @@ public struct RemotePeer: Hashable, Sendable {
     /// True when they say that they are in a browser, where a server's program runs.
     public var isGuest: Bool { capabilities.contains("joom/page") }
 
+    /// True when their page can follow the room's owner to another server.
+    public var canFollow: Bool { capabilities.contains("joom/moves") }
+
+    /// True when it did: another server sent the page.
+    public var hasForeignPage: Bool { capabilities.contains("joom/moved") }
+
     /// True when the server says that they came after the owner had given the room's key to somebody without the link:
     /// that they have it says nothing of who they are.
     public var isVisitor: Bool { capabilities.contains(Self.visitor) }

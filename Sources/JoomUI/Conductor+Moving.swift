@@ -27,11 +27,10 @@ extension Conductor {
         let snapshot = controller.snapshot
         guard snapshot.isHostedHere, case .joined(let room) = snapshot.phase else { return }
         guard snapshot.isOwner else { return say(tr("Only the owner of the room can move it.")) }
-        let immobile = controller.immobile
-        guard immobile.isEmpty else { return say(UserText.immobile(immobile)) }
         var generator = SystemRandomNumberGenerator()
         do throws(LinkError) {
             let server = try ServerAddress(typed: text)
+            if let immobile = controller.immobile(to: server).first { return say(UserText.sentence(immobile)) }
             let secret = try RoomLink.Secret(key: invitation.secret(using: &generator).key)
             let link = RoomLink(server: server, room: room, secret: secret)
             journeyToServer(link)
@@ -99,10 +98,26 @@ extension UserText {
     }
 
     /// Who keeps the room from being moved.
-    static func immobile(_ names: [String?]) -> String {
+    static func sentence(_ immobile: Immobile) -> String {
+        let values: KeyValuePairs = ["name": person(immobile.name)]
+        return switch immobile.reason {
+        case .unable:
+            tr(
+                "{name} cannot come along: their program follows to no other server, or is not connected at the moment. The room stays where it is.",
+                values
+            )
+        case .needsTLS:
+            tr(
+                "{name} is in a browser, which follows only to servers with https. The room stays where it is: enter the address of one with https.",
+                values
+            )
+        }
+    }
+
+    static func stayedBehind(_ name: String?) -> String {
         tr(
-            "{name} cannot come along: only Joom follows to another server, while it is connected. The room stays where it is.",
-            ["name": names.compactMap { $0 }.first ?? tr("Somebody")]
+            "{name} did not get to the new server. You still see and hear each other; send them the new link.",
+            ["name": person(name)]
         )
     }
 }

@@ -26,12 +26,20 @@ struct TrustState: Equatable {
         let values: KeyValuePairs = ["name": name, "server": isOwn ? tr("this computer") : Self.name(of: server)]
         words = participant.trust.words
         guard !participant.isGuest else {
+            (canMatch, isVerified, isAlarming) = (false, false, false)
+            guard !participant.hasForeignPage else {
+                title = tr("You rely on their page")
+                explanation = tr(
+                    "{name} is in a browser, with the page of the computer that this room was moved from. Joom cannot verify them without trusting that computer.",
+                    values
+                )
+                return
+            }
             title = tr("You rely on {server}", values)
             explanation = tr(
                 "{name} is in a browser, which runs what {server} sends to it. Joom cannot verify them without trusting that server.",
                 values
             )
-            (canMatch, isVerified, isAlarming) = (false, false, false)
             return
         }
         (title, explanation) = Self.text(

@@ -150,6 +150,7 @@ enum UserText {
             tr("The connection to {name} is another one now. Compare the four words again.", ["name": person(name)])
         case .serverLost: tr("The server cannot be reached. Your call goes on, and Joom keeps trying.")
         case .serverBack: tr("The server is back")
+        case .stayedBehind(let name): stayedBehind(name)
         case .iceServer(let url, let reason): useless(url, reason)
         case .door(let notice): sentence(notice)
         case .plugin(let request): sentence(request)

@@ -14,7 +14,7 @@ extension RoomApplication {
             if joins.admits(client.address, now: now) {
                 let pass = RoomWatches.Pass(
                     admission: proof.map(SecretHash.init(of:)),
-                    isByInvitation: isByInvitation(client)
+                    isByInvitation: client.isForeignPage || isByInvitation(client)
                 )
                 refusal = watches.watch(room, pass, from: client.id)
             } else {

@@ -67,7 +67,7 @@ final class RoomApplication: SocketIOApplication {
         idleTimeout = limits.idleTimeout
         iceServers = configuration.iceServers + (configuration.stun.map { [$0.iceServer] } ?? [])
         turn = configuration.turn
-        site = GuestSite(page: configuration.guestPage)
+        site = GuestSite(page: configuration.guestPage, letsPagesFollow: configuration.letsPagesFollow)
         metricsReaders = configuration.metricsReaders
         invitesStrangers = configuration.invitesStrangers
         self.logger = logger
@@ -144,6 +144,7 @@ final class RoomApplication: SocketIOApplication {
     }
 
     private static let tooFast = SignalingRefusal(code: .rate, message: "Too many events; wait a little")
+    private static let keyless = SignalingRefusal(code: .denied, message: "A page of another server needs a room's key")
     static let tooManyJoins = SignalingRefusal(
         code: .rate,
         message: "Too many people join from your network at once; try again in a minute"
@@ -158,6 +159,9 @@ final class RoomApplication: SocketIOApplication {
                 let refusal = SignalingRefusal(code: .badRequest, message: "The event is unknown")
                 if let ack { client.acknowledge(ack, EventReply.refused(refusal).arguments) }
                 return
+            }
+            if case .join(_, let join) = request, client.isForeignPage, join?.admission == nil {
+                return answer(.refused(Self.keyless), to: event.name, ack: ack, client)
             }
             guard let change = change(request, from: client) else {
                 return answer(.refused(Self.tooManyJoins), to: event.name, ack: ack, client)

@@ -34,6 +34,10 @@ public struct ServerConfiguration: Sendable {
     public var allowedOrigins: Set<String> = []
     /// From other computers only rooms with a key can be entered, and none be made: this computer's are its own.
     public var invitesStrangers = false
+    /// The guest page may follow its room's owner to another server: its policy lets it speak to any that has TLS.
+    public var letsPagesFollow = false
+    /// Pages that followed an owner here from `localhost` or an IP address may enter rooms whose key they have.
+    public var admitsMovedPages = false
     /// Makes what this server shares its rooms with others through, on an event loop; nil for a server alone.
     public var store: (@Sendable (any EventLoop, NodeID, Logger) -> any RoomStore)?
     /// Makes what this server stands beside servers of another kind through; nil for not.
@@ -64,6 +68,7 @@ public struct ServerConfiguration: Sendable {
         )
         sockets.verbatimEvents = Set(RelayedValue.Kind.allCases.map(\.rawValue))
         sockets.origins = allowedOrigins.isEmpty ? .own : .named(allowedOrigins)
+        sockets.admitsPagesOfComputers = admitsMovedPages
         sockets.proxies = trustedProxies
         sockets.tickInterval = min(.seconds(30), limits.idleTimeout / 2)
         return sockets

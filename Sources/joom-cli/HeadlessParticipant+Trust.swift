@@ -28,7 +28,7 @@ extension HeadlessParticipant {
         let words = trust.words.map { $0.joined(separator: " ") }
         if isGuest {
             let hint = words.map { " Four words: \($0)." } ?? ""
-            return "\(title) is in a browser: you rely on \(options.server).\(hint)"
+            return "\(title) is in a browser: you rely on the server that sent them the page.\(hint)"
         }
         return switch trust {
         case .byLink: "\(title) is verified by the link."

@@ -52,6 +52,7 @@ enum Sentences {
             "The connection to \(name ?? "the peer") is another one, with other words: compare them again."
         case .serverLost: "The server cannot be reached; the call goes on."
         case .serverBack: "The server is back."
+        case .stayedBehind(let name): "\(name ?? "The peer") did not come along to the other server."
         case .iceServer(let url, .fault(let fault)): "\(url) cannot help with calls. \(of(fault))"
         case .iceServer(let url, .failed(let text)):
             "\(url) cannot help with calls: \(text). Check it, or ask whoever runs it."
@@ -88,6 +89,7 @@ enum Sentences {
         case .wordsChanged: "words_changed"
         case .serverLost: "server_lost"
         case .serverBack: "server_back"
+        case .stayedBehind: "stayed_behind"
         case .iceServer: "ice_server"
         case .door: "door"
         case .plugin: "plugin"
@@ -101,7 +103,7 @@ enum Sentences {
         case .insecurePeer, .unprovenPeer: true
         case .came, .went, .noCamera, .noMicrophone, .noSpeaker, .cameraLost, .microphoneLost, .microphoneSilent,
             .speakerLost, .screen, .effectEnded, .media, .wordsChanged, .serverLost, .serverBack, .iceServer, .door,
-            .plugin, .trackSink, .noCommonCodec:
+            .plugin, .trackSink, .noCommonCodec, .stayedBehind:
             false
         }
     }

@@ -177,6 +177,7 @@ final class EmbeddedHost: RoomHost {
     ) async throws(ServerError) -> SignalingServer? {
         var configuration = ServerConfiguration(port: port, guestPage: page)
         configuration.invitesStrangers = true
+        configuration.letsPagesFollow = true
         do throws(ServerError) {
             return try await SignalingServer.start(configuration, logger: logger)
         } catch {

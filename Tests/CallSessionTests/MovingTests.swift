@@ -37,7 +37,7 @@ struct MovingTests {
     @Test func theRoomGoesOnElsewhereWithEverybodyInIt() async throws {
         let there = InMemorySignaling()
         let (anna, ben) = try await makeCall(InMemorySignaling(), there)
-        #expect(anna.controller.immobile.isEmpty)
+        #expect(anna.controller.immobile(to: Self.elsewhere).isEmpty)
         try await anna.controller.move(to: Self.elsewhere, keys: Self.keys, telling: Self.link)
         await anna.until { $0.server == Self.elsewhere }
         let words = #"{"link":"https://example.org/r/kitchen#k=AAECAwQFBgcICQoLDA0ODw","type":"moved"}"#
@@ -79,6 +79,56 @@ struct MovingTests {
         #expect(!anna.factory.connections[0].data.contains { $0.contains("moved") })
         await anna.controller.shutDown()
         await ben.controller.shutDown()
+    }
+
+    /// What keeps somebody who announces this from coming along to a server without TLS, and to one with.
+    struct Company: Sendable {
+        let capabilities: Set<String>
+        let plain: Immobile.Reason?
+        let secure: Immobile.Reason?
+    }
+
+    @Test(arguments: [
+        Company(capabilities: ["joom/page"], plain: .unable, secure: .unable),
+        Company(capabilities: ["joom/page", "joom/moves"], plain: .needsTLS, secure: nil),
+        Company(capabilities: [], plain: nil, secure: nil),
+    ])
+    func browsersComeAlongWhereTheySaySoAndItIsSafe(_ row: Company) async throws {
+        let here = InMemorySignaling()
+        here.announce(row.capabilities)
+        let (anna, ben) = try await makeCall(here, InMemorySignaling())
+        let pinned = ServerAddress(host: "example.org", port: 443, isSecure: true, certificate: "A")
+        let plain = ServerAddress(host: "example.org", port: 80, isSecure: false)
+        #expect(anna.controller.immobile(to: plain).map(\.reason) == [row.plain].compactMap { $0 })
+        #expect(anna.controller.immobile(to: pinned).map(\.reason) == [row.plain].compactMap { $0 })
+        #expect(anna.controller.immobile(to: Self.elsewhere).map(\.reason) == [row.secure].compactMap { $0 })
+        await anna.controller.shutDown()
+        await ben.controller.shutDown()
+    }
+
+    @Test(arguments: [true, false])
+    func whoDoesNotComeAlongIsNamedAndStaysInTheCall(_ comes: Bool) async throws {
+        let there = InMemorySignaling()
+        let (anna, ben) = try await makeCall(InMemorySignaling(), there)
+        try await anna.controller.move(to: Self.elsewhere, keys: Self.keys, telling: Self.link)
+        if comes {
+            try await ben.controller.move(to: Self.elsewhere, keys: Self.keys, telling: nil)
+            _ = try await anna.negotiated(2)
+        }
+        var seconds = 0
+        await anna.eventually {
+            anna.clock.advance(by: .seconds(1))
+            seconds += 1
+            return isNamed(anna) || comes && seconds > 100
+        }
+        #expect(isNamed(anna) != comes)
+        #expect(anna.controller.snapshot.participants.map(\.connection) == [.connected])
+        await anna.controller.shutDown()
+        await ben.controller.shutDown()
+    }
+
+    private func isNamed(_ anna: Stage) -> Bool {
+        anna.controller.snapshot.notices.contains { $0.kind == .stayedBehind("Ben") }
     }
 
     @Test func nobodyButTheOwnerIsFollowed() async throws {

@@ -36,6 +36,30 @@ return {width: video.videoWidth, height: video.videoHeight, hash, average: sum.m
         frames: video.getVideoPlaybackQuality().totalVideoFrames, shown: getComputedStyle(video).visibility === "visible"};
 """
 
+#: Keeps in window.wordSeen whether the page ever showed a word.
+NOTE_WORD = """
+const word = arguments[0];
+window.wordSeen = false;
+new MutationObserver((_, observer) => {
+  if (!document.body.innerText.includes(word)) return;
+  window.wordSeen = true;
+  observer.disconnect();
+}).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
+"""
+
+#: Keeps the longest time that a video showed the same frame, in ms, in window.gap.
+TIME_FRAMES = """
+const video = document.querySelector(arguments[0]);
+let last = performance.now();
+window.gap = 0;
+const next = () => video.requestVideoFrameCallback((now) => {
+  window.gap = Math.max(window.gap, now - last);
+  last = now;
+  next();
+});
+next();
+"""
+
 LISTEN = """
 const done = arguments[arguments.length - 1], video = document.querySelector(arguments[0]);
 if (!video?.srcObject?.getAudioTracks().length) return done(null);
@@ -99,7 +123,7 @@ class Browser:
 
     `before_page` is JavaScript that runs in every page before the page's own; `preferences` are Chromium's.
     `hides` leaves the person unasked: Chromium then hides its address from pages.
-    `trusted_key` stands for a person who accepts a certificate: base64 of the SHA-256 of its public key.
+    `trusted_key` stands for a person who accepts a certificate: base64 of the SHA-256 of its public key; several with commas.
     """
 
     def __init__(self, colour=None, tone=None, devices=True, size=(1000, 700), dark=False, language="en", before_page=None,
@@ -197,6 +221,10 @@ class Browser:
     def picture(self, selector=PEER_VIDEO):
         """What a video shows: width, height, frames, average [r, g, b], hash, shown; None before the first frame."""
         return self.run(MEASURE, selector)
+
+    def time_frames(self, selector=PEER_VIDEO):
+        """Begins to look for breaks; the longest so far, in ms, is in the page's `gap`."""
+        self.run(TIME_FRAMES, selector)
 
     def sound(self, selector=PEER_VIDEO, after=400):
         """What a video sounds like, `after` ms of listening: rms (0...1) and hertz of the loudest tone; None without a track."""

@@ -10,7 +10,7 @@ import unittest
 import urllib.parse
 
 import report
-from browser import Browser
+from browser import Browser, wait_until
 from participant import Participant
 from servers import Server, joom_server
 from test_app import BLUE, INSIDE, App
@@ -107,7 +107,8 @@ class GuestPage(Calls):
 
     def test_a_browser_may_own_the_room(self):
         ada = self.guest("Ada", size=(390, 760))
-        ada.wait_for_text("Waiting for the other person")
+        # The words come first; the button with the seat, which the server gives.
+        wait_until("a door to lock", lambda: ada.find("#lockRoom").is_displayed())
         ada.press("lockRoom")
         self.assertEqual(ada.label("lockRoom"), "Unlock the room")
         bob = Participant(self.room, self.server.url, *BOB, "--name", "Bob")

@@ -14,7 +14,7 @@ import urllib.parse
 
 import report
 import seed_document
-from browser import Browser, wait_until
+from browser import NOTE_WORD, Browser, wait_until
 from participant import Participant
 from servers import WEB, Front, Server, joom_server
 
@@ -76,15 +76,6 @@ Object.defineProperty(window, "io", {
 });
 """
 BREAK = "window.connections.at(-1).close()"
-NOTE_WORD = """
-const word = arguments[0];
-window.wordSeen = false;
-new MutationObserver((_, observer) => {
-  if (!document.body.innerText.includes(word)) return;
-  window.wordSeen = true;
-  observer.disconnect();
-}).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
-"""
 MEMBER = "return JSON.parse(sessionStorage.getItem('joom.call')).peerID"
 
 
@@ -394,6 +385,60 @@ class SharedScreens(Calls):
         self.assertTrue(bob.find("#camera").is_displayed())
 
 
+# A page that believes that it may talk to other servers, and lets tests speak over its channels; its policy forbids it still.
+BOLD = HOLD + """
+const ask = window.fetch;
+window.fetch = (url, how) => (how?.method !== "HEAD" ? ask(url, how)
+  : Promise.resolve(new Response(null, {headers: {"Content-Security-Policy": "connect-src 'self' wss:;"}})));
+window.channels = [];
+const open = RTCPeerConnection.prototype.createDataChannel;
+RTCPeerConnection.prototype.createDataChannel = function (...args) {
+  const channel = open.apply(this, args);
+  window.channels.push(channel);
+  return channel;
+};
+"""
+SAY_MOVED = """channels.filter(({label, readyState}) => label === "joom" && readyState === "open").at(-1)
+  .send(JSON.stringify({type: "moved", link: arguments[0]}))"""
+
+
+@unittest.skipUnless(joom_server(), "no joom-server: set JOOM_SERVER")
+class Moves(Calls):
+    """What a page makes of the word that its room goes on elsewhere; that it does: test_network_hosting."""
+
+    KEY = "#k=AAECAwQFBgcICQoLDA0ODw"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.use_server(Server.joom())
+
+    def link(self, room=None):
+        return super().link(room) + self.KEY
+
+    def test_only_the_owner_leads_a_page_and_only_to_a_safe_place(self):
+        ada = self.guest("Ada", **ADA, before_page=BOLD)
+        ada.wait_for_text("Waiting for the other person")
+        bob = self.guest("Bob", **BOB, before_page=BOLD)
+        ada.wait_for_picture(BLUE)
+        bob.wait_for_picture(RED)
+        room = urllib.parse.quote(self.room)
+        good = f"https://127.0.0.1:9/r/{room}{self.KEY}"
+        bob.run(SAY_MOVED, good)  # who does not own the room
+        for link in (f"http://127.0.0.1:9/r/{room}{self.KEY}", f"https://127.0.0.1:9/r/other{self.KEY}",
+                     f"https://127.0.0.1:9/r/{room}", f"https://user@127.0.0.1:9/r/{room}{self.KEY}", f"{good}&fp={'A' * 43}",
+                     f"javascript:alert(1)//r/{room}{self.KEY}", f"data:text/html,x/r/{room}{self.KEY}", "x" * 2_000, "", None, 7, {}):
+            ada.run(SAY_MOVED, link)
+        bob.wait_for_sound(440)
+        for page in (ada, bob):
+            self.assertEqual(1, page.run("return sockets.length"))
+            self.assertFalse(page.find("#call .banner").is_displayed())
+        ada.run(SAY_MOVED, good)
+        bob.wait_for_text("Ada moved the room to 127.0.0.1:9, and this page could not follow. That server does not", "#call .banner", 8)
+        self.assertEqual(good, bob.find("#call .banner a").get_attribute("href"))
+        self.assert_call(ada, bob)
+        self.assertTrue(bob.find("#link").get_property("value").startswith(self.server.url), "the way in is the old one")
+
+
 @unittest.skipUnless(joom_server(), "no joom-server: set JOOM_SERVER")
 class GuestPagesOnJoomServer(Calls):
     """All that the extension of the protocol adds."""
@@ -408,6 +453,13 @@ class GuestPagesOnJoomServer(Calls):
         ada.wait_for_text("Call with Bob")
         bob.wait_for_text("Call with Ada")
         self.assertEqual([], [line for line in ada.log() + bob.log() if "Uncaught" in line or "Content Security" in line])
+        # The policy of this server lets no page go elsewhere, so none says that it could.
+        self.assertFalse(ada.driver.execute_async_script(
+            "const done = arguments[0]; import('/public/moving.js').then(({canFollow}) => canFollow()).then(done, (e) => done(String(e)))"))
+        # What began to move would have to stop where the person wants no motion (prefers-reduced-motion).
+        styles = ada.run("return [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join('')")
+        self.assertNotRegex(styles, "transition|animation|@keyframes|scroll-behavior")
+        self.assertEqual(0, ada.run("return document.getAnimations().length"))
         save(ada, "call")
 
     def test_mute_silences_and_is_shown(self):

@@ -63,13 +63,13 @@ class Moving(App):
         found = desktop.find_all(None, re.compile(r"^https?://\S+/r/"))
         return found[0].name if found else ""
 
-    def test_who_has_a_browser_is_not_left_behind(self):
+    def test_nobody_in_a_browser_is_led_to_a_server_without_tls(self):
         with Browser((40, 60, 200), 660) as eve:
             eve.open(self.old)
             eve.enter_room(name="Eve")
             self.wait_for_colour(BLUE, timeout=60)
             self.move()
-            desktop.find(None, re.compile("^Eve cannot come along"))
+            desktop.find(None, re.compile("^Eve is in a browser, which follows only to servers with https"))
             self.assertEqual(self.shown_link(), self.old)
 
     def test_a_server_that_is_not_there_moves_nobody(self):

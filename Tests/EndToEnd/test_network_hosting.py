@@ -18,15 +18,18 @@ import unittest
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
 
 import report
-from browser import Browser
+from browser import NOTE_WORD, Browser, wait_until
 from namespaces import Host, available
-from servers import program
+from participant import Participant
+from servers import Server, program
 from test_app import App, BLUE, INSIDE, RED
 
 if INSIDE:
     from Desktop import desktop
 
 NETWORK = "192.168.83"
+TRUST = "/etc/ssl/certs/ca-certificates.crt"
+BREAK = 1_000  # ms of a picture that stands still; a generation is replaced by the next beside it
 SWITCH = "Others on my network may join"
 
 
@@ -36,7 +39,7 @@ class OpenRooms(App):
 
     def setUp(self):
         super().setUp()
-        self.host = Host()
+        self.host = Host(files=True)
         self.addCleanup(self.host.end)
         # The kernel takes a cable of before away in its own time: each has a name of its own.
         cable = f"joom{App.number}"
@@ -124,18 +127,51 @@ class OpenRooms(App):
                               "zbar", "!", "fakesink"], capture_output=True, text=True, timeout=60, check=False)
         return run.stdout.replace("\\", "")
 
-    def test_a_browser_comes_in(self):
+    def server(self):
+        """A server that others reach, with a certificate that Joom's computer trusts, and the hash of that one's key."""
+        certificate, key = (f"{self.home}/{name}.pem" for name in ("certificate", "key"))
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                        "-subj", "/CN=A server", "-addext", f"subjectAltName=IP:{NETWORK}.2", "-keyout", key, "-out", certificate],
+                       check=True, capture_output=True)
+        document = pathlib.Path(certificate).read_text()
+        self.host.append(TRUST, document)
+        server = Server.joom("--host", f"{NETWORK}.2", "--certificate", certificate, "--key", key)
+        self.addCleanup(server.stop)
+        return server.url, self.public_key(document)
+
+    def test_a_browser_comes_in_and_goes_along_to_a_server(self):
+        server, server_key = self.server()
         link = self.open()
         document = ssl.get_server_certificate((f"{NETWORK}.1", int(re.search(r":(\d+)/", link)[1])))
         desktop.find("push button", re.compile("QR Code|Fingerprint")).click()
         shown = desktop.find(None, re.compile(r"^[0-9A-F]{2}(\s[0-9A-F]{2}){31}$")).name
         self.assertEqual(hashlib.sha256(ssl.PEM_cert_to_DER_cert(document)).digest(), bytes.fromhex(shown))
-        desktop.press_key("Escape")
-        with Browser((40, 60, 200), 660, trusted_key=self.public_key(document)) as eve:
+        with Browser((40, 60, 200), 660, trusted_key=f"{self.public_key(document)},{server_key}") as eve:
             eve.open(link)
             eve.enter_room(name="Eve")
             self.wait_for_colour(BLUE, timeout=60)
-            eve.wait_for_picture()
+            eve.wait_for_picture(RED, tolerance=70)
+            eve.time_frames()
+            eve.run(NOTE_WORD, "Reconnecting")
+            desktop.find("text", "Server address").set_text(server)
+            desktop.find("push button", "Move the Room", states=["sensitive"]).click()
+            eve.wait_for_text(f"Ada moved the room to {server.removeprefix('https://')}. The call goes on.", "#notices", 30)
+            new = eve.find("#link").get_property("value")
+            self.assertRegex(new, rf"^{re.escape(server)}/r/\S+#k=[\w-]{{22}}$")
+            carl = Participant(new, None, "#20a020", 880, "--name", "Carl", place=self.host.place)
+            self.addCleanup(carl.__exit__)
+            for name in ("Ada", "Eve"):
+                carl.wait("peer", lambda event, name=name: event["name"] == name, timeout=60)
+            # The third of the pictures is another one's, so that all connections are those of the new server.
+            wait_until("both are there for Eve", lambda: len(eve.all(".peer")) == 2)
+            eve.wait_for_picture((32, 160, 32), 'video[aria-label="Carl"]', tolerance=70)
+            eve.wait_for_picture(RED, 'video[aria-label="Ada"]', tolerance=70)
+            eve.wait_for_sound(440, selector='video[aria-label="Ada"]')
+            self.assertLess(eve.run("return window.gap"), BREAK)
+            self.assertFalse(eve.run("return window.wordSeen"))
+            desktop.find(None, "You rely on their page")
+            self.assertFalse(eve.find("#call .banner").is_displayed(), eve.find("#call .banner").text)
+            self.assertEqual([], [line for line in eve.log() if "Content Security" in line or "Uncaught" in line])
 
     @staticmethod
     def public_key(document):

@@ -17,8 +17,8 @@ WORDS = "return [...document.querySelectorAll('.trust .words li')].map((word) =>
 PROOFS = """
 const [room, done] = arguments;
 (async () => {
-  const { sealKey, prove, isProved } = await import("/public/trust.js");
-  const key = await sealKey(room), place = {room, from: "anna", to: "me", session: "0".repeat(16)};
+  const { keyInAddress, sealKey, prove, isProved } = await import("/public/trust.js");
+  const key = await sealKey(room, keyInAddress()), place = {room, from: "anna", to: "me", session: "0".repeat(16)};
   const sdp = "v=0\\r\\na=fingerprint:sha-256 cc:dd\\r\\nm=x\\r\\na=fingerprint:sha-256 AA:BB\\r\\n";
   const offer = {type: "offer", sdp}, mac = await prove(key, offer, place);
   done({

@@ -151,7 +151,7 @@ enum Subject: String, CaseIterable, Sendable {
             proxies: AddressRange("10.0.0.0/8").map { [$0] } ?? []
         )
         for origins in [OriginPolicy.own, .named(["https://a.example"]), .all] {
-            _ = EngineRequest(request, origins: origins) { $0 == EngineSessionID("abc") }
+            _ = EngineRequest(request, origins: origins, admitsPagesOfComputers: true) { $0 == EngineSessionID("abc") }
         }
         let answer = GuestSite(page: GuestPage()).respond(to: request)
         // Nothing of the request may end a header of the answer.

@@ -12,12 +12,14 @@ struct TrustStateTests {
     static func state(
         _ trust: ParticipantTrust,
         isGuest: Bool = false,
+        hasForeignPage: Bool = false,
         connection: ParticipantConnection = .connected,
         server: ServerAddress? = Self.server
     ) -> TrustState? {
         var person = CallSnapshot.Participant.make("Ada", connection: connection)
         person.trust = trust
         person.isGuest = isGuest
+        person.hasForeignPage = hasForeignPage
         return TrustState(person, server: server)
     }
 
@@ -48,6 +50,14 @@ struct TrustStateTests {
     func guestIsNeverVerified(_ trust: ParticipantTrust) throws {
         let state = try #require(Self.state(trust, isGuest: true))
         #expect(state.title == "You rely on meet.example")
+        #expect(!state.isVerified && !state.canMatch)
+    }
+
+    /// The server of now never saw their page.
+    @Test(arguments: [ParticipantTrust.byLink, .byWords(words), .open(words), .unknown])
+    func guestWhoWasMovedReliesOnAnotherServer(_ trust: ParticipantTrust) throws {
+        let state = try #require(Self.state(trust, isGuest: true, hasForeignPage: true))
+        #expect(state.title == "You rely on their page" && !state.explanation.contains("meet.example"))
         #expect(!state.isVerified && !state.canMatch)
     }
 

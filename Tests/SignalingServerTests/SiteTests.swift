@@ -53,6 +53,16 @@ struct SiteTests {
         }
     }
 
+    @Test func aPageThatMayFollowSpeaksToOthersOverTLSAlone() async throws {
+        try await withServer {
+            $0.letsPagesFollow = true
+        } _: { port in
+            let client = try await RawClient(port: port)
+            let policy = try await client.fetch("GET /r/x")?.headers["content-security-policy"]
+            #expect(policy?.contains("connect-src 'self' ws://test wss://test wss:; base-uri") == true)
+        }
+    }
+
     @Test(arguments: ["a.example; script-src *", "a.example\t*", "\"", "a,b"])
     func aHostThatIsNoneDoesNotReachThePolicy(_ host: String) {
         let policy = SecurityHeaders.page(host: host).first?.value ?? ""

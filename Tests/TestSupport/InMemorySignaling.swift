@@ -25,6 +25,7 @@ public final class InMemorySignaling: SignalingProvider {
         var channels: [InMemoryChannel] = []
         var refusal: SignalingRefusal?
         var isDown = false
+        var capabilities: Set<String> = []
     }
 
     let style: Style
@@ -51,6 +52,9 @@ public final class InMemorySignaling: SignalingProvider {
 
     /// Refuses everybody from now on; nil to stop.
     public func refuse(with refusal: SignalingRefusal?) { memory.withLock { $0.refusal = refusal } }
+
+    /// Has everybody who comes from now on announce more than they do.
+    public func announce(_ capabilities: Set<String>) { memory.withLock { $0.capabilities = capabilities } }
 
     /// Breaks all connections and forgets all members.
     public func goDown() {
@@ -82,7 +86,7 @@ public final class InMemorySignaling: SignalingProvider {
             let id: PeerID? = style == .joom ? options.peerID : nil
             let others = memory.members.filter { $0.room == room && $0.channel !== channel }
             memory.members.removeAll { $0.channel === channel }
-            let capabilities = Set(["joom/1"] + options.videoCodecs.map(\.capability))
+            let capabilities = memory.capabilities.union(["joom/1"] + options.videoCodecs.map(\.capability))
             let peer = RemotePeer(id: id, name: options.name, capabilities: capabilities)
             memory.members.append(Member(channel: channel, room: room, peer: peer))
             if let id {

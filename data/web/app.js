@@ -5,8 +5,9 @@ import { ChatPanel } from "./chatpanel.js";
 import { connectControls } from "./controls.js";
 import { connectDoor, showDoor } from "./doorview.js";
 import { LocalMedia } from "./media.js";
+import { canFollow, placeOf } from "./moving.js";
 import { admission, appLink, copyLink, roomInAddress, roomPath, webLink } from "./roomlink.js";
-import { choices, ongoingCall, randomID } from "./settings.js";
+import { choices, movedRoom, ongoingCall, randomID } from "./settings.js";
 import { fillIn, refusalText, text } from "./texts.js";
 import { canProve, keyInAddress, sealKey } from "./trust.js";
 import { followShape, initials, nameOf, Tiles } from "./tiles.js";
@@ -17,16 +18,19 @@ const media = new LocalMedia();
 let call = null;
 let removed = null; // from where, and as whom: by another name we would pass by the owner, who has to let us in
 let trouble = null; // what is wrong besides the devices, in words
+let stranded = null; // the room went on elsewhere without us: `{sentence, link, label}`
 
 // MARK: Saying things
 
 /** Shows all that is wrong now, above the call or the form; stays until mended or dismissed. */
 function showTrouble() {
-  const sentences = [trouble, ...[...new Set(media.troubles.values())].map((key) => text(key))].filter(Boolean);
+  const sentences = [trouble, stranded?.sentence, ...[...new Set(media.troubles.values())].map((key) => text(key))].filter(Boolean);
+  const line = (sentence) => Object.assign(document.createElement("p"), { textContent: sentence });
   for (const banner of document.querySelectorAll(".banner")) {
     const list = banner.querySelector("div");
-    if (list.textContent !== sentences.join("")) {
-      list.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
+    if (list.textContent !== sentences.concat(stranded?.label ?? []).join("")) {
+      list.replaceChildren(...sentences.map(line));
+      if (stranded) list.append(Object.assign(document.createElement("a"), { href: stranded.link, textContent: stranded.label }));
     }
     banner.hidden = !sentences.length;
   }
@@ -100,6 +104,32 @@ function showPage(isInCall) {
 
 // MARK: Entering and leaving
 
+/** Where a room is, as this tab knows: where its owner moved it, or null for this page's own server. */
+function placeOfRoom(room) {
+  const moved = movedRoom.get();
+  return moved?.room === room ? placeOf(moved.link, room) : null;
+}
+
+function showLinks(room, place) {
+  $("link").value = place?.web ?? webLink(room);
+  for (const id of ["openInJoom", "openWaiting"]) $(id).href = place?.app ?? appLink(room);
+}
+
+function onMoved(entered, { peer, link }) {
+  movedRoom.set({ room: entered.room, link, isProved: entered.isProved });
+  stranded = null;
+  showLinks(entered.room, entered.place);
+  notify(text("moved", { name: nameOf(peer), server: entered.host }));
+  showTrouble();
+}
+
+function onStayed({ peer, place, refusal }) {
+  const reason = refusal ? refusalText(refusal) : text("notReached");
+  const sentence = text("stayed", { name: nameOf(peer), server: place.host, reason });
+  stranded = { sentence, link: place.web, label: text("openThere", { server: place.host }) };
+  showTrouble();
+}
+
 async function enter(room, identity) {
   const name = $("name").value.trim();
   choices.set("name", name || null);
@@ -108,13 +138,14 @@ async function enter(room, identity) {
   // Without cryptography the key cannot be used, and without the key nobody would let us in.
   if (keyInAddress() && !canProve()) return setTrouble(text("keyNeedsSecurity"));
   $("enter").disabled = true;
-  const entered = new Call({ media, room, name, admission: await admission(room), ...identity });
-  entered.seal = await sealKey(room);
+  const place = placeOfRoom(room);
+  const key = place?.key ?? keyInAddress();
+  const keys = { admission: await admission(room, key), seal: await sealKey(room, key), isProved: place ? movedRoom.get().isProved : Boolean(key) };
+  const entered = new Call({ media, room, name, place, canFollow: await mayFollow, ...keys, ...identity });
   call = entered;
   chatPanel.follow(entered.chat);
   history.replaceState(null, "", roomPath(room));
-  $("link").value = webLink(room);
-  for (const id of ["openInJoom", "openWaiting"]) $(id).href = appLink(room);
+  showLinks(room, place);
   $("myAvatar").textContent = initials(name || text("you"));
   showCall();
   showPage(true);
@@ -127,7 +158,10 @@ async function enter(room, identity) {
   });
   entered.addEventListener("notice", onNotice);
   entered.addEventListener("joined", ({ detail }) => ongoingCall.set({ room, peerID: entered.peerID, ...detail }));
+  entered.addEventListener("moved", ({ detail }) => onMoved(entered, detail));
+  entered.addEventListener("stayed", ({ detail }) => onStayed(detail));
   entered.addEventListener("ended", ({ detail }) => {
+    if (detail.refusal) movedRoom.set(null); // the way back is this page's own server again
     removed = detail.text === "removed" ? { room, peerID: entered.you } : null;
     backToForm(detail.text ? text(detail.text) : refusalText(detail.refusal));
   });
@@ -136,7 +170,7 @@ async function enter(room, identity) {
 }
 
 function backToForm(sentence) {
-  call = null;
+  call = stranded = null;
   ongoingCall.set(null);
   media.close();
   showCall();
@@ -174,6 +208,7 @@ media.addEventListener("change", showTrouble);
 for (const button of document.querySelectorAll(".dismiss")) {
   button.addEventListener("click", () => {
     media.troubles.clear();
+    stranded = null;
     setTrouble(null);
   });
 }
@@ -187,6 +222,7 @@ async function preview() {
   if (!call && states.length && states.every((state) => state?.state === "granted")) await media.open();
 }
 
+const mayFollow = canFollow();
 fillIn(document);
 followShape($("myFace"));
 connectControls(media, () => Boolean(call));

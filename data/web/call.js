@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* global io */
 import { Door } from "./door.js";
 import { Chat } from "./chat.js";
+import { connect, placeOf, retire, takeSeat } from "./moving.js";
 import { Peer } from "./peer.js";
-import { isProved, prove } from "./trust.js";
+import { admission } from "./roomlink.js";
+import { isProved, prove, sealKey } from "./trust.js";
 
 const SEED_PEER = ""; // key of the one unnamed peer of a server that gives no ids
 
 /**
  * The room: who is in it, and the wire to the server. Events: `change`, `joined` (`detail.resume`), `notice`
- * (`detail.text`, `detail.values`), `ended` (`detail.text` or `detail.refusal`).
+ * (`detail.text`, `detail.values`), `ended` (`detail.text` or `detail.refusal`), `moved` (`detail.peer` and `link`) and
+ * `stayed` (`detail.peer`, `place` and `refusal`), when the room goes on elsewhere, with us or without.
  */
 export class Call extends EventTarget {
   /** The others by their id, in the order they came. */
@@ -25,14 +27,20 @@ export class Call extends EventTarget {
   iceServers = [];
   /** What descriptions are sealed with; undefined in a room without a key. */
   seal;
+  /** True where the key came with the link: then those alone have it who were given that. A key that came later says nothing. */
+  isProved = false;
+  /** Where the room is, if not at this page's server: see moving.js. */
+  place = null;
+  #seat = null; // ends the attempt to get one elsewhere
+  #former = []; // ends what is left of connections to servers before
   #going = Promise.resolve(); // what is sealed or examined keeps its order
   #coming = Promise.resolve();
   #socket;
   #sentState = "";
 
-  constructor({ media, room, name, peerID, resume, admission }) {
+  constructor({ media, room, name, peerID, resume, admission, seal, isProved, place, canFollow }) {
     super();
-    Object.assign(this, { media, room, name, peerID, resume, admission });
+    Object.assign(this, { media, room, name, peerID, resume, admission, seal, isProved, place, canFollow });
     this.onTrack = ({ detail }) => this.peers.forEach((peer) => peer.replaceTrack(detail.kind));
     this.onMediaChange = () => this.#announceState();
   }
@@ -44,11 +52,16 @@ export class Call extends EventTarget {
   }
 
   start() {
-    const socket = io({ forceNew: true });
+    this.#listen(connect(this.place));
+    this.media.addEventListener("track", this.onTrack);
+    this.media.addEventListener("change", this.onMediaChange);
+  }
+
+  #listen(socket) {
     this.#socket = socket;
     socket.on("connect", () => this.#onConnect());
     socket.on("disconnect", (reason) => this.#onDisconnect(reason));
-    socket.on("connect_error", () => this.wasConnected || this.#notice("noServer", { server: location.host }));
+    socket.on("connect_error", () => this.wasConnected || this.#notice("noServer", { server: this.host }));
     socket.on("welcome", (who) => this.#onWelcome(who ?? {}));
     for (const kind of ["offer", "answer", "ice"]) {
       socket.on(kind, (value, routing) => this.#receive(kind, value, routing ?? {}));
@@ -57,16 +70,23 @@ export class Call extends EventTarget {
     socket.on("state", (state) => state?.from && this.#peer(state)?.setMediaState(state));
     this.door = new Door(this, socket, { end: (detail) => this.#end(detail), notice: (key) => this.#notice(key) });
     socket.on("bye", (bye) => this.#onBye(bye ?? {}));
-    this.media.addEventListener("track", this.onTrack);
-    this.media.addEventListener("change", this.onMediaChange);
+  }
+
+  /** The server's name. */
+  get host() {
+    return this.place?.host ?? location.host;
+  }
+
+  /** What we say of ourselves at a server. */
+  #introduction({ place, peerID, resume, admission }) {
+    const page = ["joom/1", "joom/page", ...(this.canFollow ? ["joom/moves"] : []), ...(place ? ["joom/moved"] : [])];
+    const options = { capabilities: [...page, ...videoCodecs()], peer_id: peerID };
+    return { ...options, ...(this.name && { name: this.name }), ...(resume && { resume }), ...(admission && { admission }) };
   }
 
   /** Takes our seat, or takes it again. A seed server never answers, so nothing waits for that. */
   join() {
-    const options = { capabilities: ["joom/1", "joom/page", ...videoCodecs()], peer_id: this.peerID };
-    if (this.name) options.name = this.name;
-    if (this.resume) options.resume = this.resume;
-    if (this.admission) options.admission = this.admission;
+    const options = this.#introduction(this);
     this.peers.forEach((peer) => peer.forgetOffers());
     this.#socket.emit("join_room", this.room, options, (reply) => this.#onReply(reply));
     this.dispatchEvent(new CustomEvent("joined", { detail: { resume: this.resume } }));
@@ -124,12 +144,44 @@ export class Call extends EventTarget {
     return this.changed();
   }
 
+  /** The room's owner says that it goes on elsewhere; whoever else says so is not believed. */
+  async follow(peer, link) {
+    const place = placeOf(link, this.room);
+    if (!peer.id || peer.id !== this.door.owner || !this.canFollow || !place || place.host === this.host || this.#seat) return;
+    this.#seat = () => {};
+    const there = { place, peerID: this.you, admission: await admission(this.room, place.key), resume: undefined };
+    const seal = await sealKey(this.room, place.key);
+    if (!this.#seat) return; // left meanwhile
+    this.#seat = takeSeat(place, this.room, this.#introduction(there), {
+      seated: (socket, reply) => this.#move(socket, reply, peer, { ...there, seal }),
+      failed: (refusal) => {
+        this.#seat = null;
+        this.dispatchEvent(new CustomEvent("stayed", { detail: { peer, place, refusal } }));
+      },
+    });
+  }
+
+  /** Goes on at another server, where we have a seat; without a good-bye, so that the others keep what works. */
+  #move(socket, reply, peer, there) {
+    this.#seat = null;
+    this.#former.push(retire(this.#socket));
+    this.door.stop();
+    Object.assign(this, there, { isConnected: true });
+    this.#listen(socket);
+    this.peers.forEach((other) => other.forgetOffers());
+    this.dispatchEvent(new CustomEvent("moved", { detail: { peer, link: there.place.web } }));
+    this.#onReply(reply);
+  }
+
   changed() {
     this.dispatchEvent(new Event("change"));
   }
 
   #stop() {
     this.door?.stop();
+    this.#seat?.();
+    this.#seat = null;
+    this.#former.forEach((end) => end());
     this.media.removeEventListener("track", this.onTrack);
     this.media.removeEventListener("change", this.onMediaChange);
     this.isConnected = false;

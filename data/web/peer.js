@@ -59,7 +59,7 @@ export class Peer {
   /** What is known of who they are: `{isProved, words}`; null while there is no connection. */
   get trust() {
     const link = this.#links.find((link) => link.isAlive);
-    return link ? { isProved: Boolean(this.call.seal), words: link.words.words } : null;
+    return link ? { isProved: this.call.isProved, words: link.words.words } : null;
   }
 
   /** Takes an `offer`, `answer` or `ice` that there is no doubt about. */
@@ -187,6 +187,7 @@ export class Peer {
 
   onMessage(link, message) {
     if (message?.type === "state") this.setMediaState(message);
+    if (message?.type === "moved") this.call.follow(this, message.link);
     if (message?.type === "words") link.words.take(message).then(() => this.#onWords(link));
   }
 
@@ -291,10 +292,9 @@ export class Peer {
   }
 
   #askForConnection() {
-    if (this.#offers) return this.offer();
+    if (this.#offers) return void this.offer();
     const session = this.#links.at(-1)?.session;
     if (this.id && this.isJoom) this.call.ask(this, { session, reason: session ? "ice-failed" : "reload" });
     else this.call.join(); // whoever is there is told to welcome us, and offers
-    return undefined;
   }
 }

@@ -2,8 +2,11 @@
 // Links to rooms, in the forms of Sources/RoomProtocol/Protocol.md section 7.
 
 /** The room named by this page's address, or "". */
-export function roomInAddress() {
-  const match = /^\/r\/([^/]+)\/?$/.exec(location.pathname);
+export const roomInAddress = () => roomInPath(location.pathname);
+
+/** The room that a path names, or "". */
+export function roomInPath(path) {
+  const match = /^\/r\/([^/]+)\/?$/.exec(path);
   try {
     return match ? decodeURIComponent(match[1]) : "";
   } catch {
@@ -12,7 +15,7 @@ export function roomInAddress() {
 }
 
 /** One path segment: everything but letters, digits and -._~ percent-encoded. */
-const segment = (room) =>
+export const segment = (room) =>
   encodeURIComponent(room).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
 
 /** The path of a room's page; the key of the address, if any, stays. */
@@ -27,9 +30,8 @@ export function appLink(room) {
   return `joom://${location.host}/${segment(room)}${plain}${location.hash}`;
 }
 
-/** Proof of the address's key for the server, base64url; undefined without a key, or where the page is not secure. */
-export async function admission(room) {
-  const key = new URLSearchParams(location.hash.slice(1)).get("k");
+/** Proof of a link's key for the server, base64url; undefined without a key, or where the page is not secure. */
+export async function admission(room, key) {
   if (!key || !crypto.subtle) return undefined;
   const utf8 = (words) => new TextEncoder().encode(words);
   const material = await crypto.subtle.importKey("raw", utf8(key), "HKDF", false, ["deriveBits"]);

@@ -30,6 +30,12 @@ export const ongoingCall = {
   set: (value) => write("sessionStorage", "call", value),
 };
 
+/** Where the room of this page went on, `{room, link, isProved}` (see moving.js), for as long as the tab is open; else null. */
+export const movedRoom = {
+  get: () => read("sessionStorage", "moved"),
+  set: (value) => write("sessionStorage", "moved", value),
+};
+
 /** `bytes` random bytes in hex digits. */
 export function randomID(bytes) {
   return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (b) => b.toString(16).padStart(2, "0")).join("");

@@ -141,6 +141,8 @@
       this.socket.onopen = () => this.handlers.open();
       this.socket.onmessage = ({ data }) => this.handlers.packet(data);
       this.socket.onclose = () => this.handlers.end();
+      // Chromium does not close what the page's policy forbids: it says only that there was an error.
+      this.socket.onerror = () => this.socket.readyState === WebSocket.CLOSED && this.handlers.end();
     }
 
     send(queue) {

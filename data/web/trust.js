@@ -13,9 +13,8 @@ export const canProve = () => Boolean(globalThis.crypto?.subtle);
 /** The key in the page's address, or undefined. */
 export const keyInAddress = () => new URLSearchParams(location.hash.slice(1)).get("k") ?? undefined;
 
-/** What descriptions are sealed with in `room`; undefined without a key. */
-export async function sealKey(room) {
-  const key = keyInAddress();
+/** What descriptions are sealed with in `room`; undefined without a link's key. */
+export async function sealKey(room, key) {
   if (!key || !canProve()) return undefined;
   const material = await crypto.subtle.importKey("raw", utf8(key), "HKDF", false, ["deriveBits"]);
   const how = { name: "HKDF", hash: "SHA-256", salt: utf8("joom/1"), info: utf8(`sdp|${room}`) };

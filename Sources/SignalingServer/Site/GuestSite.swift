@@ -12,9 +12,15 @@ struct GuestSite: Sendable {
     }
 
     private let entries: [String: Entry]
+    private let letsPagesFollow: Bool
 
     /// Prepares a page's files for serving.
-    init(page: GuestPage) {
+    ///
+    /// - Parameters:
+    ///   - page: the files.
+    ///   - letsPagesFollow: the page may speak to other servers.
+    init(page: GuestPage, letsPagesFollow: Bool = false) {
+        self.letsPagesFollow = letsPagesFollow
         entries = page.files.mapValues { file in
             let hash = Array(SHA256.hash(data: file.bytes).prefix(12))
             return Entry(file: file, tag: "\"\(Base64.encodeURLSafe(hash))\"")
@@ -87,6 +93,10 @@ struct GuestSite: Sendable {
     }
 
     private func guards(_ request: HTTPRequest) -> [HTTPResponse.Header] {
-        SecurityHeaders.page(host: request.header("host"), isSecure: request.isSecure)
+        SecurityHeaders.page(
+            host: request.header("host"),
+            isSecure: request.isSecure,
+            letsPagesFollow: letsPagesFollow
+        )
     }
 }

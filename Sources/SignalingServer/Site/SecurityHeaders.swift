@@ -8,13 +8,20 @@ enum SecurityHeaders {
     /// - Parameters:
     ///   - host: the request's `Host`; browsers differ in whether `'self'` covers WebSockets (CSP level 3).
     ///   - isSecure: the request came over TLS of ours.
+    ///   - letsPagesFollow: the page may speak to other servers over TLS. That gives nothing away: what got into the page
+    ///     despite the rest could speak to anybody by RTCPeerConnection, which no policy governs.
     /// - Returns: headers for every answer that a browser may show.
-    static func page(host: String?, isSecure: Bool = false) -> [HTTPResponse.Header] {
-        [HTTPResponse.Header("Content-Security-Policy", policy(host: host))] + common + (isSecure ? [onlyTLS] : [])
+    static func page(
+        host: String?,
+        isSecure: Bool = false,
+        letsPagesFollow: Bool = false
+    ) -> [HTTPResponse.Header] {
+        let policy = policy(host: host, more: letsPagesFollow ? " wss:" : "")
+        return [HTTPResponse.Header("Content-Security-Policy", policy)] + common + (isSecure ? [onlyTLS] : [])
     }
 
-    private static func policy(host: String?) -> String {
-        let sockets = host.flatMap { isPlain($0) ? " ws://\($0) wss://\($0)" : nil } ?? ""
+    private static func policy(host: String?, more: String) -> String {
+        let sockets = (host.flatMap { isPlain($0) ? " ws://\($0) wss://\($0)" : nil } ?? "") + more
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'\(sockets); "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
     }

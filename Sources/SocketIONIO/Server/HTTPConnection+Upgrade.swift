@@ -10,10 +10,10 @@ extension HTTPConnection {
         _ head: HTTPRequestHead,
         _ service: EngineService,
         _ session: EngineSessionID?,
-        _ client: NetworkAddress?
+        _ caller: Caller
     ) {
         guard let context else { return }
-        if session == nil, let refusal = hub.refusal(for: client) {
+        if session == nil, let refusal = hub.refusal(for: caller.address) {
             write(refusal)
             return
         }
@@ -24,7 +24,7 @@ extension HTTPConnection {
         upgrader.buildUpgradeResponse(channel: context.channel, upgradeRequest: head, initialResponseHeaders: [:])
             .assumeIsolated().whenComplete { result in
                 switch result {
-                case .success(let headers): self.becomeWebSocket(headers, service, session, client)
+                case .success(let headers): self.becomeWebSocket(headers, service, session, caller)
                 case .failure: self.write(EngineRefusal.badRequest.webSocketRefusal)
                 }
             }
@@ -35,7 +35,7 @@ extension HTTPConnection {
         _ headers: HTTPHeaders,
         _ service: EngineService,
         _ session: EngineSessionID?,
-        _ client: NetworkAddress?
+        _ caller: Caller
     ) {
         guard let context else { return }
         let head = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
@@ -43,7 +43,7 @@ extension HTTPConnection {
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
         let pipeline = channel.pipeline.syncOperations
-        let connection = WebSocketConnection(hub: hub, service: service, session: session, client: client)
+        let connection = WebSocketConnection(hub: hub, service: service, session: session, caller: caller)
         do {
             try pipeline.addHandler(connection)
         } catch {

@@ -158,11 +158,11 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         let before = answers
         let exchange: ExchangeID?
         switch (hub.sort(request, for: service), request.wantsWebSocket) {
-        case (.open, true):
-            upgrade(head, service, nil, request.client)
+        case (.open(let isForeign), true):
+            upgrade(head, service, nil, Caller(address: request.client, isForeignPage: isForeign))
             return
         case (.upgrade(let session), _):
-            upgrade(head, service, session, request.client)
+            upgrade(head, service, session, Caller(address: request.client))
             return
         case (.open, false): exchange = hub.open(service, self, request.client)
         case (.poll(let session), _): exchange = hub.poll(session, self)

@@ -71,7 +71,11 @@ final class ServerHub {
 
     /// Sorts a request to a service; the sessions of one are unknown to the other.
     func sort(_ request: HTTPRequest, for service: EngineService) -> EngineRequest {
-        EngineRequest(request, origins: configuration.origins) { sessions[$0]?.service == service }
+        EngineRequest(
+            request,
+            origins: configuration.origins,
+            admitsPagesOfComputers: configuration.admitsPagesOfComputers
+        ) { sessions[$0]?.service == service }
     }
 
     func schedule(_ duration: Duration, _ body: @escaping () -> Void) -> Scheduled<Void> {
@@ -94,7 +98,8 @@ final class ServerHub {
         let id = EngineSessionID(RandomIdentifier.make())
         let exchange = register(connection, id, isPost: false)
         let (engine, effects) = EngineServerSession.polling(id, exchange: exchange, options: configuration.engine)
-        adopt(ServerSession(id: id, engine: engine, service: service, client: client, hub: self), effects)
+        let caller = Caller(address: client)
+        adopt(ServerSession(id: id, engine: engine, service: service, caller: caller, hub: self), effects)
         return exchange
     }
 
@@ -152,14 +157,14 @@ final class ServerHub {
         _ connection: WebSocketConnection,
         service: EngineService,
         session: EngineSessionID?,
-        client: NetworkAddress?
+        caller: Caller
     ) -> LinkID {
         let link = LinkID(makeNumber())
         connection.link = link
         guard let id = session else {
             let id = EngineSessionID(RandomIdentifier.make())
             let (engine, effects) = EngineServerSession.webSocket(id, link: link, options: configuration.engine)
-            let session = ServerSession(id: id, engine: engine, service: service, client: client, hub: self)
+            let session = ServerSession(id: id, engine: engine, service: service, caller: caller, hub: self)
             links[link] = (connection, session)
             adopt(session, effects)
             return link
@@ -198,7 +203,7 @@ final class ServerHub {
     // MARK: - Sessions and connections
 
     private func adopt(_ session: ServerSession, _ effects: [EngineServerSession.Effect]) {
-        sessionLedger.add(session.client)
+        sessionLedger.add(session.caller.address)
         sessions[session.id] = session
         session.run(effects)
     }
@@ -209,7 +214,7 @@ final class ServerHub {
     func forget(_ session: ServerSession) {
         session.stopTimers()
         guard sessions.removeValue(forKey: session.id) != nil else { return }
-        sessionLedger.remove(session.client)
+        sessionLedger.remove(session.caller.address)
     }
 
     /// Takes a connection in; false when its address has enough of them.

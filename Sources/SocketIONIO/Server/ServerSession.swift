@@ -5,8 +5,8 @@ import SocketIOCore
 /// Runs the effects of one client's state machines; confined to the server's event loop.
 final class ServerSession {
     let id: EngineSessionID
-    /// Whose it is; nil where nobody said.
-    let client: NetworkAddress?
+    /// Whose it is.
+    let caller: Caller
     private var engine: EngineServerSession
     /// Nil where nothing is spoken above Engine.IO.
     private var sockets: SocketServerSession?
@@ -21,11 +21,11 @@ final class ServerSession {
         id: EngineSessionID,
         engine: EngineServerSession,
         service: EngineService,
-        client: NetworkAddress?,
+        caller: Caller,
         hub: ServerHub
     ) {
         self.id = id
-        self.client = client
+        self.caller = caller
         self.engine = engine
         self.hub = hub
         guard service == .sockets else { return }
@@ -131,7 +131,7 @@ final class ServerSession {
         }
         // Every namespace knows the client by another name.
         let id = SocketID(RandomIdentifier.make())
-        let client = SocketClient(id: id, namespace: namespace, auth: auth, address: self.client, session: self)
+        let client = SocketClient(id: id, namespace: namespace, auth: auth, caller: caller, session: self)
         clients[namespace] = client
         run(sockets?.accept(namespace, id: id))
         hub.application?.clientConnected(client)

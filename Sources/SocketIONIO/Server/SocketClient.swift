@@ -11,19 +11,22 @@ public final class SocketClient {
     public let auth: JSONValue?
     /// Whose it is; nil where nobody said.
     public let address: NetworkAddress?
+    /// A page that another server sent, let in by `SocketIOServerConfiguration.admitsPagesOfComputers`.
+    public let isForeignPage: Bool
     private weak var session: ServerSession?
 
     init(
         id: SocketID,
         namespace: SocketNamespace,
         auth: JSONValue?,
-        address: NetworkAddress?,
+        caller: Caller,
         session: ServerSession
     ) {
         self.id = id
         self.namespace = namespace
         self.auth = auth
-        self.address = address
+        address = caller.address
+        isForeignPage = caller.isForeignPage
         self.session = session
     }
 

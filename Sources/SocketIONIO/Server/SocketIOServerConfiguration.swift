@@ -33,6 +33,9 @@ public struct SocketIOServerConfiguration: Hashable, Sendable {
     public var namespaces: Set<SocketNamespace> = [.root]
     /// The pages that may speak to the server.
     public var origins = OriginPolicy.own
+    /// Pages of `localhost` and of IP addresses may speak to it over WebSocket, whatever `origins` says; the application is told
+    /// by `SocketClient.isForeignPage`.
+    public var admitsPagesOfComputers = false
 
     /// Sets all but the address to what a server on the internet wants.
     public init(

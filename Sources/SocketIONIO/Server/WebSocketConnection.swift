@@ -16,7 +16,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     private let hub: ServerHub
     private let service: EngineService
     private let session: EngineSessionID?
-    private let client: NetworkAddress?
+    private let caller: Caller
     private var frames: TokenBucket
     private var context: ChannelHandlerContext?
     private var reader: WebSocketFrameReader
@@ -24,11 +24,11 @@ final class WebSocketConnection: ChannelInboundHandler {
     private var isClosing = false
 
     /// Serves a new session, or one that upgrades.
-    init(hub: ServerHub, service: EngineService, session: EngineSessionID?, client: NetworkAddress?) {
+    init(hub: ServerHub, service: EngineService, session: EngineSessionID?, caller: Caller) {
         self.hub = hub
         self.service = service
         self.session = session
-        self.client = client
+        self.caller = caller
         frames = TokenBucket(hub.configuration.frameRate, now: hub.now)
         let limit = hub.configuration.engine.limits.maximumPayload
         reader = WebSocketFrameReader(limit: limit)
@@ -45,7 +45,7 @@ final class WebSocketConnection: ChannelInboundHandler {
     /// after, and the hub would keep it for ever.
     func start() {
         guard let context, context.channel.isActive else { return }
-        link = hub.opened(self, service: service, session: session, client: client)
+        link = hub.opened(self, service: service, session: session, caller: caller)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

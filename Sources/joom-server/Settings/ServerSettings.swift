@@ -23,7 +23,12 @@ struct ServerSettings {
     }
 
     /// The server itself.
-    var server = ServerConfiguration()
+    var server = {
+        var server = ServerConfiguration()
+        // Rooms come here from people's own computers, and browsers with them.
+        server.admitsMovedPages = true
+        return server
+    }()
     /// How long clients are let go for when the program is told to end.
     var drain = Duration.seconds(10)
     var logLevel = Logger.Level.notice
