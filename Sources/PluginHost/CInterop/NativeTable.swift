@@ -132,7 +132,10 @@ enum NativeTable {
     }
 
     private static func text(_ pointer: UnsafePointer<CChar>?, limit: Int) -> String? {
-        pointer.map { String(String(cString: $0).prefix(limit)) }
+        // What counts as one character may have any number of accents.
+        guard let pointer else { return nil }
+        let bytes = UnsafeRawBufferPointer(start: pointer, count: strnlen(pointer, 8 * limit))
+        return String(String(decoding: bytes, as: UTF8.self).prefix(limit))
     }
 
     private static func schedule(
