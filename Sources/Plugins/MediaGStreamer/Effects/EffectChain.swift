@@ -161,7 +161,8 @@ final class EffectChain {
                 misfits.append(index)
                 continue
             }
-            guard let (sink, source) = try? (bin.pad("sink"), bin.pad("src")), (try? output.link(to: sink)) != nil else {
+            guard let (sink, source) = try? (bin.pad("sink"), bin.pad("src")), (try? output.link(to: sink)) != nil
+            else {
                 root.remove(bin)
                 misfits.append(index)
                 continue
