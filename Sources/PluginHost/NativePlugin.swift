@@ -197,7 +197,7 @@ final class NativePlugin: CallWatcher {
         }
         hasDroppedLines = false
         let word = level >= 2 ? "error: " : level == 1 ? "warning: " : ""
-        log("\(manifest.module): \(word)\(Self.line(text))")
+        log("\(manifest.module): \(word)\(PlainLine.of(text))")
     }
 
     private func ask(for wish: CallRequest.Wish) {
@@ -206,21 +206,6 @@ final class NativePlugin: CallWatcher {
             return
         }
         guard sayings.take(at: now) else { return }
-        wishes.yield(CallRequest(plugin: manifest.name, wish: .say(LocalText(Self.line(text.plain)))))
-    }
-
-    /// One line, whatever the plugin writes, and nothing that a terminal obeys or that turns what is around it round.
-    static func line(_ text: String) -> String {
-        String(
-            text.map { character in
-                let isPlain = character.unicodeScalars.allSatisfy { scalar in
-                    switch scalar.value {
-                    case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: false
-                    default: true
-                    }
-                }
-                return isPlain ? character : " "
-            }
-        )
+        wishes.yield(CallRequest(plugin: manifest.name, wish: .say(LocalText(PlainLine.of(text.plain)))))
     }
 }

@@ -65,7 +65,7 @@ struct EffectsCommand: ParsableCommand {
     }
 
     static func write(_ listing: EffectListing, asJSON isJSON: Bool) {
-        guard isJSON else { return print(sentence(listing)) }
+        guard isJSON else { return print(PlainLine.of(sentence(listing))) }
         var fields: JSONObject = ["id": .string(listing.id), "path": .string(listing.path)]
         switch listing.content {
         case .success(let effect):

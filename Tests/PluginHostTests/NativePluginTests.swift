@@ -158,8 +158,8 @@ struct NativePluginTests {
     }
 
     @Test func whatIsSaidIsOneLine() {
-        #expect(NativePlugin.line("hello\nthere\u{1b}[31m") == "hello there [31m")
-        #expect(NativePlugin.line("안녕 👩‍👩‍👧 é\u{202e}abc") == "안녕 👩‍👩‍👧 é abc")
+        #expect(PlainLine.of("hello\nthere\u{1b}[31m") == "hello there [31m")
+        #expect(PlainLine.of("안녕 👩‍👩‍👧 é\u{202e}abc") == "안녕 👩‍👩‍👧 é abc")
     }
 
     @Test func aFloodIsHeardInPart() async throws {
