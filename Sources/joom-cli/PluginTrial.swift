@@ -86,7 +86,7 @@ enum PluginTrial {
 
     /// How a process ended; nil when it goes on.
     ///
-    /// Foundation takes note of it only when all that the process started have ended, too, so the system is asked as well.
+    /// Foundation takes note of it only when all that the process started have ended, too, so the system is asked.
     private static func end(of process: Process) -> (isExit: Bool, status: Int32)? {
         let limit = ContinuousClock.now + patience
         while ContinuousClock.now < limit {
@@ -94,7 +94,8 @@ enum PluginTrial {
                 return (process.terminationReason == .exit, process.terminationStatus)
             }
             var info = siginfo_t()
-            if waitid(P_PID, id_t(process.processIdentifier), &info, WEXITED | WNOHANG | WNOWAIT) == 0, info.si_signo == SIGCHLD {
+            let answer = waitid(P_PID, id_t(process.processIdentifier), &info, WEXITED | WNOHANG | WNOWAIT)
+            if answer == 0, info.si_signo == SIGCHLD {
                 return (info.si_code == CLD_EXITED, info._sifields._sigchld.si_status)
             }
             usleep(20_000)
