@@ -59,7 +59,14 @@ final class NativeInbox: Sendable {
     }
 
     /// Leaves a request; any thread.
-    func put(_ request: Request, onlyWhileRegistering: Bool = false) -> Answer {
+    func put(_ make: @autoclosure () -> Request, onlyWhileRegistering: Bool = false) -> Answer {
+        // Whoever floods costs no memory, for which everybody else would wait.
+        let refusal = contents.withLock { contents -> Answer? in
+            guard contents.isOpen else { return .off }
+            return contents.requests.count < Self.maximumRequests ? nil : .busy
+        }
+        if let refusal { return refusal }
+        let request = make()
         let (answer, isFirst) = contents.withLock { contents -> (Answer, Bool) in
             guard contents.isOpen else { return (.off, false) }
             guard !onlyWhileRegistering || contents.isRegistering else { return (.invalid, false) }
