@@ -32,6 +32,12 @@ const GstStructure *joom_structure_array_item(const GstStructure *structure, con
 }
 G_GNUC_END_IGNORE_DEPRECATIONS
 
+gboolean joom_pad_is_busy(GstPad *pad) {
+    if (!g_rec_mutex_trylock(GST_PAD_GET_STREAM_LOCK(pad))) return TRUE;
+    g_rec_mutex_unlock(GST_PAD_GET_STREAM_LOCK(pad));
+    return FALSE;
+}
+
 const char *joom_factory_name(GstElementFactory *factory) { return GST_OBJECT_NAME(factory); }
 
 const char *joom_message_source_name(GstMessage *message) { return GST_MESSAGE_SRC_NAME(message); }

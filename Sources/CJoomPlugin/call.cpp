@@ -13,7 +13,8 @@ JoomOutcome run(Call call) {
         outcome.result = call();
     } catch (const std::exception &error) {
         outcome.threw = true;
-        std::strncpy(outcome.words, error.what(), sizeof outcome.words - 1);
+        const char *words = error.what();
+        if (words) std::strncpy(outcome.words, words, sizeof outcome.words - 1);
     } catch (...) {
         outcome.threw = true;
     }

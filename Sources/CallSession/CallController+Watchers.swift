@@ -68,8 +68,10 @@ extension CallController {
             guard isOn != local.state.isCameraEnabled else { return }
             setCameraEnabled(isOn)
         case .leave:
-            guard call.phase != .idle else { return }
-            leave()
+            switch call.phase {
+            case .idle, .leaving, .ended: return
+            case .joining, .knocking, .joined: leave()
+            }
         }
         notify(.plugin(request))
         happened(.problem(.plugin(request)))

@@ -9,7 +9,7 @@ extension Conductor {
     func putRememberedEffectsToUse() {
         let remembered = memory.effects
         // Files are read only for somebody who has use for them.
-        guard !remembered.areAllOff else { return }
+        guard !remembered.areAllOff, !plugins.isSafe else { return }
         controller.setEffects(remembered.settings(among: controller.availableEffects()))
     }
 

@@ -15,6 +15,8 @@ extension UserText {
                 "{effect} needs GStreamer's {element}. Install {package}, and start Joom again.",
                 ["effect": name, "element": element, "package": package]
             )
+        case .failed(.engine(let words)):
+            tr("{effect} does not work, so it was switched off: {reason}.", ["effect": name, "reason": words])
         case .failed:
             tr("{effect} does not work here, so it was switched off.", ["effect": name])
         }

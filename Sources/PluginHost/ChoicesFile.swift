@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 public import PluginKit
+import ProgramKit
 
 /// Where a person's decisions about plugins are kept, for the window and the command line alike.
 public struct ChoicesFile: Sendable {
@@ -15,7 +16,7 @@ public struct ChoicesFile: Sendable {
 
     /// What was decided; nothing where the file is missing or broken.
     public func read() -> PluginChoices {
-        FileManager.default.contents(atPath: path).map { PluginChoices(reading: Array($0)) } ?? PluginChoices()
+        RegularFile.read(path, upTo: 100_000).map { PluginChoices(reading: $0) } ?? PluginChoices()
     }
 
     /// Changes what was decided; read anew first, since another program may have changed it.

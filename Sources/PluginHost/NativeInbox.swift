@@ -14,6 +14,13 @@ final class NativeInbox: Sendable {
         case watch(NativeWatcher)
         case effect(EffectListing)
         case thrown(String)
+
+        fileprivate var changesTheCall: Bool {
+            switch self {
+            case .wish(.microphone), .wish(.camera), .wish(.leave): true
+            case .wish(.say), .log, .watch, .effect, .thrown: false
+            }
+        }
     }
 
     /// As `joom-plugin.h` has it.
@@ -27,6 +34,8 @@ final class NativeInbox: Sendable {
         var isOpen = true
         var isRegistering = true
         var scheduled = 0
+        /// Each is told to the person and to all others in the call.
+        var switches = Allowance(burst: 10, interval: .seconds(1), now: .zero)
     }
 
     /// Where the plugin's own functions are called, one at a time.
@@ -37,6 +46,8 @@ final class NativeInbox: Sendable {
     private static let maximumScheduled = 64
     private let contents = Mutex(Contents())
     private let wake: @Sendable () -> Void
+    private let clock = ContinuousClock()
+    private let birth: ContinuousClock.Instant
 
     /// - Parameters:
     ///   - path: the library.
@@ -44,14 +55,25 @@ final class NativeInbox: Sendable {
     ///   - wake: told on any thread that something waits.
     init(path: String, queue: DispatchQueue, wake: @escaping @Sendable () -> Void) {
         (self.path, self.queue, self.wake) = (path, queue, wake)
+        birth = clock.now
     }
 
     /// Leaves a request; any thread.
-    func put(_ request: Request, onlyWhileRegistering: Bool = false) -> Answer {
+    func put(_ make: @autoclosure () -> Request, onlyWhileRegistering: Bool = false) -> Answer {
+        // Whoever floods costs no memory, for which everybody else would wait.
+        let refusal = contents.withLock { contents -> Answer? in
+            guard contents.isOpen else { return .off }
+            return contents.requests.count < Self.maximumRequests ? nil : .busy
+        }
+        if let refusal { return refusal }
+        let request = make()
         let (answer, isFirst) = contents.withLock { contents -> (Answer, Bool) in
             guard contents.isOpen else { return (.off, false) }
             guard !onlyWhileRegistering || contents.isRegistering else { return (.invalid, false) }
             guard contents.requests.count < Self.maximumRequests else { return (.busy, false) }
+            if request.changesTheCall {
+                guard contents.switches.take(at: clock.now - birth) else { return (.busy, false) }
+            }
             contents.requests.append(request)
             return (.done, contents.requests.count == 1)
         }

@@ -22,6 +22,8 @@ final class NativePlugin: CallWatcher {
 
     /// How long registering may take.
     static let patience = Duration.seconds(5)
+    /// What a plugin asks for is looked at no more often than this: the main thread has other things to do.
+    private static let pause = Duration.milliseconds(20)
     /// How many events may wait for a plugin before it counts as blocked.
     static let maximumPending = 64
 
@@ -37,6 +39,7 @@ final class NativePlugin: CallWatcher {
     private var watcher: NativeWatcher?
     private var listings: [EffectListing] = []
     private var pending = 0
+    private var lastDrain: ContinuousClock.Instant
     private var isOpen = true
     private var sayings = Allowance(burst: 3, interval: .seconds(5), now: .zero)
     private var lines = Allowance(burst: 50, interval: .milliseconds(200), now: .zero)
@@ -57,6 +60,7 @@ final class NativePlugin: CallWatcher {
         queue = DispatchQueue(label: "plugin \(manifest.module)")
         (requests, wishes) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(16))
         birth = clock.now
+        lastDrain = birth - Self.pause
     }
 
     /// Loads the library and lets it register, which keeps the caller waiting for `patience` at most.
@@ -96,7 +100,9 @@ final class NativePlugin: CallWatcher {
 
     /// Runs the library's first code, on its queue.
     private func launch(_ path: String, answer: @escaping @Sendable (PluginFault?) -> Void) {
-        let inbox = NativeInbox(path: path, queue: queue) { [weak self] in Task { @MainActor in self?.drain() } }
+        let inbox = NativeInbox(path: path, queue: queue) { [weak self] in
+            Task { @MainActor in await self?.drainSoon() }
+        }
         self.inbox = inbox
         let host = NativeTable.make(inbox)
         queue.async {
@@ -160,7 +166,14 @@ final class NativePlugin: CallWatcher {
         onFault(fault)
     }
 
+    private func drainSoon() async {
+        let rest = Self.pause - (clock.now - lastDrain)
+        if rest > .zero { try? await Task.sleep(for: rest) }
+        drain()
+    }
+
     private func drain() {
+        lastDrain = clock.now
         for request in inbox?.take() ?? [] {
             switch request {
             case .log(let level, let text): write(level, text)
@@ -184,7 +197,7 @@ final class NativePlugin: CallWatcher {
         }
         hasDroppedLines = false
         let word = level >= 2 ? "error: " : level == 1 ? "warning: " : ""
-        log("\(manifest.module): \(word)\(Self.line(text))")
+        log("\(manifest.module): \(word)\(PlainLine.of(text))")
     }
 
     private func ask(for wish: CallRequest.Wish) {
@@ -193,21 +206,6 @@ final class NativePlugin: CallWatcher {
             return
         }
         guard sayings.take(at: now) else { return }
-        wishes.yield(CallRequest(plugin: manifest.name, wish: .say(LocalText(Self.line(text.plain)))))
-    }
-
-    /// One line, whatever the plugin writes, and nothing that a terminal obeys or that turns what is around it round.
-    static func line(_ text: String) -> String {
-        String(
-            text.map { character in
-                let isPlain = character.unicodeScalars.allSatisfy { scalar in
-                    switch scalar.value {
-                    case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: false
-                    default: true
-                    }
-                }
-                return isPlain ? character : " "
-            }
-        )
+        wishes.yield(CallRequest(plugin: manifest.name, wish: .say(LocalText(PlainLine.of(text.plain)))))
     }
 }

@@ -50,6 +50,8 @@ public final class PluginKeeper: PluginKeeping {
     public var onChange: (@MainActor () -> Void)?
     /// Those that are off because the program did not come through an earlier start with them, as this one found out.
     public private(set) var broughtDown: [PluginListing] = []
+    /// Whether this start does without all that was added, effects in use included.
+    public let isSafe: Bool
     /// How long after loading an end of the program counts as the plugins' doing.
     private static let trial = Duration.seconds(5)
     private let builtIns: [BuiltIn]
@@ -77,7 +79,7 @@ public final class PluginKeeper: PluginKeeping {
         places: Places = .standard,
         log: @escaping @MainActor (String) -> Void
     ) {
-        (self.builtIns, self.places, self.log) = (builtIns, places, log)
+        (self.builtIns, self.places, self.log, isSafe) = (builtIns, places, log, mode == .safe)
         let crashed = StartMarker.recover(in: places.state)
         var choices = places.choices.read()
         if !crashed.isEmpty {

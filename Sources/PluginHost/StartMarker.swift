@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import PluginKit
+import ProgramKit
 
 /// Says in a file which libraries are being started, so that the next start knows what brought this one down.
 ///
@@ -31,11 +32,11 @@ public final class StartMarker {
         var modules: Set<String> = []
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasSuffix(suffix) {
             let path = "\(folder)/\(name)"
-            let file = open(path, O_RDONLY | O_CLOEXEC)
+            let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
             guard file >= 0 else { continue }
             defer { close(file) }
             guard flock(file, LOCK_EX | LOCK_NB) == 0 else { continue }
-            let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            let text = String(decoding: RegularFile.read(path, upTo: 65_536) ?? [], as: UTF8.self)
             modules.formUnion(text.split(separator: "\n").map(String.init))
             unlink(path)
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import Foundation
+import MediaGStreamer
 import PluginHost
 import PluginKit
 import ProgramKit
@@ -45,20 +46,26 @@ struct EffectsCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say whether a file is in order, and if not, where.",
-            discussion: "Exit status: 0 it is, 1 it is not."
+            discussion: "Reads it, and asks GStreamer about its filters. Exit status: 0 it is in order, 1 it is not."
         )
         @Argument(help: "NAME.joom-effect.") var file: String
         @Flag(help: "Write one JSON object a line to standard output.") var json = false
 
         func run() throws {
-            let listing = EffectsCommand.read(file)
-            EffectsCommand.write(listing, asJSON: json)
-            guard listing.effect != nil else { throw ExitCode.failure }
+            let (file, json) = (file, json)
+            CommandLoop.run { _ in
+                var listing = EffectsCommand.read(file)
+                if let effect = listing.effect, let fault = await EffectTrial.fault(of: effect) {
+                    listing = EffectListing(id: listing.id, path: listing.path, content: .failure(fault))
+                }
+                EffectsCommand.write(listing, asJSON: json)
+                return listing.effect == nil ? EXIT_FAILURE : EXIT_SUCCESS
+            }
         }
     }
 
     static func write(_ listing: EffectListing, asJSON isJSON: Bool) {
-        guard isJSON else { return print(sentence(listing)) }
+        guard isJSON else { return print(PlainLine.of(sentence(listing))) }
         var fields: JSONObject = ["id": .string(listing.id), "path": .string(listing.path)]
         switch listing.content {
         case .success(let effect):

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import PluginHost
 import PluginKit
+import Synchronization
 
 /// Tries a plugin out.
 enum PluginTrial {
@@ -56,19 +57,66 @@ enum PluginTrial {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         process.arguments = ["plugins", "try", path]
-        let pipe = Pipe()
+        let (pipe, words) = (Pipe(), LastWords())
+        let silence = DispatchSemaphore(value: 0)
         process.standardOutput = pipe
+        pipe.fileHandleForReading.readabilityHandler = { handle in
+            let more = handle.availableData
+            words.hear(more)
+            guard more.isEmpty else { return }
+            handle.readabilityHandler = nil
+            silence.signal()
+        }
         do { try process.run() } catch {
             return .failed(.library(path: path, reason: "cannot be tried out: \(error.localizedDescription)"))
         }
-        let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationReason == .exit else {
-            let reason = "brings the program down (signal \(process.terminationStatus))"
+        guard let end = end(of: process) else {
+            kill(process.processIdentifier, SIGKILL)
+            return .failed(.blocked)
+        }
+        // What it started may keep the pipe open for as long as it likes.
+        _ = silence.wait(timeout: .now() + .milliseconds(200))
+        guard end.isExit else {
+            let reason = "brings the program down (signal \(end.status))"
             return .failed(.library(path: path, reason: reason))
         }
-        guard process.terminationStatus != 0 else { return .loaded }
-        let reason = words.split(separator: "\n").last.map(String.init) ?? "nobody knows why"
-        return .failed(.library(path: path, reason: "does not work: \(reason)"))
+        guard end.status != 0 else { return .loaded }
+        return .failed(.library(path: path, reason: "does not work: \(words.line)"))
+    }
+
+    /// How a process ended; nil when it goes on.
+    ///
+    /// Foundation takes note of it only when all that the process started have ended, too, so the system is asked.
+    private static func end(of process: Process) -> (isExit: Bool, status: Int32)? {
+        let limit = ContinuousClock.now + patience
+        while ContinuousClock.now < limit {
+            guard process.isRunning else {
+                return (process.terminationReason == .exit, process.terminationStatus)
+            }
+            var info = siginfo_t()
+            let answer = waitid(P_PID, id_t(process.processIdentifier), &info, WEXITED | WNOHANG | WNOWAIT)
+            if answer == 0, info.si_signo == SIGCHLD {
+                return (info.si_code == CLD_EXITED, info._sifields._sigchld.si_status)
+            }
+            usleep(20_000)
+        }
+        return nil
+    }
+
+    /// Registering has five seconds, and letting go has one.
+    private static let patience = Duration.seconds(10)
+}
+
+/// The end of what a process says; it may say too much.
+private final class LastWords: Sendable {
+    private static let limit = 4_096
+    private let text = Mutex(Data())
+
+    func hear(_ more: Data) { text.withLock { $0 = Data(($0 + more).suffix(Self.limit)) } }
+
+    /// The last line that is not empty.
+    var line: String {
+        let words = text.withLock { String(decoding: $0, as: UTF8.self) }
+        return words.split(separator: "\n").last.map(String.init) ?? "nobody knows why"
     }
 }

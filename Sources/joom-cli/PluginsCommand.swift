@@ -121,7 +121,7 @@ struct PluginReport {
 
     /// Prints it.
     func write(asJSON isJSON: Bool) {
-        guard isJSON else { return print(sentence) }
+        guard isJSON else { return print(PlainLine.of(sentence)) }
         var fields: JSONObject = ["module": .string(listing.id), "state": .string(code), "on": .bool(listing.isOn)]
         if let manifest = listing.manifest {
             fields["name"] = .string(manifest.name.plain)

@@ -67,6 +67,17 @@ struct AddOnTests {
         {
             #expect(AddOnEnvelope.parse(text) == nil)
         }
+        for (open, close) in [("[", "]"), (#"{"a":"#, "}")] {
+            for depth in [100, 500, 2_500] {
+                let body = String(repeating: open, count: depth) + "1" + String(repeating: close, count: depth)
+                let read = AddOnEnvelope.parse(#"{"plugin":"x","body":\#(body)}"#)
+                // Whoever reads it may be as deep in calls as it is.
+                #expect(read == nil || (depth < 512 && read?.body == body))
+            }
+        }
+        for body in ["1e999", #""\ud800""#, "[" + String(repeating: "[],", count: 5_000) + "1e999]"] {
+            #expect(AddOnEnvelope.parse(#"{"plugin":"x","body":\#(body)}"#) == nil)
+        }
         let long = #"{"plugin":"x","body":""# + String(repeating: "x", count: 16_400) + #""}"#
         #expect(AddOnEnvelope.parse(long) == nil)
     }

@@ -68,6 +68,10 @@ struct WatcherTests {
         func effects() -> [EffectListing] { listings }
     }
 
+    private static func request(_ wish: CallRequest.Wish) -> CallRequest {
+        CallRequest(plugin: LocalText("Watcher"), wish: wish)
+    }
+
     /// Ada with a plugin, and Bob without.
     private func pair(_ part: Part) -> (Stage, Stage, PluginRegistry) {
         let signaling = InMemorySignaling()
@@ -179,6 +183,15 @@ struct WatcherTests {
         let wishes: [CallRequest.Wish] = [.microphone(false), .say(LocalText("hello")), .camera(false)]
         #expect(told == wishes.map { .plugin(CallRequest(plugin: LocalText("Watcher"), wish: $0)) })
         #expect(!ada.controller.snapshot.isMicrophoneEnabled && !ada.controller.snapshot.isCameraEnabled)
+        try ada.join()
+        await ada.until { if case .joined = $0.phase { true } else { false } }
+        watcher.ask(.leave)
+        await ada.until { $0.phase == .ended(.left) }
+        // It has left, and says so once.
+        watcher.ask(.leave)
+        watcher.ask(.say(LocalText("bye")))
+        await ada.until { $0.notices.count >= 5 }
+        #expect(ada.controller.snapshot.notices.count(where: { $0.kind == .plugin(Self.request(.leave)) }) == 1)
         await ada.controller.shutDown()
     }
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Effects in a real call: what the peer sees of one that is on, by joom-cli and by the window's preferences."""
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -62,6 +63,17 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(result.returncode, 0)
         self.assertIn("Warm (video)", result.stdout)
 
+    def test_those_of_gnome_video_effects_can_all_be_used(self):
+        files = sorted(pathlib.Path("/usr/share/gnome-video-effects").glob("*.effect"))
+        self.assertGreaterEqual(len(files), 27)
+        with tempfile.TemporaryDirectory() as home:
+            environment = {**os.environ, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home}
+            subprocess.run([program("joom-cli"), "effects", "install", *files], check=True, timeout=30, env=environment,
+                           stdout=subprocess.DEVNULL)
+            installed = sorted(pathlib.Path(home, "joom/effects").iterdir())
+        self.assertEqual([file.stem for file in installed], [file.stem for file in files])
+        self.assertEqual(self.run_cli("effects", "check", str(files[0])).returncode, 0)
+
     def test_the_peer_sees_the_effect(self):
         with Server.joom() as server:
             with Participant("effects", server.url, "#c82828", 440, "--effect", "monochrome") as ada:
@@ -110,9 +122,14 @@ class Window(App):
         desktop.find(None, "Ash was installed, and is on.")
         desktop.find(None, "Ash", states=["checked"])
         self.end(app)
-        self.start("--name", "Ada")
+        app = self.start("--name", "Ada")
         self.enter()
         self.peer(self.link(), "#283cc8", 660, "--name", "Bob").wait_now(is_grey)
+        self.end(app)
+        # Whatever it does to a start, there is a way around it.
+        self.start("--name", "Ada", "--safe-mode")
+        self.enter()
+        self.peer(self.link(), "#283cc8", 660, "--name", "Bob").wait_now(is_red)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,24 @@ int32_t joom_plugin_register(const JoomHost *host, uint32_t api) { abort(); }
 """
 
 
+# Says more than anybody reads, and leaves somebody behind who holds on to where it said it.
+LINGERS = """
+#include <joom-plugin.h>
+#include <stdio.h>
+#include <unistd.h>
+int32_t joom_plugin_register(const JoomHost *host, uint32_t api) {
+    for (int line = 0; line < 100000; ++line) puts("and another thing");
+    fflush(stdout);
+    if (!fork()) {
+        close(2);
+        sleep(60);
+        _exit(0);
+    }
+    return 0;
+}
+"""
+
+
 class Built:
     """The example as docs/plugins.md says: meson finds an installed Joom by pkg-config, and nothing of Joom's tree."""
     joom = None
@@ -61,12 +79,18 @@ class Built:
     @classmethod
     def install_crashing(cls, home):
         """A second one, which ends whoever loads it."""
+        cls.compile(home, "crash", CRASHES)
+
+    @classmethod
+    def compile(cls, home, module, source):
+        """Makes one of a few lines."""
         place = pathlib.Path(home) / "joom/plugins"
         place.mkdir(parents=True, exist_ok=True)
-        (place / "crash.plugin").write_text("[Plugin]\nModule=crash\nName=Crash\nX-Joom-Api=1\nX-Joom-Kind=effect\n")
-        (place / "crash.c").write_text(CRASHES)
-        subprocess.run(["gcc", "-shared", "-fPIC", "-I", cls.get() / "include/joom", "-o", place / "crash.so",
-                        place / "crash.c"], check=True)
+        (place / f"{module}.plugin").write_text(
+            f"[Plugin]\nModule={module}\nName={module.capitalize()}\nX-Joom-Api=1\nX-Joom-Kind=effect\n")
+        (place / f"{module}.c").write_text(source)
+        subprocess.run(["gcc", "-shared", "-fPIC", "-I", cls.get() / "include/joom", "-o", place / f"{module}.so",
+                        place / f"{module}.c"], check=True)
 
 
 def tearDownModule():
@@ -198,6 +222,10 @@ class CommandLine(unittest.TestCase):
         crash = self.cli("plugins", "check", "crash", "--json")
         self.assertEqual(crash.returncode, 1)
         self.assertIn("signal 6", json.loads(crash.stdout)["reason"])
+        Built.compile(self.home, "lingers", LINGERS)
+        began = time.monotonic()
+        self.assertIn("works", self.cli("plugins", "check", "lingers").stdout)
+        self.assertLess(time.monotonic() - began, 20)
         self.assertEqual(self.cli("plugins", "enable", "nobody").returncode, 64)
         self.assertEqual(self.cli("plugins", "check", "dummy").returncode, 0)
         self.cli("plugins", "enable", "hello")

@@ -45,7 +45,8 @@ enum Subject: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whatever is taken is a row of allowed filters, and holds nothing that ends a quotation.
+    /// Whatever is taken is a row of allowed filters, and holds nothing that ends a quotation or that a terminal obeys; the
+    /// largest numbers can be used, too.
     private static func effect(_ bytes: [UInt8]) -> Bool {
         guard let effect = try? Effect(parsing: bytes) else { return true }
         return !effect.elements.isEmpty
@@ -53,7 +54,13 @@ enum Subject: String, CaseIterable, Sendable {
                 EffectElements.packages(effect.kind)[element.factory] != nil
                     && element.properties.allSatisfy { !$0.value.contains { "\"\\!=".contains($0) || $0.isNewline } }
             }
-            && effect.parameters.allSatisfy { effect.elements.indices.contains($0.element) }
+            && effect.parameters.allSatisfy { parameter in
+                effect.elements.indices.contains(parameter.element)
+                    && [Double.greatestFiniteMagnitude, -.greatestFiniteMagnitude].allSatisfy {
+                        !parameter.text(for: .number($0)).isEmpty
+                    }
+            }
+            && !effect.name.plain.unicodeScalars.contains { $0.value < 0x20 && $0.value != 9 }
     }
 
     /// Whatever is taken names a library beside it and nothing else, and choices survive being written.

@@ -8,6 +8,7 @@ final class MadeUpPlugins: PluginKeeping {
     var onFailure: (@MainActor (PluginListing) -> Void)?
     var onChange: (@MainActor () -> Void)?
     let broughtDown: [PluginListing] = []
+    let isSafe = false
     private var roster: PluginRoster
 
     init() {

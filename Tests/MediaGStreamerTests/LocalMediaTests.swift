@@ -51,7 +51,7 @@ extension MediaTests {
         }
 
         @Test func aMicrophoneThatEndsGivesWayToSilence() async throws {
-            let graph = try await CallGraph(LocalMediaConfiguration(camera: nil, microphone: nil)) { _ in }
+            let graph = try await CallGraph(LocalMediaConfiguration(camera: nil, microphone: nil)) { _, _ in }
             let line = try await CaptureLine(kind: "microphone", graph: graph, input: graph.audioSwitch)
             let sound = FlowMeter()
             try await graph.encodedAudio.pad("sink").onBuffer { _ in

@@ -117,6 +117,7 @@ struct NativePluginTests {
         try guest.add("throws", from: "thrower.cpp", "-DAT_ONCE")
         try guest.add("dependent", "-DGREETS", needs: "throws")
         try guest.add("later", from: "thrower.cpp")
+        try guest.add("wordless", from: "thrower.cpp", "-DWITHOUT_WORDS")
         let keeper = guest.keeper()
         #expect(keeper.state("refuses") == .failed(.refused(42)))
         #expect(keeper.state("throws") == .failed(.threw("something that has no words")))
@@ -124,9 +125,10 @@ struct NativePluginTests {
         #expect(keeper.state("later") == .loaded)
         var told: [PluginState] = []
         keeper.onFailure = { told.append($0.state) }
-        try #require(keeper.registry.callWatchers.first).watch(try Self.joined())
-        #expect(await eventually { !told.isEmpty })
-        #expect(told == [.failed(.threw("no room for me"))])
+        for watcher in keeper.registry.callWatchers { watcher.watch(try Self.joined()) }
+        #expect(await eventually { told.count == 2 })
+        #expect(keeper.state("later") == .failed(.threw("no room for me")))
+        #expect(keeper.state("wordless") == .failed(.threw("something that has no words")))
         #expect(keeper.registry.callWatchers.isEmpty)
         keeper.close()
     }
@@ -156,8 +158,8 @@ struct NativePluginTests {
     }
 
     @Test func whatIsSaidIsOneLine() {
-        #expect(NativePlugin.line("hello\nthere\u{1b}[31m") == "hello there [31m")
-        #expect(NativePlugin.line("안녕 👩‍👩‍👧 é\u{202e}abc") == "안녕 👩‍👩‍👧 é abc")
+        #expect(PlainLine.of("hello\nthere\u{1b}[31m") == "hello there [31m")
+        #expect(PlainLine.of("안녕 👩‍👩‍👧 é\u{202e}abc") == "안녕 👩‍👩‍👧 é abc")
     }
 
     @Test func aFloodIsHeardInPart() async throws {
@@ -173,6 +175,51 @@ struct NativePluginTests {
         let seconds = Int((ContinuousClock.now - start) / .seconds(1))
         #expect(sayings >= 1 && sayings <= 4 + seconds / 5)
         #expect(guest.lines.count <= 2 * (51 + 5 * (seconds + 1)))
+        keeper.close()
+    }
+
+    /// Whoever switches microphone and camera all the time, and wants to leave, disturbs everybody in the call.
+    @Test func aFlickerIsSeenInPart() async throws {
+        let guest = try Guest()
+        try guest.add("flickers", "-DFLICKERS")
+        let keeper = guest.keeper()
+        let watcher = try #require(keeper.registry.callWatchers.first)
+        let start = ContinuousClock.now
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(keeper.set("flickers", on: false))
+        var wishes = 0
+        for await _ in watcher.requests { wishes += 1 }
+        #expect(wishes >= 1 && wishes <= 11 + Int((ContinuousClock.now - start) / .seconds(1)))
+        keeper.close()
+    }
+
+    @Test func oneThatBlocksWhenItIsLetGoKeepsNobodyWaiting() async throws {
+        let guest = try Guest()
+        try guest.add("stays", "-DGREETS", "-DBLOCKS_AT_THE_END")
+        let keeper = guest.keeper()
+        #expect(keeper.set("stays", on: false))
+        #expect(keeper.state("stays") == .off(.chosen) && keeper.registry.callWatchers.isEmpty)
+        var isReady = false
+        keeper.onChange = { isReady = true }
+        // Another of its kind has another thread.
+        #expect(keeper.set("stays", on: true))
+        #expect(await eventually { isReady })
+        let start = ContinuousClock.now
+        keeper.close()
+        #expect(ContinuousClock.now - start < .seconds(3))
+    }
+
+    @Test func filesOfOursThatNobodyWroteKeepNobodyWaiting() throws {
+        let guest = try Guest()
+        try guest.add("greets", "-DGREETS")
+        try FileManager.default.createDirectory(atPath: guest.places.state, withIntermediateDirectories: true)
+        #expect(mkfifo(guest.places.state + "/plugins-2.starting", 0o600) == 0)
+        try FileManager.default.removeItem(atPath: guest.places.choices.path)
+        #expect(mkfifo(guest.places.choices.path, 0o600) == 0)
+        let keeper = guest.keeper()
+        #expect(keeper.state("greets") == .off(.notChosen))
+        #expect(keeper.set("greets", on: true))
+        #expect(guest.places.choices.read().on == ["greets"])
         keeper.close()
     }
 

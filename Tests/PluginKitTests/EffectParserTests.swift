@@ -65,6 +65,18 @@ import Testing
                 "Range=-0.5..0.5", "Range=1..0",
                 "line 15, Range: it has to be two numbers, such as 0..10, the smaller one first"
             ),
+            (
+                "Type=double\nRange=-0.5..0.5", "Type=int\nRange=0..9223372036854775807",
+                "line 15, Range: no number may have more than 15 digits"
+            ),
+            ("Range=-0.5..0.5", "Range=0..1e300", "line 15, Range: no number may have more than 15 digits"),
+            ("Name=Warm", "Name=Warm\u{1b}[2J", "line 3: the character U+1B is not allowed"),
+            ("Name=Warm", "Name=\u{202e}mraW", "line 3: the character U+202E is not allowed"),
+            ("Name=Warm", "Name=a\0b", "line 3: the character U+0 is not allowed"),
+            (
+                "Name=Warm", "Name=a" + String(repeating: "\u{301}", count: 400),
+                "line 3, Name: it has more than 60 characters"
+            ),
             ("Default=0.1", "Default=7", "line 16, Default: it has to be a number within -0.5..0.5"),
             ("X-Author=Ada", "nonsense", "line 8: this is neither [Group] nor Key=Value"),
         ]
@@ -93,12 +105,45 @@ import Testing
             ("videobalance. ! gamma", "“videobalance.” is no element's name"),
             ("(gamma)", "“(gamma)” is no element's name"),
             ("gamma gamma=a=b", "gamma's gamma has no value that makes sense"),
+            ("smooth filter-size=40", "smooth's filter-size has to stay within 0..8"),
+            ("smooth filter-size=abc", "smooth's filter-size has to stay within 0..8"),
+            ("identity sleep-time=1", "the element identity is not one of the video filters that effects may use"),
             (Array(repeating: "gamma", count: 17).joined(separator: " ! "), "it has more than 16 elements"),
         ]
     )
     func onlyFiltersInARowAreTaken(_ pipeline: String, _ reason: String) {
         let text = "[Effect]\nName=x\nKind=video\nApiVersion=1\nPipeline=\(pipeline)"
         #expect(Self.error(text) == "line 5, Pipeline: \(reason)")
+    }
+
+    /// What GStreamer would take, and a call would not survive.
+    @Test(arguments: [
+        ("audioecho max-delay=1", "delay", "1..3000000000", "audioecho's delay has to stay within 1..2000000000"),
+        ("pitch pitch=1.2", "rate", "0.1..10", "pitch's rate has to stay 1"),
+    ])
+    func parametersStayWithinTheSameLimits(_ pipeline: String, _ property: String, _ range: String, _ reason: String) {
+        let text = """
+            [Effect]
+            Name=x
+            Kind=audio
+            ApiVersion=1
+            Pipeline=\(pipeline)
+            [Parameter x]
+            Label=x
+            Element=\(pipeline.prefix { $0 != " " })
+            Property=\(property)
+            Type=double
+            Default=1
+            Range=\(range)
+            """
+        #expect(Self.error(text) == "line 12, Range: \(reason)")
+    }
+
+    @Test func aReasonQuotesNoWholeFile() {
+        let error = Self.error("[Effect]\n[\(String(repeating: "x", count: 60_000))]\n" + Self.good)
+        #expect((error?.utf8.count ?? .max) < 500)
+        let key = Self.error("[Effect]\n\(String(repeating: "x", count: 60_000))=1")
+        #expect((key?.utf8.count ?? .max) < 500)
     }
 
     @Test func otherElementsCanBeAllowed() {
@@ -135,6 +180,13 @@ import Testing
         }
         #expect(throws: KeyFileError.self) { try Effect(parsing: Array(repeating: 0x20, count: 70_000)) }
         #expect(throws: KeyFileError.self) { try Effect(parsing: []) }
+    }
+
+    @Test func theLargestNumberIsNoTrouble() throws {
+        let text = Self.good.replacing("Type=double", with: "Type=int").replacing("Default=0.1", with: "Default=0")
+            .replacing("-0.5..0.5", with: "0..1000000000000000")
+        let parameter = try #require(try Effect(parsing: Array(text.utf8)).parameters.first)
+        #expect(parameter.text(for: .number(.greatestFiniteMagnitude)) == "1000000000000000")
     }
 
     @Test func valuesStayWithinTheirDomain() throws {

@@ -50,6 +50,9 @@ GstStructure *_Nullable joom_object_get_stats(gpointer _Nonnull object);
 // The name of a factory, such as "rtpjitterbuffer".
 const char *_Nullable joom_factory_name(GstElementFactory *_Nonnull factory);
 
+// Whether a thread holds the pad's stream lock: something passes it, or is on its way behind it.
+gboolean joom_pad_is_busy(GstPad *_Nonnull pad);
+
 // GST_MESSAGE_SRC_NAME; NULL when the message has no source.
 const char *_Nullable joom_message_source_name(GstMessage *_Nonnull message);
 

@@ -125,7 +125,8 @@ struct JoomHost {
     // Offers an effect, described as in a .joom-effect file. Within joom_plugin_register. `id` is made of lower-case
     // letters, digits and -.
     int32_t (*add_effect)(const JoomHost *host, const char *id, const char *text);
-    // Mutes the microphone (0) or not (1); Joom tells the person. The same for the camera.
+    // Mutes the microphone (0) or not (1); Joom tells the person. The same for the camera. Of these and leave together, ten
+    // in a row or one a second; others return JOOM_BUSY.
     int32_t (*set_microphone)(const JoomHost *host, int32_t on);
     int32_t (*set_camera)(const JoomHost *host, int32_t on);
     // Leaves the room.

@@ -96,14 +96,12 @@ enum NativeTable {
         table.pointee.joom = Unmanaged.passRetained(inbox).toOpaque()
         table.pointee.version = strdup(Product.version).map { UnsafePointer($0) }
         table.pointee.log = { host, level, text in
-            guard let text = NativeTable.text(text, limit: 1_000) else { return NativeInbox.Answer.invalid.rawValue }
-            return NativeTable.put(host, .log(level: level, text: text))
+            guard let text else { return NativeInbox.Answer.invalid.rawValue }
+            return NativeTable.put(host, .log(level: level, text: NativeTable.text(text, limit: 1_000)))
         }
         table.pointee.say = { host, text in
-            guard let text = NativeTable.text(text, limit: 200), !text.isEmpty else {
-                return NativeInbox.Answer.invalid.rawValue
-            }
-            return NativeTable.put(host, .wish(.say(LocalText(text))))
+            guard let text, text.pointee != 0 else { return NativeInbox.Answer.invalid.rawValue }
+            return NativeTable.put(host, .wish(.say(LocalText(NativeTable.text(text, limit: 200)))))
         }
         table.pointee.schedule = { NativeTable.schedule($0, $1, $2, $3) }
         table.pointee.watch_calls = { host, watcher in
@@ -125,14 +123,16 @@ enum NativeTable {
 
     private static func put(
         _ host: UnsafePointer<JoomHost>?,
-        _ request: NativeInbox.Request,
+        _ request: @autoclosure () -> NativeInbox.Request,
         onlyWhileRegistering: Bool = false
     ) -> Int32 {
-        (inbox(host)?.put(request, onlyWhileRegistering: onlyWhileRegistering) ?? .invalid).rawValue
+        (inbox(host)?.put(request(), onlyWhileRegistering: onlyWhileRegistering) ?? .invalid).rawValue
     }
 
-    private static func text(_ pointer: UnsafePointer<CChar>?, limit: Int) -> String? {
-        pointer.map { String(String(cString: $0).prefix(limit)) }
+    private static func text(_ pointer: UnsafePointer<CChar>, limit: Int) -> String {
+        // What counts as one character may have any number of accents.
+        let bytes = UnsafeRawBufferPointer(start: pointer, count: strnlen(pointer, 8 * limit))
+        return String(String(decoding: bytes, as: UTF8.self).prefix(limit))
     }
 
     private static func schedule(

@@ -37,6 +37,8 @@ public struct Effect: Hashable, Sendable {
     public let elements: [Element]
     /// What can be changed while it runs.
     public let parameters: [EffectParameter]
+    /// Where its file has the filters.
+    let line: Int
 }
 
 /// One thing that a person may change while an effect runs.
@@ -59,11 +61,14 @@ public struct EffectParameter: Hashable, Sendable {
     public let property: String
     /// What it may be.
     public let domain: Domain
+    /// Where the file names the property.
+    let line: Int
 
     /// A value as text for the property: brought into the domain, or the initial one where it makes no sense.
     public func text(for value: EffectValue?) -> String {
         switch (domain, value) {
         case (.int(let range, _), .number(let number)) where number.isFinite:
+            // The parser's ranges end where every whole number is a double too.
             String(Int(min(max(number.rounded(), Double(range.lowerBound)), Double(range.upperBound))))
         case (.double(let range, _), .number(let number)) where number.isFinite:
             String(min(max(number, range.lowerBound), range.upperBound))
@@ -105,4 +110,14 @@ public enum EffectEnd: Hashable, Sendable {
     case tooSlow
     /// One of its filters is not installed, or broke.
     case failed(MediaError)
+}
+
+extension Effect {
+    /// A complaint about its filters, where its file has them.
+    public func error(_ reason: String) -> KeyFileError { KeyFileError(line: line, key: "Pipeline", reason: reason) }
+}
+
+extension EffectParameter {
+    /// A complaint about its property, where its file names that.
+    public func error(_ reason: String) -> KeyFileError { KeyFileError(line: line, key: "Property", reason: reason) }
 }

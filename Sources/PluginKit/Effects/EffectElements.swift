@@ -11,12 +11,24 @@ public enum EffectElements {
         }
     }
 
+    /// What a filter's property may be, where GStreamer itself would take what stops a call; nil everywhere else.
+    ///
+    /// That is work that grows with the square of a number, memory for hours of echo, or ten pieces of sound out of one.
+    static func limit(of factory: String, _ property: String) -> ClosedRange<Double>? {
+        switch (factory, property) {
+        case ("smooth", "filter-size"): 0...8
+        case ("audioecho", "delay"), ("audioecho", "max-delay"): 1...2_000_000_000
+        case ("pitch", "rate"), ("pitch", "tempo"), ("pitch", "output-rate"): 1...1
+        default: nil
+        }
+    }
+
     private static let video = catalogue([
         ("gstreamer1.0-plugins-base", ["gamma", "videobalance", "videoconvert", "videoscale"]),
         (
             "gstreamer1.0-plugins-good",
             [
-                "agingtv", "dicetv", "edgetv", "identity", "optv", "quarktv", "radioactv", "revtv", "rippletv",
+                "agingtv", "dicetv", "edgetv", "optv", "quarktv", "radioactv", "revtv", "rippletv",
                 "shagadelictv", "smooth", "streaktv", "vertigotv", "videobox", "videocrop", "videoflip",
                 "videomedian", "warptv",
             ]
@@ -38,7 +50,6 @@ public enum EffectElements {
             [
                 "audioamplify", "audiochebband", "audiocheblimit", "audiodynamic", "audioecho", "audioinvert",
                 "audiokaraoke", "audiowsincband", "audiowsinclimit", "equalizer-10bands", "equalizer-3bands",
-                "identity",
             ]
         ),
         ("gstreamer1.0-plugins-bad", ["freeverb", "pitch"]),
@@ -50,5 +61,13 @@ public enum EffectElements {
             for element in elements { packages[element] = package }
         }
         return packages
+    }
+}
+
+extension ClosedRange<Double> {
+    /// Such as `within 0..8`.
+    var words: String {
+        let (low, high) = (Int(lowerBound), Int(upperBound))
+        return low == high ? "\(low)" : "within \(low)..\(high)"
     }
 }

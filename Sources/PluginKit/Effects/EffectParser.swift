@@ -29,6 +29,7 @@ extension Effect {
         name = try reader.text("Name")
         kind = isImported ? .video : try reader.kind()
         let pipeline = try reader.required(isImported ? "PipelineDescription" : "Pipeline")
+        line = pipeline.line
         do throws(EffectPipelineError) {
             elements = try EffectPipeline.parse(pipeline.value, kind: kind, extra: extra)
         } catch {
@@ -57,17 +58,39 @@ extension Effect {
         guard EffectPipeline.isName(property.value), property.value != "name", property.value != "parent" else {
             throw property.error("“\(property.value)” is no property that may be changed")
         }
+        let domain = try reader.domain()
+        if let limit = EffectElements.limit(of: element.value, property.value), !domain.isWithin(limit) {
+            throw reader.error("Range", "\(element.value)'s \(property.value) has to stay \(limit.words)")
+        }
         return EffectParameter(
             id: String(words[1]),
             label: try reader.text("Label"),
             element: index,
             property: property.value,
-            domain: try reader.domain()
+            domain: domain,
+            line: property.line
         )
     }
 }
 
+extension EffectParameter.Domain {
+    fileprivate func isWithin(_ limit: ClosedRange<Double>) -> Bool {
+        switch self {
+        case .int(let range, _): limit.contains(Double(range.lowerBound)) && limit.contains(Double(range.upperBound))
+        case .double(let range, _): limit.contains(range.lowerBound) && limit.contains(range.upperBound)
+        case .bool, .choice: false
+        }
+    }
+}
+
 extension GroupReader {
+    /// Every whole number up to this is a double too, and differences of two of them are finite.
+    private static let largestNumber = 1e15
+
+    fileprivate func error(_ key: String, _ reason: String) -> KeyFileError {
+        optional(key)?.error(reason) ?? KeyFileError(line: line, key: key, reason: reason)
+    }
+
     fileprivate func kind() throws(KeyFileError) -> Effect.Kind {
         let entry = try required("Kind")
         guard let kind = Effect.Kind(rawValue: entry.value) else { throw entry.error("it has to be video or audio") }
@@ -79,11 +102,11 @@ extension GroupReader {
         let initial = try required("Default")
         switch type.value {
         case "int":
-            let range = try range { Int($0) }
+            let range = try range({ Int($0) }, as: { Double($0) })
             guard let value = Int(initial.value), range.contains(value) else { throw initial.error(outside(range)) }
             return .int(range, initial: value)
         case "double":
-            let range = try range { Double($0).flatMap { $0.isFinite ? $0 : nil } }
+            let range = try range({ Double($0).flatMap { $0.isFinite ? $0 : nil } }, as: { $0 })
             guard let value = Double(initial.value), range.contains(value) else { throw initial.error(outside(range)) }
             return .double(range, initial: value)
         case "bool":
@@ -101,12 +124,18 @@ extension GroupReader {
         }
     }
 
-    private func range<Number: Comparable>(_ read: (String) -> Number?) throws(KeyFileError) -> ClosedRange<Number> {
+    private func range<Number: Comparable>(
+        _ read: (String) -> Number?,
+        as double: (Number) -> Double
+    ) throws(KeyFileError) -> ClosedRange<Number> {
         let entry = try required("Range")
         let dots = entry.value.firstRange(of: "..")
         guard let dots, let low = read(String(entry.value[..<dots.lowerBound])),
             let high = read(String(entry.value[dots.upperBound...])), low < high
         else { throw entry.error("it has to be two numbers, such as 0..10, the smaller one first") }
+        guard max(double(low).magnitude, double(high).magnitude) <= Self.largestNumber else {
+            throw entry.error("no number may have more than 15 digits")
+        }
         return low...high
     }
 

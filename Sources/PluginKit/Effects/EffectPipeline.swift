@@ -90,6 +90,11 @@ enum EffectPipeline {
             guard !properties.contains(where: { $0.name == name }) else {
                 throw EffectPipelineError("\(factory)'s \(name) is set twice")
             }
+            if let limit = EffectElements.limit(of: factory, name) {
+                guard let number = Double(value), limit.contains(number) else {
+                    throw EffectPipelineError("\(factory)'s \(name) has to stay \(limit.words)")
+                }
+            }
             properties.append(Effect.Property(name: name, value: value))
         }
         return Effect.Element(factory: factory, properties: properties)

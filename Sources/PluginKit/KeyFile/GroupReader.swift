@@ -6,6 +6,9 @@ struct GroupReader {
 
     init(_ group: KeyFile.Group) { self.group = group }
 
+    /// Where the group begins.
+    var line: Int { group.line }
+
     /// Refuses keys that nobody reads; they may be misspelt.
     ///
     /// Those that begin with `X-` are anybody's.
@@ -32,12 +35,18 @@ struct GroupReader {
     /// A text for people, with its translations.
     func text(_ key: String, limit: Int = 60) throws(KeyFileError) -> LocalText {
         let plain = try required(key)
-        guard plain.value.count <= limit else { throw plain.error("it has more than \(limit) characters") }
+        guard Self.fits(plain.value, limit) else { throw plain.error("it has more than \(limit) characters") }
         var translations: [String: String] = [:]
         for entry in group.entries where entry.key == key {
-            if let language = entry.language { translations[language] = String(entry.value.prefix(limit)) }
+            guard let language = entry.language else { continue }
+            translations[language] = Self.fits(entry.value, limit) ? entry.value : nil
         }
         return LocalText(plain.value, translations: translations)
+    }
+
+    /// What counts as one character may have any number of accents.
+    private static func fits(_ text: String, _ limit: Int) -> Bool {
+        text.count <= limit && text.unicodeScalars.count <= 4 * limit
     }
 }
 

@@ -32,6 +32,11 @@ struct KeyFile {
         var number = 0
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             number += 1
+            // Lists of effects and plugins are shown in windows and terminals.
+            if let scalar = line.unicodeScalars.first(where: \.isDisturbing) {
+                let code = String(scalar.value, radix: 16, uppercase: true)
+                throw KeyFileError(line: number, key: nil, reason: "the character U+\(code) is not allowed")
+            }
             try take(line.trimmed, number)
         }
     }
@@ -81,11 +86,28 @@ public struct KeyFileError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// Describes a fault.
     public init(line: Int, key: String?, reason: String) {
-        (self.line, self.key, self.reason) = (line, key, reason)
+        (self.line, self.key, self.reason) = (line, key.map { Self.cut($0, 64) }, Self.cut(reason, 300))
+    }
+
+    /// Reasons quote files, and what a file calls a word may be all of it.
+    private static func cut(_ text: String, _ limit: Int) -> String {
+        text.unicodeScalars.count <= limit
+            ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "…"
     }
 
     /// `line 4, Kind: it has to be video or audio`.
     public var description: String { "line \(line)\(key.map { ", \($0)" } ?? ""): \(reason)" }
+}
+
+extension Unicode.Scalar {
+    /// Whether a terminal obeys it, or it turns the direction of what is around it.
+    fileprivate var isDisturbing: Bool {
+        switch value {
+        case 0x09: false
+        case 0..<0x20, 0x7f..<0xa0, 0x202a...0x202e, 0x2066...0x2069: true
+        default: false
+        }
+    }
 }
 
 extension Substring {

@@ -14,6 +14,8 @@ public protocol PluginKeeping: AnyObject {
     var onChange: (@MainActor () -> Void)? { get set }
     /// Those that are off because the program did not come through an earlier start with them, as this one found out.
     var broughtDown: [PluginListing] { get }
+    /// Whether this start does without all that was added, effects in use included.
+    var isSafe: Bool { get }
 
     /// Switches one on or off, and remembers it.
     ///

@@ -173,7 +173,7 @@ public struct PluginRoster: Hashable, Sendable {
         var result: [PluginListing] = []
         var placed: Set<String> = []
         var places: [String: Int] = [:]
-        var looping: Set<String> = []
+        var loops: [Set<String>] = []
         for (place, listing) in listings.enumerated() { places[listing.id] = place }
         // An explicit stack: a chain of a thousand plugins is somebody's joke, and no reason to end.
         for listing in listings {
@@ -187,15 +187,19 @@ public struct PluginRoster: Hashable, Sendable {
                 }
                 stack[stack.count - 1].rest.removeFirst()
                 if let start = stack.firstIndex(where: { $0.id == dependency }) {
-                    looping.formUnion(stack[start...].map(\.id))
+                    let loop = Set(stack[start...].map(\.id))
+                    // Two that share a plugin are one.
+                    let shared = loops.filter { !$0.isDisjoint(with: loop) }
+                    loops.removeAll { !$0.isDisjoint(with: loop) }
+                    loops.append(shared.reduce(loop) { $0.union($1) })
                 } else if let place = places[dependency], !placed.contains(dependency) {
                     stack.append((dependency, listings[place].manifest?.depends ?? []))
                 }
             }
         }
-        let members = listings.map(\.id).filter(looping.contains)
-        for index in result.indices where looping.contains(result[index].id) {
-            result[index].state = .failed(.cycle(members))
+        for index in result.indices {
+            guard let loop = loops.first(where: { $0.contains(result[index].id) }) else { continue }
+            result[index].state = .failed(.cycle(listings.map(\.id).filter(loop.contains)))
         }
         return result
     }

@@ -21,6 +21,18 @@ __attribute__((constructor)) static void construct(void) { abort(); }
 void nobody_has_this(void);
 #endif
 
+#if defined(FLICKERS)
+static void *flicker(void *data) {
+    // Until the host says that the plugin is off.
+    for (int on = 0, answer = 0; answer != JOOM_OFF; on = !on) {
+        host->set_camera(host, on);
+        answer = host->set_microphone(host, on);
+        if (answer == JOOM_BUSY) host->leave(host);
+    }
+    return data;
+}
+#endif
+
 #if defined(FLOODS)
 static void *flood(void *data) {
     // Until the host says that the plugin is off.
@@ -57,6 +69,9 @@ static void measured(void *data, const char *peer, const JoomStatistics *it) {
 
 static void release(void *data) {
     (void)data;
+#if defined(BLOCKS_AT_THE_END)
+    sleep_for_ever();
+#endif
     // The test sees that it was called.
     const char *path = getenv("JOOM_TEST_RELEASED");
     if (path) (void)!symlink("released", path);
@@ -87,9 +102,13 @@ int32_t joom_plugin_register(const JoomHost *joom, uint32_t api) {
     sleep_for_ever();
 #elif defined(LACKS_A_SYMBOL)
     nobody_has_this();
-#elif defined(FLOODS)
+#elif defined(FLOODS) || defined(FLICKERS)
     pthread_t thread;
+#if defined(FLICKERS)
+    pthread_create(&thread, NULL, flicker, NULL);
+#else
     pthread_create(&thread, NULL, flood, NULL);
+#endif
     pthread_detach(thread);
 #endif
     (void)sleep_for_ever;

@@ -3,7 +3,14 @@
 #include <joom-plugin.h>
 #include <stdexcept>
 
+#if defined(WITHOUT_WORDS)
+struct Wordless : std::exception {
+    const char *what() const noexcept override { return nullptr; }
+};
+static void joined(void *, const char *) { throw Wordless(); }
+#else
 static void joined(void *, const char *) { throw std::runtime_error("no room for me"); }
+#endif
 
 int32_t joom_plugin_register(const JoomHost *host, uint32_t) {
 #if defined(AT_ONCE)

@@ -64,6 +64,11 @@ struct Element: Sendable {
         guard gst_bin_add(bin, element.pointer) != 0 else { throw .engine("\(element.name) cannot be added") }
     }
 
+    /// Whether a bin holds this element.
+    func isPart(of bin: Element) -> Bool {
+        gst_object_has_as_parent(object.cast(), bin.object.cast()) != 0
+    }
+
     /// Takes an element out of this bin.
     func remove(_ element: Element) {
         gst_bin_remove(bin, element.pointer)

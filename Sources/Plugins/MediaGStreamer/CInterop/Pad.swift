@@ -84,6 +84,9 @@ struct Pad: Sendable {
         }
     }
 
+    /// Whether something is on its way through what is behind this input now; whoever asks does not wait for it.
+    var isBusy: Bool { joom_pad_is_busy(pointer) != 0 }
+
     /// Runs `body` once, while nothing passes this output: here and now, or on the thread that carries what comes next.
     func onceIdle(_ body: @escaping @Sendable () -> Void) {
         addProbe(GST_PAD_PROBE_TYPE_IDLE, IdleProbe(body: body)) { _, _, data in

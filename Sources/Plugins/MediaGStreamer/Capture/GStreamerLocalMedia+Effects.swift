@@ -27,6 +27,26 @@ extension GStreamerLocalMedia {
         // The picture may be quite another from now on. A slider that is dragged makes it so step by step, and a key frame
         // for each step would cost more than the picture has.
         if isAnother { graph.requestKeyFrame() }
+        watchEffects()
+    }
+
+    /// Looks twice a second whether one holds up what goes through it; it is told of at once, and taken out when it lets go.
+    private func watchEffects() {
+        guard !effects.isEmpty else {
+            effectWatch?.cancel()
+            effectWatch = nil
+            return
+        }
+        guard effectWatch == nil else { return }
+        effectWatch = Task { @MediaActor [weak self] in
+            while true {
+                do { try await Task.sleep(for: .milliseconds(500)) } catch { return }
+                guard let self else { return }
+                let now = GStreamerLibrary.now
+                let stuck = self.running?.graph.effects.compactMap { $0.stuck(at: now) } ?? []
+                for id in stuck { self.endEffect(id, .tooSlow) }
+            }
+        }
     }
 
     /// Takes an effect that does harm out of the picture.

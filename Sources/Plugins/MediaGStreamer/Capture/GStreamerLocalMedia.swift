@@ -12,6 +12,7 @@ final class GStreamerLocalMedia: LocalMedia {
     private(set) var configuration = LocalMediaConfiguration(camera: nil, microphone: nil)
     private(set) var running: Running?
     var effects: [EffectSetting] = []
+    var effectWatch: Task<Void, Never>?
     /// What is shown in the camera's place; nil for the camera.
     var screen: ScreenPicture?
     private var connections: [Connection] = []
@@ -140,8 +141,8 @@ final class GStreamerLocalMedia: LocalMedia {
 
     private func makeRunning() throws(MediaError) -> Running {
         try GStreamerLibrary.load()
-        let graph = try CallGraph(configuration) { [weak self] id in
-            Task { @MediaActor in self?.endEffect(id, .tooSlow) }
+        let graph = try CallGraph(configuration) { [weak self] id, end in
+            Task { @MediaActor in self?.endEffect(id, end) }
         }
         let messages = graph.pipeline.messages
         let new = Running(

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import MediaCore
 import PluginKit
-import Synchronization
 
 /// Effects between two pads of the running pipeline; what is before and behind never notices that they come and go.
 @MediaActor
@@ -10,6 +8,7 @@ final class EffectChain {
         let setting: EffectSetting
         let bin: Element
         let filters: [Element]
+        let meter: EffectMeter
     }
 
     private let kind: Effect.Kind
@@ -18,7 +17,7 @@ final class EffectChain {
     private let downstream: Pad
     private let frame: (before: String, after: String)
     private let limit: UInt64
-    private let tooSlow: @Sendable (String) -> Void
+    private let ended: @Sendable (String, EffectEnd) -> Void
     private var stages: [Stage] = []
     private static var made = 0
 
@@ -31,7 +30,7 @@ final class EffectChain {
     ///   - downstream: the input that it is linked to.
     ///   - frame: what makes any form of picture or sound of ours, and ours again of any.
     ///   - limit: ns that an effect may take for each picture or piece of sound.
-    ///   - tooSlow: hears which effect took more for too long, on the thread that carries it.
+    ///   - ended: hears which effect is to be taken out and why, on the thread that carries it.
     init(
         _ kind: Effect.Kind,
         root: Element,
@@ -39,10 +38,10 @@ final class EffectChain {
         downstream: Pad,
         frame: (before: String, after: String),
         limit: UInt64,
-        tooSlow: @escaping @Sendable (String) -> Void
+        ended: @escaping @Sendable (String, EffectEnd) -> Void
     ) {
         (self.kind, self.root, self.upstream, self.downstream) = (kind, root, upstream, downstream)
-        (self.frame, self.limit, self.tooSlow) = (frame, limit, tooSlow)
+        (self.frame, self.limit, self.ended) = (frame, limit, ended)
     }
 
     /// Which effect a message's path leads to.
@@ -63,10 +62,14 @@ final class EffectChain {
         }
         var fresh: [Stage] = []
         for setting in wanted { fresh.append(try build(setting)) }
-        let (old, upstream, downstream, root) = (stages.map(\.bin), upstream, downstream, root)
-        let bins = fresh.map(\.bin)
+        let (old, upstream, downstream, root, ended) = (stages.map(\.bin), upstream, downstream, root, ended)
+        let (bins, ids) = (fresh.map(\.bin), fresh.map(\.setting.id))
         stages = fresh
-        upstream.onceIdle { Self.exchange(old, for: bins, between: upstream, and: downstream, in: root) }
+        upstream.onceIdle {
+            for index in Self.exchange(old, for: bins, between: upstream, and: downstream, in: root) {
+                ended(ids[index], .failed(.engine("it takes no picture or sound of ours")))
+            }
+        }
         return true
     }
 
@@ -81,8 +84,16 @@ final class EffectChain {
                     text: parameter.text(for: setting.values[parameter.id])
                 )
             }
-            stages[index] = Stage(setting: setting, bin: stage.bin, filters: stage.filters)
+            stages[index] = Stage(setting: setting, bin: stage.bin, filters: stage.filters, meter: stage.meter)
         }
+    }
+
+    /// The first effect in which a picture or piece of sound is stuck: it would be heard of only when that comes out.
+    func stuck(at now: UInt64) -> String? {
+        stages.first { stage in
+            // One that keeps some back, such as the last piece before a pause, is not.
+            stage.meter.isStuck(at: now) && (try? stage.bin.pad("sink").isBusy) == true
+        }?.setting.id
     }
 
     /// The first of some effects that cannot be built.
@@ -97,75 +108,69 @@ final class EffectChain {
         }
         Self.made += 1
         let number = Self.made
-        // The values were checked by the parser: nothing in them ends a quotation.
-        let filters = setting.effect.elements.enumerated().map { index, element in
-            "\(element.factory) name=effect-\(number)-\(index) "
-                + element.properties.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: " ")
-        }
-        // An effect that breaks costs its own pictures only.
-        let graph = "errorignore convert-to=ok ! \(frame.before) ! \(filters.joined(separator: " ! ")) ! \(frame.after)"
+        let filters = setting.effect.elements.enumerated().map { EffectFilter.text($1, name: "effect-\(number)-\($0)") }
+        // An effect that breaks, or says that it is at its end, costs its own pictures only.
+        let graph = """
+            errorignore ignore-eos=true convert-to=ok ! \(frame.before) ! \(filters.joined(separator: " ! ")) ! \(frame.after)
+            """
         let bin = try Element(bin: graph, name: "effect-\(kind.rawValue)-\(number)")
         var parts: [Element] = []
         for index in filters.indices { parts.append(try bin.child("effect-\(number)-\(index)")) }
         for parameter in setting.effect.parameters {
+            try EffectFilter.check(parameter, of: parts[parameter.element])
             parts[parameter.element].set(parameter.property, text: parameter.text(for: setting.values[parameter.id]))
         }
-        try watch(bin, id: setting.id)
-        return Stage(setting: setting, bin: bin, filters: parts)
+        return Stage(setting: setting, bin: bin, filters: parts, meter: try watch(bin, id: setting.id))
     }
 
     /// Filters without threads of their own: what goes in comes out before the next may come.
-    private func watch(_ bin: Element, id: String) throws(MediaError) {
-        let (meter, tooSlow) = (BudgetMeter(limit: limit), tooSlow)
+    private func watch(_ bin: Element, id: String) throws(MediaError) -> EffectMeter {
+        let (meter, ended) = (EffectMeter(limit: limit), ended)
         try bin.pad("sink").onBuffer { _ in
-            meter.begin(at: GStreamerLibrary.now)
+            if meter.begin(at: GStreamerLibrary.now) { ended(id, .failed(.engine("nothing comes out of it"))) }
             return true
         }
         try bin.pad("src").onBuffer { _ in
-            if meter.end(at: GStreamerLibrary.now) { tooSlow(id) }
+            if meter.end(at: GStreamerLibrary.now) { ended(id, .tooSlow) }
             return true
         }
+        return meter
     }
 
     /// While nothing flows.
+    ///
+    /// - Returns: those of the fresh ones that do not fit in, and were left out.
     private nonisolated static func exchange(
         _ old: [Element],
         for fresh: [Element],
         between upstream: Pad,
         and downstream: Pad,
         in root: Element
-    ) {
+    ) -> [Int] {
         upstream.unlink()
         downstream.unlink()
         for bin in old {
             bin.setState(.null)
-            root.remove(bin)
+            // One that did not fit in is out already.
+            if bin.isPart(of: root) { root.remove(bin) }
         }
         var output = upstream
-        for bin in fresh {
-            guard (try? root.add(bin)) != nil, let (sink, source) = try? (bin.pad("sink"), bin.pad("src")),
-                (try? output.link(to: sink)) != nil
-            else { continue }
+        var misfits: [Int] = []
+        for (index, bin) in fresh.enumerated() {
+            guard (try? root.add(bin)) != nil else {
+                misfits.append(index)
+                continue
+            }
+            guard let (sink, source) = try? (bin.pad("sink"), bin.pad("src")), (try? output.link(to: sink)) != nil
+            else {
+                root.remove(bin)
+                misfits.append(index)
+                continue
+            }
             try? bin.followParent()
             output = source
         }
         try? output.link(to: downstream)
-    }
-}
-
-/// Measures on the thread that carries pictures or sound.
-private final class BudgetMeter: Sendable {
-    private let state: Mutex<(began: UInt64?, budget: TimeBudget)>
-
-    init(limit: UInt64) { state = Mutex((nil, TimeBudget(limit: limit))) }
-
-    func begin(at now: UInt64) { state.withLock { $0.began = now } }
-
-    func end(at now: UInt64) -> Bool {
-        state.withLock { state in
-            guard let began = state.began else { return false }
-            state.began = nil
-            return state.budget.spend(now &- began, at: now)
-        }
+        return misfits
     }
 }

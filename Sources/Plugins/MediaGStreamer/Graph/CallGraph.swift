@@ -56,11 +56,11 @@ final class CallGraph {
     ///
     /// - Parameters:
     ///   - configuration: what to capture.
-    ///   - tooSlow: hears, on any thread, which effect takes too long.
+    ///   - effectEnded: hears, on any thread, which effect is to be taken out, and why.
     /// - Throws: what is missing or does not start.
     init(
         _ configuration: LocalMediaConfiguration,
-        tooSlow: @escaping @Sendable (String) -> Void
+        effectEnded: @escaping @Sendable (String, EffectEnd) -> Void
     ) throws(MediaError) {
         try MediaRequirements.check(MediaRequirements.required.keys.sorted())
         let hasVoice = GStreamerLibrary.hasElement("webrtcdsp")
@@ -85,7 +85,7 @@ final class CallGraph {
         playback?.listen(echoGuard)
         echoGuard.watch(microphone: try audioSwitch.pad("src"), volume: try root.child("echo-gate"))
 
-        effects = try Self.chains(format, root: root, tooSlow: tooSlow)
+        effects = try Self.chains(format, root: root, ended: effectEnded)
         // As with pictures: silence's source must not hold back what was said.
         try root.child("audio-encoder").pad("src").lowerLatency(by: .max)
         let place = SelfViewPlace(format, filter: try root.child("self-view-size"))
@@ -106,7 +106,7 @@ final class CallGraph {
     private static func chains(
         _ format: PictureFormat,
         root: Element,
-        tooSlow: @escaping @Sendable (String) -> Void
+        ended: @escaping @Sendable (String, EffectEnd) -> Void
     ) throws(MediaError) -> [EffectChain] {
         [
             EffectChain(
@@ -117,7 +117,7 @@ final class CallGraph {
                 frame: ("videoconvert n-threads=1", format.restored),
                 // A third of the time between two pictures: encoding and drawing need the rest.
                 limit: UInt64(1_000_000_000 / format.frameRate / 3),
-                tooSlow: tooSlow
+                ended: ended
             ),
             EffectChain(
                 .audio,
@@ -127,7 +127,7 @@ final class CallGraph {
                 frame: ("audioconvert", "audioconvert ! audioresample ! capsfilter caps=\(GraphDescription.rawSound)"),
                 // Of pieces of 10 ms.
                 limit: 3_000_000,
-                tooSlow: tooSlow
+                ended: ended
             ),
         ]
     }
