@@ -56,7 +56,7 @@ struct EchoHistory: Sendable {
 
 /// How much later a microphone hears what is played: where the loudness of both rises and falls together.
 struct EchoDelay: Sendable {
-    /// How alike they have to be (Pearson's coefficient). Speech and other speech reach 0.4.
+    /// How alike they have to be, as Pearson's coefficient: speech and other speech reach 0.4.
     private static let likeness = 0.6
     /// What is quieter is the room's noise, and all the same.
     private static let floor = -60.0
@@ -67,7 +67,7 @@ struct EchoDelay: Sendable {
     private(set) var slots: Int?
     private var candidate: Int?
 
-    /// Looks for it in what was played and heard lately. What is found once may be chance; what is found twice counts.
+    /// Looks for it in what was played and heard lately: what is found once may be chance, what is found twice counts.
     mutating func learn(_ history: EchoHistory) {
         let (heard, played) = history.recent
         guard let found = Self.best(heard.map { max($0, Self.floor) }, played.map { max($0, Self.floor) }) else {
