@@ -7,8 +7,9 @@ struct EchoHistory: Sendable {
     static let latest = 100
     /// Slots in which an echo is looked for.
     static let span = 200
-    /// Slots to either side in which what was played counts, as times are not exact and rooms are not small.
-    private static let blur = 3
+    /// Slots by which an echo may be later and earlier than what was learnt: rooms are not small, and what a busy computer
+    /// has in store changes faster than it is learnt.
+    private static let (later, earlier) = (6, 8)
     private static let quietest = -100.0
 
     private var playedLevels = Levels()
@@ -42,7 +43,7 @@ struct EchoHistory: Sendable {
 
     /// What was played so many slots ago, or about then.
     func played(before slots: Int) -> Double {
-        (-Self.blur...Self.blur).reduce(Self.quietest) { max($0, playedLevels[now - slots + $1]) }
+        (-Self.later...Self.earlier).reduce(Self.quietest) { max($0, playedLevels[now - slots + $1]) }
     }
 
     /// What was heard in the last `span` slots, and what was played in them and in `latest` before.

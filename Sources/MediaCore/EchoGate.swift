@@ -31,7 +31,7 @@ public struct EchoGate: Sendable {
     private static let hold = 15
     /// A voice is loud for a while, an echo only now and then louder than reckoned: of so many frames so many have to be.
     private static let window = 8
-    private static let voiced = 4
+    private static let voiced = 5
     /// Frames that a voice is let through after it was loud: the gaps in its words.
     private static let voice = 25
 
