@@ -75,11 +75,13 @@ struct Pad: Sendable {
         }
     }
 
-    /// Looks at the loudness of each buffer of 16-bit samples, in dBFS, on the thread that carries it, before it goes on.
-    func onLoudness(_ look: @escaping @Sendable (Double) -> Void) {
+    /// Looks at the loudness of each buffer of 16-bit samples, in dBFS, and its time, on the thread that carries it, before
+    /// it goes on.
+    func onLoudness(_ look: @escaping @Sendable (Double, Duration) -> Void) {
         addProbe(GST_PAD_PROBE_TYPE_BUFFER, LoudnessProbe(look: look)) { _, info, data in
             guard let info, let data, let buffer = joom_probe_buffer(info) else { return GST_PAD_PROBE_OK }
-            Unmanaged<LoudnessProbe>.fromOpaque(data).takeUnretainedValue().look(joom_buffer_decibels(buffer))
+            let time = Duration.nanoseconds(Int64(clamping: buffer.pointee.pts))
+            Unmanaged<LoudnessProbe>.fromOpaque(data).takeUnretainedValue().look(joom_buffer_decibels(buffer), time)
             return GST_PAD_PROBE_OK
         }
     }
@@ -160,9 +162,9 @@ struct BufferFacts: Sendable {
 }
 
 private final class LoudnessProbe: Sendable {
-    let look: @Sendable (Double) -> Void
+    let look: @Sendable (Double, Duration) -> Void
 
-    init(look: @escaping @Sendable (Double) -> Void) { self.look = look }
+    init(look: @escaping @Sendable (Double, Duration) -> Void) { self.look = look }
 }
 
 private final class IdleProbe: Sendable {

@@ -5,8 +5,6 @@ import Synchronization
 
 /// Runs an EchoGate between the thread that plays and the one that records.
 final class EchoGuard: Sendable {
-    private let played = Atomic<Int>(Int.min)
-    private let envelope = Mutex(PlayedEnvelope())
     private let gate = Mutex(EchoGate())
     private let isOn = Atomic(false)
 
@@ -15,22 +13,15 @@ final class EchoGuard: Sendable {
 
     /// Listens to what is played.
     func watch(playback output: Pad) {
-        output.onLoudness { level in
-            // A thousandth of a dB: levels cross threads as one number.
-            let lately = self.envelope.withLock { $0.take(level) }
-            self.played.store(Int(lately * 1_000), ordering: .relaxed)
-        }
+        output.onLoudness { level, time in self.gate.withLock { $0.play(level, at: time) } }
     }
 
     /// Turns `volume`, which stands behind `microphone`, up and down.
     func watch(microphone: Pad, volume: Element) {
-        microphone.onLoudness { level in
-            let played = self.played.load(ordering: .relaxed)
-            var gain = 0.0
-            if played != Int.min, self.isOn.load(ordering: .relaxed) {
-                gain = self.gate.withLock { $0.gain(microphone: level, played: Double(played) / 1_000) }
-            }
-            volume.object.set("volume", double: pow(10, gain / 20))
+        microphone.onLoudness { level, time in
+            let gain = self.gate.withLock { $0.gain(microphone: level, at: time) }
+            let isOn = self.isOn.load(ordering: .relaxed)
+            volume.object.set("volume", double: isOn ? pow(10, gain / 20) : 1)
         }
     }
 }
