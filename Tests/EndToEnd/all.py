@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 HERE = pathlib.Path(__file__).resolve().parent
 SESSION = [sys.executable, str(HERE.parent / "Desktop/session.py"), "--"]
-RETRIES = 3
+RETRIES = 5
 #: Files without windows, without network namespaces, and without the servers' usual ports, the longest first.
 WINDOWLESS = ["guest_page", "cluster", "joom_cli", "trust", "conformance", "operation", "joom_server", "doctor", "soak",
               "client", "independent_stack", "helpers"]

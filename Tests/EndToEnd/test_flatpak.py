@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -115,11 +116,12 @@ class Sandbox(unittest.TestCase):
         for library in ("libadwaita", "libqrencode"):
             self.assertIn(f"{library} is there", said)
 
-    def test_an_extension_brings_effects(self):
+    def test_an_extension_brings_effects_and_plugins(self):
         extension = pathlib.Path(tempfile.mkdtemp(dir=os.environ["JOOM_DESKTOP"]))
         (extension / "files/share/joom/effects").mkdir(parents=True)
         (extension / "files/share/joom/effects/spare.joom-effect").write_bytes(
             (HERE.parents[1] / "data/effects/mirror.joom-effect").read_bytes())
+        shutil.copytree(HERE.parent / "Fixtures/plugins/x86_64", extension / "files/lib/joom/plugins")
         name = f"{ID}.Plugin.spare"
         (extension / "metadata").write_text(f"[Runtime]\nname={name}\n\n[ExtensionOf]\nref=app/{ID}\n")
         repository = pathlib.Path(INSTALLATION, "repository")
@@ -129,6 +131,8 @@ class Sandbox(unittest.TestCase):
         self.addCleanup(flatpak, "--user", "uninstall", "-y", "--noninteractive", name)
         said = flatpak("run", "--command=joom-cli", ID, "effects", "list")
         self.assertRegex(said, r"(?m)^spare: ")
+        said = flatpak("run", "--command=joom-cli", ID, "plugins", "check", "hello")
+        self.assertRegex(said, r"(?m)^hello: Hello .*: works")
 
     @classmethod
     def tearDownClass(cls):

@@ -170,7 +170,7 @@ class BetweenTwo(Calls):
         people = [self.join((None, None)) for _ in range(4)]
         fifth = Participant(self.room, self.server.url, None, None)
         self.addCleanup(fifth.__exit__)
-        self.assertEqual(fifth.wait("error")["code"], "room_full")
+        fifth.wait("error", lambda error: error["code"] == "room_full")
         self.assertEqual(fifth.process.wait(20), 1)
         check_events(self, fifth.all("error"))
         self.assertTrue(all(person.process.poll() is None for person in people))
