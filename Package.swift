@@ -186,7 +186,7 @@ let testTargets = [
     tests("ScreenShareTests", ["PluginKit", "ScreenShare"]),
     tests("RecorderTests", ["JoomModel", "PluginKit", "ProgramKit", "Recorder"]),
     tests("StatisticsExporterTests", ["JoomModel", "PluginKit", "StatisticsExporter"]),
-    tests("PluginHostTests", ["PluginHost", "PluginKit", "JoomModel"], exclude: ["Libraries"]),
+    tests("PluginHostTests", ["PluginHost", "PluginKit", "ProgramKit", "JoomModel"], exclude: ["Libraries"]),
     tests("CallCoreTests", ["CallCore", "JoomModel"]),
     tests("CallSessionTests", ["CallSession", "DummyPlugin", "JoomModel", "PluginKit", "TestSupport"]),
     tests("MediaCoreTests", ["MediaCore", "JoomModel"], exclude: ["Fixtures"]),

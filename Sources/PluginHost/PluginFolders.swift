@@ -17,17 +17,7 @@ public enum PluginFolders {
         var folders: [String] = []
         if let prefix { folders.append(prefix + "/lib/joom/plugins") }
         folders.append(BaseDirectories.own.data + "/joom/plugins")
-        if let prefix { folders += added(below: prefix + "/extensions/plugins") }
-        return folders
-    }
-
-    /// Where Flatpak's extensions (org.joom.Joom.Plugin) have plugins, each in a prefix of its own.
-    ///
-    /// - Parameter place: where they are mounted.
-    /// - Returns: the folders that may be there, by the extensions' names.
-    static func added(below place: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-        return names.sorted().map { "\(place)/\($0)/lib/joom/plugins" }
+        return folders + FlatpakExtensions.folders("lib/joom/plugins")
     }
 
     /// More of them in one folder are somebody's joke.

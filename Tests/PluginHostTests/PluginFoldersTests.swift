@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import ProgramKit
 import Testing
 
 @testable import PluginHost
@@ -13,8 +14,8 @@ struct PluginFoldersTests {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try Data("[Plugin]\nModule=\(name)\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name).plugin"))
         }
-        let found = PluginFolders.candidates(in: PluginFolders.added(below: place))
+        let found = PluginFolders.candidates(in: FlatpakExtensions.folders("lib/joom/plugins", below: place))
         #expect(found.map(\.path) == ["one", "two"].map { "\(place)/\($0)/lib/joom/plugins/\($0).plugin" })
-        #expect(PluginFolders.added(below: place + "/nowhere").isEmpty)
+        #expect(FlatpakExtensions.folders("lib/joom/plugins", below: place + "/nowhere").isEmpty)
     }
 }

@@ -63,16 +63,7 @@ public struct EffectFolders: EffectSource {
 
     /// Joom's own folder, those of Flatpak's extensions, and then the person's: `$XDG_DATA_HOME/joom/effects`.
     static var standard: [String] {
-        installed(ProcessInfo.processInfo.environment) + added(below: "/app/extensions/plugins") + [personal]
-    }
-
-    /// Where Flatpak's extensions (org.joom.Joom.Plugin) have effects, each in a prefix of its own.
-    ///
-    /// - Parameter place: where they are mounted.
-    /// - Returns: the folders that may be there, by the extensions' names.
-    private static func added(below place: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-        return names.sorted().map { "\(place)/\($0)/share/joom/effects" }
+        installed(ProcessInfo.processInfo.environment) + FlatpakExtensions.folders("share/joom/effects") + [personal]
     }
 
     /// Where a person puts effects of their own.
