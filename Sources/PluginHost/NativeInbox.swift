@@ -34,6 +34,8 @@ final class NativeInbox: Sendable {
         var isOpen = true
         var isRegistering = true
         var scheduled = 0
+        /// Why nothing is taken at the moment; nil when something is.
+        var refusal: Answer? { !isOpen ? .off : requests.count < NativeInbox.maximumRequests ? nil : .busy }
         /// Each is told to the person and to all others in the call.
         var switches = Allowance(burst: 10, interval: .seconds(1), now: .zero)
     }
@@ -61,16 +63,11 @@ final class NativeInbox: Sendable {
     /// Leaves a request; any thread.
     func put(_ make: @autoclosure () -> Request, onlyWhileRegistering: Bool = false) -> Answer {
         // Whoever floods costs no memory, for which everybody else would wait.
-        let refusal = contents.withLock { contents -> Answer? in
-            guard contents.isOpen else { return .off }
-            return contents.requests.count < Self.maximumRequests ? nil : .busy
-        }
-        if let refusal { return refusal }
+        if let refusal = contents.withLock(\.refusal) { return refusal }
         let request = make()
         let (answer, isFirst) = contents.withLock { contents -> (Answer, Bool) in
-            guard contents.isOpen else { return (.off, false) }
+            if let refusal = contents.refusal { return (refusal, false) }
             guard !onlyWhileRegistering || contents.isRegistering else { return (.invalid, false) }
-            guard contents.requests.count < Self.maximumRequests else { return (.busy, false) }
             if request.changesTheCall {
                 guard contents.switches.take(at: clock.now - birth) else { return (.busy, false) }
             }
