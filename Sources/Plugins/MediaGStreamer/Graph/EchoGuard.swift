@@ -19,9 +19,9 @@ final class EchoGuard: Sendable {
     /// Turns `volume`, which stands behind `microphone`, up and down.
     func watch(microphone: Pad, volume: Element) {
         microphone.onLoudness { level, time in
-            let gain = self.gate.withLock { $0.gain(microphone: level, at: time) }
             let isOn = self.isOn.load(ordering: .relaxed)
-            volume.object.set("volume", double: isOn ? pow(10, gain / 20) : 1)
+            let gain = isOn ? self.gate.withLock { $0.gain(microphone: level, at: time) } : 0
+            volume.object.set("volume", double: pow(10, gain / 20))
         }
     }
 }
