@@ -20,7 +20,7 @@ from participant import Participant
 from test_app import INSIDE, App
 
 if INSIDE:
-    from Desktop import desktop, devices
+    from Desktop import acoustics, desktop, devices
 
 SENTENCES = """The quick brown fox jumps over the lazy dog. We talk about the weather, about the trains, and about what
 there is for dinner tonight. Could you please bring some bread and butter on your way home?"""
@@ -32,31 +32,12 @@ class Echo(App):
 
     def setUp(self):
         super().setUp()
-        self.modules = []
-        self.addCleanup(self.take_down)
-        for sink in ("voice", "room"):
-            self.load("module-null-sink", f"sink_name={sink}")
-            self.load("module-remap-source", f"master={sink}.monitor", f"source_name={sink}-microphone",
-                      f"source_properties=device.description={sink}")
-        before = self.inputs()
-        self.load("module-loopback", "source=test-speaker.monitor", "sink=room", "latency_msec=40")
-        loop, = desktop.wait(lambda: self.inputs() - before, "the way through the room")
-        subprocess.run(["pactl", "set-sink-input-volume", loop, "-12dB"], check=True, timeout=20)
+        self.addCleanup(desktop.set_default, "test-speaker", "test-microphone")
+        self.voice = acoustics.Voice("voice")
+        self.addCleanup(self.voice.close)
+        self.addCleanup(acoustics.Voice("room").close)
+        self.addCleanup(acoustics.Way("test-speaker", "room", 40, "-12dB").close)
         desktop.set_default("test-speaker", "room-microphone")
-
-    def take_down(self):
-        desktop.set_default("test-speaker", "test-microphone")
-        for module in reversed(self.modules):
-            subprocess.run(["pactl", "unload-module", module], timeout=20, check=False)
-
-    def load(self, *words):
-        run = subprocess.run(["pactl", "load-module", *words], capture_output=True, text=True, check=True, timeout=20)
-        self.modules.append(run.stdout.strip())
-
-    @staticmethod
-    def inputs():
-        run = subprocess.run(["pactl", "list", "short", "sink-inputs"], capture_output=True, text=True, timeout=20, check=True)
-        return {line.split()[0] for line in run.stdout.splitlines()}
 
     def test_who_speaks_does_not_hear_themselves(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -67,7 +48,7 @@ class Echo(App):
             self.addCleanup(bob.__exit__)
             bob.wait("first-frame")
             time.sleep(2)
-            with subprocess.Popen(["paplay", "--device=voice", speech]) as player:
+            with self.voice.say(speech) as player:
                 microphone = devices.listen("room-microphone", 12)
                 player.wait(30)
             bob.leave()

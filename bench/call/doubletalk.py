@@ -9,7 +9,6 @@ Two windows of each kind call each other. What the first one's speaker plays com
 the second plays then gives the echo return loss enhancement, and by how much the first's words are quieter while both speak.
 Needs the release build (`make bench-sound` builds it); runs in a session with PipeWire.
 """
-import argparse
 import contextlib
 import pathlib
 import sys
@@ -22,19 +21,19 @@ sys.path[:0] = [str(HERE), str(ROOT / "Tests/EndToEnd"), str(ROOT / "Tests")]
 
 import hearing  # noqa: E402
 from contenders import Chromium, JoomWindow  # noqa: E402
-from Desktop import devices  # noqa: E402
+from Desktop import acoustics, devices  # noqa: E402
 from run import Bench, server  # noqa: E402
 from screen import Screen  # noqa: E402
-from turns import show_medians, take_turns  # noqa: E402
+from turns import rounds, show_medians, take_turns  # noqa: E402
 
 
 class Room:
     """Where the first one sits: a voice, a speaker, and a microphone that hears both."""
 
     def __init__(self):
-        self.voice, self.microphone = hearing.Voice("near"), hearing.Voice("room")
+        self.voice, self.microphone = acoustics.Voice("near"), acoustics.Voice("room")
         devices.add_speaker("loud", "Loud")
-        self.ways = [hearing.Way("loud", "room", 40, "-12dB"), hearing.Way("near", "room", 5, "0dB")]
+        self.ways = [acoustics.Way("loud", "room", 40, "-12dB"), acoustics.Way("near", "room", 5, "0dB")]
 
     def close(self):
         for each in (*self.ways, self.microphone, self.voice):
@@ -71,24 +70,18 @@ def call(kind, bench, room, far, words):
     return {"ERLE": hearing.level(microphone) - hearing.level(echo), "alone": alone, "both": both, "lost": alone - both}
 
 
-def compare(rounds):
-    room, far = Room(), hearing.Voice("far")
+def compare(count):
+    room, far = Room(), acoustics.Voice("far")
     devices.add_speaker("ear", "Ear")
     bench = Bench((640, 480), 0)
     with tempfile.TemporaryDirectory() as folder:
         words = f"{folder}/near.wav", f"{folder}/far.wav"
         hearing.speech(words[0])
         hearing.speech(words[1], hearing.OTHER_SENTENCES, "en-us+f3")
-        show_medians(take_turns("echo", (JoomWindow, Chromium), rounds, lambda kind: call(kind, bench, room, far, words)))
+        show_medians(take_turns("echo", (JoomWindow, Chromium), count, lambda kind: call(kind, bench, room, far, words)))
     for each in (far, room):
         each.close()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=5)
-    compare(parser.parse_args().rounds)
-
-
 if __name__ == "__main__":
-    main()
+    compare(rounds(__doc__))

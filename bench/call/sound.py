@@ -9,7 +9,6 @@ the second is one recording; that gives mouth-to-ear. When the camera gave a pic
 it, gives the picture's delay; the difference is the skew (only for Joom: when Chromium's camera gives a picture is not to
 be known). Needs the release build (`make bench-sound` builds it); runs in a session with PipeWire.
 """
-import argparse
 import contextlib
 import pathlib
 import sys
@@ -22,10 +21,10 @@ sys.path[:0] = [str(HERE), str(ROOT / "Tests/EndToEnd"), str(ROOT / "Tests")]
 
 import hearing  # noqa: E402
 from contenders import Chromium, JoomWindow  # noqa: E402
-from Desktop import devices  # noqa: E402
+from Desktop import acoustics, devices  # noqa: E402
 from run import Bench, server, spread  # noqa: E402
 from screen import Screen, delays, watch  # noqa: E402
-from turns import show_medians, take_turns  # noqa: E402
+from turns import rounds, show_medians, take_turns  # noqa: E402
 
 SIZE = (640, 480)
 
@@ -57,23 +56,17 @@ def call(kind, bench, voice, speech):
     return figures
 
 
-def compare(rounds):
-    voice, silence = hearing.Voice("voice"), hearing.Voice("silence")
+def compare(count):
+    voice, silence = acoustics.Voice("voice"), acoustics.Voice("silence")
     devices.add_speaker("ear", "Ear")
     devices.add_speaker("nobody", "Nobody")
     bench = Bench(SIZE, 0)
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
         hearing.speech(file.name)
-        show_medians(take_turns("sound", (JoomWindow, Chromium), rounds, lambda kind: call(kind, bench, voice, file.name)))
+        show_medians(take_turns("sound", (JoomWindow, Chromium), count, lambda kind: call(kind, bench, voice, file.name)))
     for each in (voice, silence):
         each.close()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=5)
-    compare(parser.parse_args().rounds)
-
-
 if __name__ == "__main__":
-    main()
+    compare(rounds(__doc__))

@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Calls of one program and of another in turn, so that what the machine does meanwhile falls on both."""
+import argparse
 import os
 import statistics
+
+
+def rounds(description):
+    """How many calls of each kind the command line asks for."""
+    parser = argparse.ArgumentParser(description=description.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    return parser.parse_args().rounds
 
 
 def take_turns(title, kinds, rounds, call):
