@@ -78,10 +78,7 @@ gboolean joom_buffer_is_retransmission(GstBuffer *_Nonnull buffer);
 GstSample *_Nullable joom_png_encode(gconstpointer _Nonnull bytes, gsize size, gint width, gint height,
                                      GError *_Nullable *_Nullable error);
 
-// The C library's heap; nothing where it is not glibc's.
-// All threads share so many parts of it, as far as they do not have one already.
-void joom_heap_share(int parts);
-// Gives the system what is free.
+// Gives the system what is free of the C library's heap, if that is glibc's; all threads share two parts of it.
 void joom_heap_give_back(void);
 
 G_END_DECLS

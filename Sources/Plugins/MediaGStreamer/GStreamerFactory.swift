@@ -11,7 +11,6 @@ public final class GStreamerFactory: PeerConnectionFactory {
     ///
     /// - Parameter portal: through which cameras are opened in a sandbox.
     public init(portal: CameraPortal? = nil) {
-        Heap.share()
         media = GStreamerLocalMedia(portal: portal)
         Task { @MediaActor in Certificates.warmUp() }
     }
