@@ -32,6 +32,15 @@ const [room, done] = arguments;
   });
 })().catch((error) => done(String(error)));
 """
+# What the server says of everybody who comes after the key was given away at the door.
+VISITORS = """
+import("/public/peer.js").then(({ Peer: { prototype } }) => {
+  const { describe } = prototype;
+  prototype.describe = function (who) {
+    describe.call(this, {...who, capabilities: [...who.capabilities, "joom/visitor"]});
+  };
+});
+"""
 KEY, OTHER_KEY = "AAECAwQFBgcICQoLDA0ODw", "DDECAwQFBgcICQoLDA0ODw"
 
 
@@ -152,6 +161,13 @@ class Trust(Calls):
         self.assertEqual((trust["by"], trust["guest"]), ("link", True))
         self.assertIn("you rely on", "\n".join(ada.words))
         wait_until("the page says that the key was proved", lambda: "key was proved" in guest.run("return document.querySelector('.trust .proof').textContent"))
+
+    def test_key_says_nothing_of_a_visitor(self):
+        ada = self.enter(ADA, self.server.url, KEY)
+        ada.wait("joined")
+        guest = self.browse(KEY, before_page=VISITORS)
+        wait_until("the guest has words to compare", lambda: len(guest.run(WORDS)) == 4)
+        self.assertIn("Read these four words", guest.run("return document.querySelector('.trust .proof').textContent"))
 
     def test_browser_learns_that_the_other_side_was_deceived(self):
         relay = self.between(exchange_certificates)

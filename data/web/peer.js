@@ -39,7 +39,7 @@ export class Peer {
   /** Takes over what a `welcome` or an acknowledgement says of them. */
   describe({ name, capabilities } = {}) {
     if (typeof name === "string") this.name = name;
-    if (Array.isArray(capabilities)) this.isJoom = capabilities.includes("joom/1");
+    if (Array.isArray(capabilities)) [this.isJoom, this.isVisitor] = ["joom/1", "joom/visitor"].map((word) => capabilities.includes(word));
     this.isGone = false;
   }
 
@@ -56,10 +56,10 @@ export class Peer {
     return this.#wasConnected ? "reconnecting" : "connecting";
   }
 
-  /** What is known of who they are: `{isProved, words}`; null while there is no connection. */
+  /** What is known of who they are: `{isProved, words}`; the key says nothing of a visitor. Null while there is no connection. */
   get trust() {
     const link = this.#links.find((link) => link.isAlive);
-    return link ? { isProved: this.call.isProved, words: link.words.words } : null;
+    return link ? { isProved: this.call.isProved && !this.isVisitor, words: link.words.words } : null;
   }
 
   /** Takes an `offer`, `answer` or `ice` that there is no doubt about. */
