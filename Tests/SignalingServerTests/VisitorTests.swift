@@ -52,6 +52,18 @@ struct VisitorTests {
         #expect(rooms.directory.rooms[.blue]?.member(PeerID("a"))?.isVisitor == false)
     }
 
+    @Test func aKeyThatWasGivenAwayProvesNothingInTheNextCallEither() {
+        var rooms = Self.open()
+        _ = Self.knock(&rooms)
+        _ = rooms.say("a", .decide(.admit, .blue, PeerID("b")))
+        _ = rooms.lose("a")
+        #expect(rooms.directory.rooms.isEmpty)
+        _ = rooms.join("a", .blue, .make(peer: "a"), admission: 1)
+        #expect(rooms.join("b", .blue, Self.request(), admission: 1).effects == [emit("a", .welcome(Self.visitor))])
+        #expect(rooms.join("c", .red, .make(peer: "c"), admission: 2).seat != nil)
+        #expect(rooms.directory.rooms[.red]?.member(PeerID("c"))?.isVisitor == false)
+    }
+
     @Test func aRefusedVisitorDoesNotAskAgain() {
         var rooms = Self.open()
         _ = Self.knock(&rooms)

@@ -62,8 +62,6 @@ struct Room: Hashable, Sendable {
     ///
     /// Only a room that this program hosts itself, and announces, has one. It is in no record for other servers.
     var handedKey: String?
-    /// It was given to somebody.
-    var isKeyHandedOut = false
 
     var hasSeedStyleMember: Bool { members.contains(where: \.isSeedStyle) }
 

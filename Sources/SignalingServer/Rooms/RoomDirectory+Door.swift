@@ -85,10 +85,8 @@ extension RoomDirectory {
             guard let knocker = room.door.knocker(peer) else {
                 return Self.refusal(.notMember, "\(peer) does not wait")
             }
-            update(name) { room in
-                room.door.decide(knocker, admits: decision == .admit)
-                if decision == .admit, knocker.lacksKey { room.isKeyHandedOut = true }
-            }
+            update(name) { $0.door.decide(knocker, admits: decision == .admit) }
+            if decision == .admit, knocker.lacksKey, let admission = room.admission { handedOut.insert(admission) }
             let key = knocker.lacksKey ? room.handedKey : nil
             let answer: ServerEvent = decision == .admit ? .admit(name, key: key) : .deny(name)
             return Outcome(reply: .done, effects: [.emit(knocker.connection, answer)])

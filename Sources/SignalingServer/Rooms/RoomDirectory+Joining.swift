@@ -33,7 +33,7 @@ extension RoomDirectory {
             node: node,
             introduction: introduction,
             resume: ticket.resumeHash,
-            isVisitor: room?.isKeyHandedOut ?? false
+            isVisitor: ticket.admission.map(handedOut.contains) ?? false
         )
         let lacksKey = room.map { self.lacksKey(request, $0, ticket) } ?? false
         if let refusal = tooManyRooms(connection) ?? uninvited(to: room, ticket)

@@ -56,6 +56,8 @@ struct RoomDirectory: Sendable {
     let limits: RoomLimits
     /// The server that this is.
     let node: NodeID
+    /// Proofs of keys that owners gave away at the door, also of rooms that are empty by now: those keys stay what they are.
+    var handedOut: Set<SecretHash> = []
     private(set) var rooms: [RoomName: Room] = [:]
     private var vacancies: [RoomName: Vacancies] = [:]
     private var memberships: [SocketID: Set<RoomName>] = [:]
