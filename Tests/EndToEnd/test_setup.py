@@ -72,6 +72,13 @@ class Files(unittest.TestCase):
         for path, mode in (("etc/joom/setup.toml", 0o600), ("etc/turnserver.conf", 0o640), ("etc/joom/server.toml", 0o644)):
             self.assertEqual(stat.S_IMODE((self.root / path).stat().st_mode), mode, path)
 
+    def test_a_relay_that_is_no_longer_wanted_is_named(self):
+        ending = "systemctl disable --now coturn"
+        self.assertNotIn(ending, self.write("--no-turn"))
+        self.assertNotIn(ending, self.write())
+        self.assertIn(ending, self.write("--no-turn"))
+        self.assertNotIn("[turn]", self.read("etc/joom/setup.toml"))
+
     def test_the_server_takes_what_was_written(self):
         self.write()
         run = subprocess.run([program("joom-server"), "--config", self.root / "etc/joom/setup.toml", "--config",

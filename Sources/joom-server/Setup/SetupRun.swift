@@ -30,6 +30,7 @@ struct SetupRun {
         var isRunning = false
         if isHere, !isDry { isRunning = try Services(plan: plan, tree: tree).start() } else { listServices() }
         listPorts()
+        tellOfFormerRelay()
         if !plan.services.contains(where: { $0.name == "caddy" }) {
             Transcript.say(
                 "What speaks https for \(domain) has to pass all of it on to 127.0.0.1:\(SetupPlan.serverPort), with Host, Connection "
@@ -146,6 +147,17 @@ struct SetupRun {
             Transcript.say("  \(service.name) (\(service.reason)): systemctl restart \(service.name)")
         }
         Transcript.say()
+    }
+
+    /// One of an earlier set-up is the operator's to end: something else may use it by now.
+    private func tellOfFormerRelay() {
+        guard !plan.files.contains(where: { $0.path == TurnFile.path }),
+            tree.read(TurnFile.path)?.hasPrefix(FileDecision.ownMark) == true
+        else { return }
+        Transcript.say(
+            "coturn stays as an earlier set-up left it, though the server sends nobody there any more. To end it:\n"
+                + "  systemctl disable --now coturn; rm \(tree.root)\(TurnFile.path)\n"
+        )
     }
 
     private func listPorts() {

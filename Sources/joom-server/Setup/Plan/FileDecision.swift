@@ -44,6 +44,6 @@ enum FileDecision: Hashable, Sendable {
     }
 
     /// What all versions of the mark begin with.
-    private static let ownMark = "# Written by joom-server setup"
+    static let ownMark = "# Written by joom-server setup"
     private static let ending = ".before-joom"
 }
