@@ -100,10 +100,8 @@ final class Conductor {
         lookAround()
         followMoves()
         main.proposeServer = { [weak self] in self?.knownServers.first?.shortDescription ?? "" }
-        Task { [controller] in
-            await controller.prepareDevices()
-            await controller.startPreview()
-        }
+        // The picture first: what camera and microphone need holds it up.
+        main.window.onFirstPicture { [controller] in Task { await controller.startPreview() } }
         return main.window
     }
 

@@ -5,6 +5,8 @@ import GLibKit
 /// A top-level window.
 public final class Window: Widget {
     private var actions: [Action] = []
+    private var whenDrawn: (@MainActor () -> Void)?
+    private var drawing: SignalConnection?
 
     /// Makes an empty one.
     public convenience init(title: String) {
@@ -92,6 +94,27 @@ public final class Window: Widget {
     /// Runs `handler` after each change of size, with the content's width and height in px.
     public func onResize(_ handler: @escaping @MainActor @Sendable (Int, Int) -> Void) {
         keep(.main(ref, "realize") { [weak self] in self?.followSurface(handler) })
+    }
+
+    /// Runs `handler` once, when it has been drawn for the first time.
+    public func onFirstPicture(_ handler: @escaping @MainActor () -> Void) {
+        whenDrawn = handler
+        keep(.main(ref, "map") { [weak self] in self?.waitForPicture() })
+    }
+
+    private func waitForPicture() {
+        guard whenDrawn != nil, drawing == nil, let clock = gtk_widget_get_frame_clock(widget) else { return }
+        drawing = .main(GObjectRef(retaining: UnsafeMutableRawPointer(clock)), "after-paint") { [weak self] in
+            // No signal's handler takes its own connection down.
+            MainQueue.whenIdle { self?.drawn() }
+        }
+    }
+
+    private func drawn() {
+        drawing = nil
+        let handler = whenDrawn
+        whenDrawn = nil
+        handler?()
     }
 
     private func followSurface(_ handler: @escaping @MainActor @Sendable (Int, Int) -> Void) {
