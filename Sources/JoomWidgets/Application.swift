@@ -43,8 +43,11 @@ public final class Application {
 
     /// Connects to the display; false when there is none.
     ///
-    /// Before anything else of GTK.
-    public static func connectToDisplay() -> Bool { gtk_init_check() != 0 }
+    /// Before anything else of GTK, and before there are threads.
+    public static func connectToDisplay() -> Bool {
+        GraphicsCard.doWithoutIfThereIsNone()
+        return gtk_init_check() != 0
+    }
 
     /// Runs `handler` once, in the first instance, before its first command.
     public func onStartup(_ handler: @escaping @MainActor () -> Void) {

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import unittest
+import unittest.mock
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1])]
 
@@ -231,6 +232,17 @@ class Starts(App):
         desktop.find("label", re.compile("127.0.0.1"), timeout=30)
         desktop.find("push button", "Try Again")
         self.save("unreachable")
+
+    @unittest.skipIf(list(pathlib.Path("/dev").glob("dri/renderD*")) or list(pathlib.Path("/dev").glob("nvidia*")),
+                     "this computer has a graphics card")
+    def test_without_a_graphics_card_nothing_plays_one(self):
+        with unittest.mock.patch.dict(os.environ):
+            os.environ.pop("GSK_RENDERER", None)
+            app = self.start()
+        desktop.find("push button", "Join")
+        self.save("form-without-card")
+        # Mesa's, which compiles what a card would do.
+        self.assertNotIn("libLLVM", pathlib.Path(f"/proc/{app.pid}/maps").read_text())
 
     def test_letters_typed_are_letters(self):
         self.start()
