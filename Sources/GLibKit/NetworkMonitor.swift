@@ -12,6 +12,7 @@ public final class NetworkMonitor: Sendable {
     /// Of several changes that nobody took yet the last is told. Loopback and link-local addresses are not among them.
     public let changes: AsyncStream<Set<String>>
     private let connection: SignalConnection?
+    private let links: LinkWatch?
 
     /// The addresses of now.
     public static var addresses: Set<String> { currentAddresses() }
@@ -20,11 +21,12 @@ public final class NetworkMonitor: Sendable {
     public init() {
         let (changes, continuation) = AsyncStream.makeStream(of: Set<String>.self, bufferingPolicy: .bufferingNewest(1))
         self.changes = changes
+        let handler = Handler { continuation.yield($0) }
+        links = LinkWatch { handler.look() }
         guard let monitor = g_network_monitor_get_default() else {
             connection = nil
             return
         }
-        let handler = Handler { continuation.yield($0) }
         let callback: @convention(c) (gpointer?, gboolean, gpointer?) -> Void = { _, _, data in
             guard let data else { return }
             Unmanaged<Handler>.fromOpaque(data).takeUnretainedValue().look()
@@ -55,7 +57,7 @@ public final class NetworkMonitor: Sendable {
     }
 }
 
-/// The addresses of all interfaces that are up, but those that lead nowhere else: loopback and link-local.
+/// The addresses of all interfaces that can be used, but those that lead nowhere else: loopback and link-local.
 private func currentAddresses() -> Set<String> {
     var first: UnsafeMutablePointer<ifaddrs>?
     guard getifaddrs(&first) == 0, let first else { return [] }
@@ -63,7 +65,8 @@ private func currentAddresses() -> Set<String> {
     var found: Set<String> = []
     for entry in sequence(first: first, next: \.pointee.ifa_next) {
         let flags = Int(entry.pointee.ifa_flags)
-        guard flags & IFF_UP != 0, flags & IFF_LOOPBACK == 0, let address = entry.pointee.ifa_addr else { continue }
+        // A cable that is pulled leaves its interface up, but no longer running.
+        guard flags & IFF_UP != 0, flags & IFF_RUNNING != 0, let address = entry.pointee.ifa_addr else { continue }
         let length: socklen_t
         switch Int32(address.pointee.sa_family) {
         case AF_INET: length = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -73,7 +76,7 @@ private func currentAddresses() -> Set<String> {
         var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
         guard getnameinfo(address, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 else { continue }
         let name = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-        if !name.hasPrefix("fe80:") { found.insert(name) }
+        if !name.hasPrefix("fe80:"), !name.hasPrefix("127."), name != "::1" { found.insert(name) }
     }
     return found
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <gio/gunixfdlist.h>
 #include <glib-object.h>
+#include <glib-unix.h>
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -41,6 +42,9 @@ gboolean joom_object_has_signal(gpointer _Nonnull object, const char *_Nonnull n
 gulong joom_signal_connect(gpointer _Nonnull object, const char *_Nonnull signal, GCallback _Nonnull callback,
                            gpointer _Nullable data, GClosureNotify _Nullable released);
 void joom_signal_disconnect(gpointer _Nonnull object, gulong handler);
+
+// A socket on which the kernel tells of network interfaces and addresses that change (rtnetlink(7)); -1 where it does not.
+gint joom_netlink_open(void);
 
 // Makes the default main context run libdispatch's main queue, and so Swift's MainActor.
 void joom_main_context_attach_dispatch(void);
