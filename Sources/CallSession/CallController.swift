@@ -216,6 +216,7 @@ public final class CallController {
     func post(_ event: Call.Event) { events.yield(event) }
 
     private func networkChanged(_ addresses: Set<String>) {
+        for runner in runners.values { runner.networkChanged(addresses: addresses) }
         channel?.networkChanged(addresses: addresses)
         post(.networkChanged)
     }

@@ -121,6 +121,11 @@ final class LinkRunner {
         queue.add { [self] in await connection?.sendAddOnData(text) }
     }
 
+    /// At once: what is in the queue may wait for a network that is gone.
+    func networkChanged(addresses: Set<String>) {
+        Task { [self] in await connection?.networkChanged(addresses: addresses) }
+    }
+
     func statistics() async -> PeerConnectionStatistics? {
         await queue.value { [self] in await connection?.statistics() } ?? nil
     }

@@ -109,6 +109,10 @@ public protocol PeerConnection: AnyObject, Sendable {
     /// Sends text on the negotiated data channel `plugins`; dropped while that is closed.
     func sendAddOnData(_ text: String) async
 
+    /// This computer has these IP addresses now: takes another way to the peer at once, if one is known, where the one in use
+    /// leaves from an address that is gone.
+    func networkChanged(addresses: Set<String>) async
+
     /// The figures of the moment, named as in W3C webrtc-stats.
     func statistics() async -> PeerConnectionStatistics
 
@@ -131,6 +135,9 @@ extension PeerConnection {
 
     /// Plays nothing.
     public func setVolume(_ volume: Double) {}
+
+    /// Stays as it is: for connections without ways of their own.
+    public func networkChanged(addresses: Set<String>) async {}
 
     /// Sends nothing: for connections without that channel, which never say that it is open.
     public func sendAddOnData(_ text: String) async {}

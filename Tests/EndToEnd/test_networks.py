@@ -27,13 +27,16 @@ class TwoCables(unittest.TestCase):
         self.addCleanup(self.here.end)
         self.addCleanup(self.there.end)
         for number in (1, 2):
-            self.here.cable(self.there, f"a{number}", f"b{number}", f"10.{number}.0")
+            self.lay(number)
         self.there.ip(f"address add {SERVER}/32 dev lo")
         for number in (1, 2):
             self.route(number)
         server = Server.joom("--host", SERVER, place=self.there.place)
         self.addCleanup(server.stop)
         self.url = server.url
+
+    def lay(self, number):
+        self.here.cable(self.there, f"a{number}", f"b{number}", f"10.{number}.0")
 
     def route(self, number):
         self.here.ip(f"route add {SERVER} via 10.{number}.0.2 metric {number}")
@@ -85,7 +88,8 @@ class TwoCables(unittest.TestCase):
         for person, tone in zip(people, (660, 440)):
             person.wait_for_sound(tone)
         self.assertNotEqual(self.used(people[0]), used)
-        self.assertLess(max(gaps), 1_000)
+        # 30 to 80 on an idle machine, of which 20 are between two packets; a busy one is held up besides.
+        self.assertLess(max(gaps), 500)
         self.assertEqual([[], []], [person.all("left") for person in people])
 
     def test_the_only_cable_comes_back_elsewhere(self):
@@ -101,6 +105,19 @@ class TwoCables(unittest.TestCase):
             person.wait_for_sound(tone)
         self.assertLess(max(gaps), 3_000)
         self.assertEqual([[], []], [person.all("left") for person in people])
+
+
+class TwoSwitches(TwoCables):
+    """Each cable goes to a switch, so that Bob's computer sees nothing of what is pulled at Ada's."""
+
+    def lay(self, number):
+        if number == 1:
+            self.between = Host()
+            self.addCleanup(self.between.end)
+        self.between.ip(f"link add s{number} type bridge")
+        self.between.ip(f"link set s{number} up")
+        for host, letter, end in ((self.here, "a", 1), (self.there, "b", 2)):
+            self.between.plug(host, f"s{number}", f"{letter}port{number}", f"{letter}{number}", f"10.{number}.0.{end}/24")
 
 
 TOLD = """

@@ -174,7 +174,10 @@ export class Link {
     channel.onopen = channel.onclose = () => this.owner.onChannel(this);
     channel.onmessage = ({ data }) => {
       try {
-        this.owner.onMessage(this, JSON.parse(data));
+        const message = JSON.parse(data);
+        // Browsers choose the way by themselves; the other end only wants to know that it is heard.
+        if (message?.type === "path" && typeof message.ask === "string") this.tell({ type: "path", answer: message.ask });
+        else this.owner.onMessage(this, message);
       } catch {
         // Not JSON: from a newer Joom, or nonsense; neither concerns us.
       }

@@ -78,6 +78,13 @@ gboolean joom_buffer_is_retransmission(GstBuffer *_Nonnull buffer);
 GstSample *_Nullable joom_png_encode(gconstpointer _Nonnull bytes, gsize size, gint width, gint height,
                                      GError *_Nullable *_Nullable error);
 
+// The ICE candidates of a NiceAgent, a line each as in SDP, and the pair of them in use, ours first; NULL where libnice cannot
+// be asked or there is none. Transfer full.
+char *_Nullable joom_nice_candidates(gpointer _Nonnull agent, gboolean are_theirs);
+char *_Nullable joom_nice_selected_pair(gpointer _Nonnull agent);
+// Uses another pair, named by its foundations, from the next packet on; FALSE where there is no such pair.
+gboolean joom_nice_select_pair(gpointer _Nonnull agent, const char *_Nonnull ours, const char *_Nonnull theirs);
+
 // Gives the system what is free of the C library's heap, if that is glibc's; all threads share two parts of it.
 void joom_heap_give_back(void);
 

@@ -39,7 +39,7 @@ extension GStreamerPeerConnection {
         ]
     }
 
-    private func send(_ text: String, onChannel number: Int) {
+    func send(_ text: String, onChannel number: Int) {
         guard health.isVerified, phase == .negotiated, channels.indices.contains(number) else { return }
         WebRTCBin.send(text, on: channels[number])
     }

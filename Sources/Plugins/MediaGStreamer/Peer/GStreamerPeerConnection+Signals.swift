@@ -18,7 +18,8 @@ extension GStreamerPeerConnection {
         case .feedback(let feedback): take(feedback)
         case .jitterBuffer(let buffer): jitterBuffers.add(buffer)
         case .text(let text):
-            if health.isVerified { continuation.yield(.data(text)) }
+            guard health.isVerified else { break }
+            if let message = PathMessage(text) { take(message) } else { continuation.yield(.data(text)) }
         case .addOnText(let text):
             if health.isVerified { continuation.yield(.addOnData(text)) }
         case .channelChanged: tellOfChannels()

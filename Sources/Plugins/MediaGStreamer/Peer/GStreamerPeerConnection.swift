@@ -52,6 +52,7 @@ final class GStreamerPeerConnection: PeerConnection {
     var hasGathered = false
     /// Whether the peer was told of a way to reach us.
     var hasCandidate = false
+    var pathSwitch = PathSwitch()
     let policy: IceTransportPolicy
     let ports: PortRange?
     let servers: IceServers
