@@ -28,6 +28,7 @@ from gi.repository import GLib
 from Desktop import accessibility
 from Desktop.devices import (DeviceError, Sound, add_camera, add_microphone, add_speaker, hang, listen, look, nodes,
                              play, remove, set_default)
+from Desktop.patience import Patience
 from Desktop.picture import Picture, is_near
 
 __all__ = ["DeviceError", "NotFound", "Picture", "Sound", "Widget", "add_camera", "add_microphone", "add_speaker",
@@ -147,14 +148,14 @@ def wait_gone(role=None, name=None, application=None, timeout=None):
 
 def wait(condition, what, timeout=None):
     """Polls until a condition yields something true, and returns that; NotFound is no yes yet."""
-    end = time.monotonic() + (TIMEOUT if timeout is None else timeout)
+    patience = Patience(TIMEOUT if timeout is None else timeout)
     while True:
         try:
             if answer := condition():
                 return answer
         except NotFound:
             pass
-        if time.monotonic() > end:
+        if patience.is_over:
             raise NotFound(f"waited in vain for {what}")
         time.sleep(0.1)
 

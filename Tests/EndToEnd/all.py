@@ -5,8 +5,9 @@
 Each file has a desktop session of its own (Tests/Desktop/session.py): what one does to buses, devices and windows does not
 reach the next. Calls mostly wait, so two files run side by side: one with windows or networks of its own, one of WINDOWLESS.
 
-Calls run in real time, and a busy machine may take that time away. So up to RETRIES failed tests are run once more, and those
-that hold then are named at the end as unsteady: they are bugs, of the test or of Joom, that wait for their turn.
+Calls run in real time, and a busy machine may take that time away: a slow one that runs two files does. So up to RETRIES failed
+tests, one in forty, are run once more, by themselves; those that hold then are named at the end as unsteady: they are bugs, of
+the test or of Joom, that wait for their turn.
 """
 import pathlib
 import re
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 
 HERE = pathlib.Path(__file__).resolve().parent
 SESSION = [sys.executable, str(HERE.parent / "Desktop/session.py"), "--"]
-RETRIES = 5
+RETRIES = 10
 #: Files without windows, without network namespaces, and without the servers' usual ports, the longest first.
 WINDOWLESS = ["guest_page", "cluster", "joom_cli", "trust", "conformance", "operation", "joom_server", "doctor", "soak",
               "client", "independent_stack", "helpers"]

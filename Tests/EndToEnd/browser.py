@@ -11,14 +11,19 @@ Needs chromium, chromium-driver and python3-selenium (Debian names), so run it w
 import math
 import pathlib
 import struct
+import sys
 import tempfile
 import time
 import wave
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
+
+from Desktop.patience import Patience
 
 PEER_VIDEO = ".peer video, #peerFace"  # guest page, seed-style page
 
@@ -82,12 +87,12 @@ context.resume().then(() => setTimeout(() => {
 
 def wait_until(claim, question, timeout=20.0, interval=0.1):
     """Asks until the answer is true and returns it; AssertionError with `claim` when that takes too long."""
-    limit = time.monotonic() + timeout
+    patience = Patience(timeout)
     while True:
         answer = question()
         if answer:
             return answer
-        if time.monotonic() > limit:
+        if patience.is_over:
             raise AssertionError(f"not within {timeout:g} s: {claim}")
         time.sleep(interval)
 

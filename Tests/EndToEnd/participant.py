@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """joom-cli as a participant: joins a room and reports what arrives from the peer."""
 import json
+import pathlib
 import subprocess
+import sys
 import threading
 import time
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1]))
+
+from Desktop.patience import Patience
 from servers import program
 
 
@@ -49,8 +54,8 @@ class Participant:
 
     def wait(self, event, condition=lambda event: True, timeout=30.0):
         """The first event of this kind, from now on or before, that meets the condition."""
-        limit = time.monotonic() + timeout
-        while time.monotonic() < limit:
+        patience = Patience(timeout)
+        while not patience.is_over:
             for found in self.all(event):
                 if condition(found):
                     return found
@@ -62,8 +67,8 @@ class Participant:
     def wait_now(self, condition, timeout=30.0):
         """The first report of figures, from now on, that meets the condition."""
         start = len(self.all("stats"))
-        limit = time.monotonic() + timeout
-        while time.monotonic() < limit:
+        patience = Patience(timeout)
+        while not patience.is_over:
             for found in self.all("stats")[start:]:
                 if condition(found):
                     return found
@@ -93,12 +98,13 @@ class Participant:
         """Ends it with SIGTERM; returns the exit status, and the summary, whose absence is a failure."""
         if self.process.poll() is None:
             self.process.terminate()
-        try:
-            status = self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-            raise AssertionError(f"joom-cli does not leave; said: {self.words[-5:]}") from None
+        patience = Patience(20)
+        while (status := self.process.poll()) is None:
+            if patience.is_over:
+                self.process.kill()
+                self.process.wait()
+                raise AssertionError(f"joom-cli does not leave; said: {self.words[-5:]}")
+            time.sleep(0.02)
         for reader in self.readers:
             reader.join()
         self.process.stdin.close()
