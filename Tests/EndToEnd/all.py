@@ -4,11 +4,13 @@
 
 Each file has a desktop session of its own (Tests/Desktop/session.py): what one does to buses, devices and windows does not
 reach the next. Calls mostly wait, so two files run side by side: one with windows or networks of its own, one of WINDOWLESS.
+A slow machine has not enough time for both: where more than BUSY processes wait for each processor, they take turns.
 
-Calls run in real time, and a busy machine may take that time away: a slow one that runs two files does. So up to RETRIES failed
-tests, one in forty, are run once more, by themselves; those that hold then are named at the end as unsteady: they are bugs, of
-the test or of Joom, that wait for their turn.
+Calls run in real time, and a busy machine may take that time away. So up to RETRIES failed tests, one in forty, are run once
+more, by themselves; those that hold then are named at the end as unsteady: they are bugs, of the test or of Joom, that wait for
+their turn.
 """
+import os
 import pathlib
 import re
 import subprocess
@@ -24,7 +26,10 @@ RETRIES = 10
 #: Files without windows, without network namespaces, and without the servers' usual ports, the longest first.
 WINDOWLESS = ["guest_page", "cluster", "joom_cli", "trust", "conformance", "operation", "joom_server", "doctor", "soak",
               "client", "independent_stack", "helpers"]
-printing = threading.Lock()
+#: Begins beside the heaviest of those, and asks little: then it shows whether the machine has time for two.
+FIRST = "test_setup.py"
+BUSY = 5
+printing, turn = threading.Lock(), threading.Lock()
 
 
 @dataclass
@@ -55,12 +60,23 @@ def run(path, *names):
     return Outcome(int(count[1]) if count else max(ran - failed, 0), failed, broken)
 
 
+def take_turns(path):
+    """Runs a file of WINDOWLESS; nothing that waits for its turn runs meanwhile."""
+    with turn:
+        return run(path)
+
+
+def keep_to_the_machine(path):
+    """Runs another file, in turns with those where the machine is busy."""
+    return (take_turns if os.getloadavg()[0] > BUSY * (os.cpu_count() or 1) else run)(path)
+
+
 def main():
-    files = sorted(HERE.glob("test_*.py")) + [HERE.parent / "Desktop/test_session.py"]
+    files = sorted(HERE.glob("test_*.py"), key=lambda path: (path.name != FIRST, path)) + [HERE.parent / "Desktop/test_session.py"]
     quiet = [HERE / f"test_{name}.py" for name in WINDOWLESS]
-    lanes = [[path for path in files if path not in quiet], quiet]
+    lanes = [(keep_to_the_machine, [path for path in files if path not in quiet]), (take_turns, quiet)]
     with ThreadPoolExecutor(len(lanes)) as pool:
-        outcomes = [each for lane in pool.map(lambda paths: [(path, run(path)) for path in paths], lanes) for each in lane]
+        outcomes = [each for lane in pool.map(lambda lane: [(path, lane[0](path)) for path in lane[1]], lanes) for each in lane]
     passed, failed = (sum(getattr(each, name) for _, each in outcomes) for name in ("passed", "failed"))
     # Where a file does not say which failed, all of it runs again.
     again = [(path, name) for path, each in outcomes for name in each.broken or [None] * each.failed]
