@@ -126,7 +126,8 @@ def _find_band(screen, mirrored):
     if best is None:
         raise ValueError("no picture with a number on the screen")
     row, left, right = best
-    return row + max(1, (right - left) // SQUARES // 2), left, right
+    # High up in the squares: what is written over a picture on a screen begins further down.
+    return row + max(1, (right - left) // SQUARES // 4), left, right
 
 
 def _runs(line):
