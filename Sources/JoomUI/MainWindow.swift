@@ -69,7 +69,7 @@ final class MainWindow {
         }
         layOut(size)
         isRoomWatched = nil
-        update(snapshot)
+        show(snapshot, before: snapshot)
         form.focus(in: window)
     }
 
@@ -79,11 +79,17 @@ final class MainWindow {
     func update(_ snapshot: CallSnapshot) {
         let before = self.snapshot
         self.snapshot = snapshot
+        if Self.page(for: snapshot.phase) == "form" { form.showLevel(in: snapshot) }
+        hintAtMuting()
+        // How loud the microphone is changes ten times a second, and most often nothing else.
+        if !snapshot.isSame(butForLevel: before) { show(snapshot, before: before) }
+    }
+
+    private func show(_ snapshot: CallSnapshot, before: CallSnapshot) {
         let page = Self.page(for: snapshot.phase)
         form.update(snapshot)
         call.update(snapshot)
         trackSinks.update(snapshot)
-        hintAtMuting()
         for entry in call.addOns.update(snapshot.panels) {
             let name = entry.author?.name ?? tr("Guest")
             toast(tr("{name}: {text}", ["name": name, "text": String(entry.text.prefix(80))]))

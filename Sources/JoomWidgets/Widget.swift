@@ -48,7 +48,11 @@ public class Widget {
     }
 
     /// Sets the text shown under a resting pointer, and read out as a description.
-    public func setTooltip(_ text: String?) { gtk_widget_set_tooltip_text(widget, text) }
+    public func setTooltip(_ text: String?) {
+        // GTK asks the X server for the pointer each time, and waits for the answer.
+        guard text != gtk_widget_get_tooltip_text(widget).map({ String(cString: $0) }) else { return }
+        gtk_widget_set_tooltip_text(widget, text)
+    }
 
     /// Sets what a screen reader calls it; needed wherever it shows no text of its own.
     public func setAccessibleName(_ name: String) { joom_accessible_set_label(widget, name) }

@@ -99,11 +99,16 @@ final class RoomForm {
     func update(_ snapshot: CallSnapshot) {
         self.snapshot = snapshot
         for picker in pickers { picker.update(snapshot) }
-        let isHeard = snapshot.isMicrophoneEnabled && snapshot.microphoneInUse != nil
-        level.value = LevelScale.fraction(isHeard ? snapshot.microphoneLevel : nil)
+        showLevel(in: snapshot)
         mute.show(.microphone(isOn: snapshot.isMicrophoneEnabled))
         cameraToggle.show(.camera(isOn: snapshot.isCameraEnabled))
         preview.update(TileState(ownIn: snapshot))
+    }
+
+    /// Shows how loud our microphone is.
+    func showLevel(in snapshot: CallSnapshot) {
+        let isHeard = snapshot.isMicrophoneEnabled && snapshot.microphoneInUse != nil
+        level.value = LevelScale.fraction(isHeard ? snapshot.microphoneLevel : nil)
     }
 
     /// Puts the parts below each other where there is no room beside.
