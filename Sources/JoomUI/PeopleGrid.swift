@@ -99,6 +99,8 @@ final class PeopleGrid {
     private func attach(_ fresh: [ParticipantTile]) {
         for tile in attached { grid.remove(tile.overlay) }
         attached = fresh
+        // The largest of them, or one of many of the same size: our own picture has time until theirs is drawn.
+        own.pane.accompany((speaker.flatMap { tiles[$0] } ?? order.first.flatMap { tiles[$0] })?.pane)
         columns = Self.columns(for: fresh.count, shape: shape)
         if layout == .speaker, fresh.count > 1 { return attachSpeaker(fresh) }
         for (index, tile) in fresh.enumerated() {

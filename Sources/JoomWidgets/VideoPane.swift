@@ -17,6 +17,12 @@ public final class VideoPane: Widget {
     private var paintable = VideoPaintable()
     private var mailbox: VideoMailbox?
     private var pictureHandler: (@MainActor (Int, Int) -> Void)?
+    private weak var leader: VideoPane?
+    private weak var follower: VideoPane?
+    private var waiting: VideoFrame?
+    private var lastShown: ContinuousClock.Instant?
+    /// A pane that has shown nothing for so long is not waited for.
+    static let patience = Duration.milliseconds(50)
 
     /// Makes an empty pane.
     ///
@@ -61,7 +67,7 @@ public final class VideoPane: Widget {
         if let mailbox { return mailbox }
         let mailbox = VideoMailbox { [weak self] mailbox, frame in
             guard let self, self.mailbox === mailbox else { return }
-            self.show(frame)
+            self.take(frame)
         }
         self.mailbox = mailbox
         return mailbox
@@ -69,14 +75,47 @@ public final class VideoPane: Widget {
 
     /// Takes the picture away; pictures still on their way to the old sink are not shown.
     public func clear() {
-        mailbox = nil
+        (mailbox, waiting) = (nil, nil)
         paintable.show(nil, width: 0, height: 0)
     }
 
     /// Runs `handler` with width and height in px after each picture.
     public func onPicture(_ handler: @escaping @MainActor (Int, Int) -> Void) { pictureHandler = handler }
 
+    /// Has pictures here wait for the next one of another pane, at most a thirtieth of a second or so, so that the window is
+    /// drawn once for both.
+    ///
+    /// Where there is no graphics card each drawing fetches all pictures beneath what changed. One pane at a time follows another.
+    ///
+    /// - Parameter leader: the other one, which waits for nobody; nil to wait for nobody either.
+    public func accompany(_ leader: VideoPane?) {
+        guard leader !== self.leader, leader !== self else { return }
+        if self.leader?.follower === self { self.leader?.follower = nil }
+        self.leader = leader
+        leader?.follower = self
+        showWaiting()
+    }
+
+    private var isLively: Bool { lastShown.map { .now - $0 < Self.patience } ?? false }
+
+    private func take(_ frame: VideoFrame) {
+        if leader?.isLively == true {
+            waiting = frame
+        } else {
+            waiting = nil
+            show(frame)
+        }
+    }
+
+    private func showWaiting() {
+        guard let frame = waiting else { return }
+        waiting = nil
+        show(frame)
+    }
+
     private func show(_ frame: VideoFrame) {
+        lastShown = .now
+        defer { follower?.showWaiting() }
         guard let texture = VideoTexture.make(frame) else { return }
         paintable.show(texture, width: frame.width, height: frame.height)
         // Known after the first picture, and then as often as it matters.

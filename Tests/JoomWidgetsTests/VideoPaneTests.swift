@@ -124,6 +124,41 @@ final class VideoPaneTests: XCTestCase {
         }
     }
 
+    func testPicturesWaitForThoseOfAPaneThatIsAccompanied() throws {
+        MainActor.assumeIsolated {
+            let (leader, pane) = (VideoPane(fit: .contain), VideoPane(fit: .contain))
+            var shown: [String] = []
+            leader.onPicture { width, _ in shown.append("leader \(width)") }
+            pane.onPicture { width, _ in shown.append("pane \(width)") }
+            pane.accompany(leader)
+            // Nobody is waited for who shows nothing.
+            pane.sink.render(Self.frame(width: 4))
+            Self.iterate { !shown.isEmpty }
+            leader.sink.render(Self.frame(width: 6))
+            Self.iterate { shown.count == 2 }
+            pane.sink.render(Self.frame(width: 8))
+            for _ in 0..<20 { MainLoop.iterate() }
+            XCTAssertEqual(shown, ["pane 4", "leader 6"])
+            leader.sink.render(Self.frame(width: 10))
+            Self.iterate { shown.count == 4 }
+            XCTAssertEqual(shown, ["pane 4", "leader 6", "leader 10", "pane 8"])
+        }
+    }
+
+    func testAPaneIsNotWaitedForThatStopped() throws {
+        MainActor.assumeIsolated {
+            let (leader, pane) = (VideoPane(fit: .contain), VideoPane(fit: .contain))
+            pane.accompany(leader)
+            leader.sink.render(Self.frame())
+            Self.iterate { leader.hasPicture }
+            let start = ContinuousClock.now
+            Self.iterate { ContinuousClock.now - start > .milliseconds(60) }
+            pane.sink.render(Self.frame())
+            Self.iterate { pane.hasPicture }
+            XCTAssertTrue(pane.hasPicture)
+        }
+    }
+
     func testClearedPaneDoesNotListenToItsOldSink() throws {
         MainActor.assumeIsolated {
             let pane = VideoPane(fit: .contain)
