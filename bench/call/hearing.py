@@ -75,6 +75,21 @@ def lateness(said, heard):
     return found
 
 
+def holes(said, heard, shift):
+    """Share of what was said (10 ms at a time, loud ones) that is missing from what was heard, `shift` s later."""
+    block, late = RATE // 100, int(shift * RATE)
+    count = (min(len(said), len(heard) - late) - block) // block
+    one, other = (_levels(each[:count * block], block) for each in (said, heard[late:]))
+    # A word's end may sound on or be cut off a little: only what is loud before and after is looked at.
+    loud = numpy.minimum.reduce([numpy.roll(one, by) for by in (-2, -1, 0, 1, 2)]) > -35
+    usual = numpy.median((other - one)[loud])
+    return float(numpy.mean((other - one - usual)[loud] < -20))
+
+
+def _levels(samples, block):
+    return 10 * numpy.log10(numpy.maximum(numpy.mean(samples.reshape(-1, block) ** 2, axis=1), 1e-12))
+
+
 def gain(said, heard):
     """By how many dB what was said is louder in what was heard, whatever else is heard; the median of stretches of speech.
 

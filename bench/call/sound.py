@@ -49,6 +49,7 @@ def call(kind, bench, voice, speech):
         time.sleep(2)
         said, heard = recorder.stop()
         figures = spread("mouth to ear", hearing.lateness(said, heard))
+        figures["holes"] = hearing.holes(said, heard, figures["mouth to ear"])
         figures["level"] = hearing.level(heard) - hearing.level(said)
         if eye:
             figures |= spread("camera to screen", delays(bench.given(), seen[0]))
