@@ -65,6 +65,12 @@ bench-sound: ## Compare how late sound is with Chromium's, its echo, two who spe
 	@$(SESSION) --cameras 0 -- /usr/bin/python3 bench/call/sound.py --rounds $(BENCH_ROUNDS)
 	@$(SESSION) --cameras 0 -- /usr/bin/python3 bench/call/doubletalk.py --rounds $(BENCH_ROUNDS)
 
+.PHONY: bench-badlink
+bench-badlink: ## Compare pictures through a bad link with Chromium's: freezes, how late they are (40 minutes, as root)
+	@build-aux/install-packages swift build run test bench
+	@$(SWIFT) build $(BUILD) -c release
+	@$(SESSION) --cameras 0 -- /usr/bin/python3 bench/call/badlink.py --rounds $(BENCH_ROUNDS)
+
 .PHONY: bench-startup
 bench-startup: ## Compare Joom's start with that of the least GTK window: time to the first picture, memory
 	@build-aux/install-packages swift build run test bench

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who takes part in a call: joom-cli, Joom's window, Chromium without and with a window. All are asked the same."""
+import collections
 import json
 import os
 import pathlib
@@ -99,8 +100,8 @@ class JoomWindow:
 
     name = "joom"
 
-    def __init__(self, url, room, size, camera, screen, sound=None):
-        """`sound`: the names of the microphone and the speaker, the session's own without."""
+    def __init__(self, url, room, size, camera, screen, sound=None, place=()):
+        """`sound`: the names of the microphone and the speaker, the session's own without. `place`: as Participant's."""
         self.home = tempfile.TemporaryDirectory(prefix="bench-joom-")
         if sound:
             settings = pathlib.Path(self.home.name) / "joom/joom.ini"
@@ -108,7 +109,7 @@ class JoomWindow:
             settings.write_text("[joom]\nmicrophone={}\nspeaker={}\n".format(*sound))
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            [str(ROOT / ".build/release/joom"), "--new-instance", room, "--server", url], stdout=subprocess.DEVNULL,
+            [*place, str(ROOT / ".build/release/joom"), "--new-instance", room, "--server", url], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, env={**os.environ, "DISPLAY": screen.display, "ADW_DISABLE_PORTAL": "1",
                                             "XDG_CONFIG_HOME": self.home.name, "XDG_DATA_HOME": self.home.name})
 
@@ -143,7 +144,8 @@ class Chromium:
             *(() if screen else ("headless=new",)), "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "no-first-run",
             "use-fake-ui-for-media-stream", "disable-background-networking", "disable-component-update", "window-size=1000,700",
             *(("use-fake-device-for-media-stream", f"use-file-for-fake-video-capture={camera.film}") if not sound else ()),
-            "autoplay-policy=no-user-gesture-required", f"user-data-dir={self.directory.name}/profile",
+            # Elsewhere than on this host a page without TLS gets no camera.
+            "autoplay-policy=no-user-gesture-required", f"unsafely-treat-insecure-origin-as-secure={url}", f"user-data-dir={self.directory.name}/profile",
         ):
             options.add_argument("--" + argument)
         environment = {**os.environ, "DISPLAY": screen.display if screen else ""}
@@ -209,3 +211,43 @@ class Chromium:
         self.driver.quit()
         self.directory.cleanup()
         return picture
+
+
+class ChromiumThere:
+    """A Chromium with a window on another host, steered from there."""
+
+    name = Chromium.name
+
+    def __init__(self, url, room, size, camera, screen, place):
+        self.process = subprocess.Popen([*place, sys.executable, __file__, url, room, *map(str, size), camera.film, screen.display],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def wait_until_in(self):
+        if self.process.stdout.readline() != "in\n":
+            raise AssertionError("Chromium does not enter the room")
+
+    def wait_for_picture(self):
+        if self.process.stdout.readline() != "picture\n":
+            raise AssertionError("Chromium sees nobody")
+
+    def close(self):
+        self.process.communicate("", timeout=30)
+
+
+def main():
+    """One Chromium, for ChromiumThere; stays until its standard input ends."""
+    url, room, width, height, film, display = sys.argv[1:]
+    Camera, Display = collections.namedtuple("Camera", "film"), collections.namedtuple("Display", "display")
+    chromium = Chromium(url, room, (int(width), int(height)), Camera(film), Display(display))
+    try:
+        chromium.wait_until_in()
+        print("in", flush=True)
+        chromium.wait_for_picture()
+        print("picture", flush=True)
+        sys.stdin.read()
+    finally:
+        chromium.close()
+
+
+if __name__ == "__main__":
+    main()
