@@ -50,6 +50,12 @@ GstStructure *_Nullable joom_object_get_stats(gpointer _Nonnull object);
 // The name of a factory, such as "rtpjitterbuffer".
 const char *_Nullable joom_factory_name(GstElementFactory *_Nonnull factory);
 
+// Lets the thread that calls go before others, once. Returns 0 where that is done, and otherwise the thread's number, for
+// somebody who may do it.
+gint64 joom_thread_hurry(int niceness);
+// Takes that back.
+void joom_thread_rest(void);
+
 // Whether a thread holds the pad's stream lock: something passes it, or is on its way behind it.
 gboolean joom_pad_is_busy(GstPad *_Nonnull pad);
 

@@ -59,8 +59,16 @@ struct Pipeline: Sendable {
         deinit { continuation.finish() }
 
         func take(_ message: UnsafeMutablePointer<GstMessage>) {
+            if message.pointee.type == GST_MESSAGE_STREAM_STATUS { rest(message) }
             guard let copy = BusMessage(message) else { return }
             continuation.yield(copy)
+        }
+
+        /// Comes from the thread itself.
+        private func rest(_ message: UnsafeMutablePointer<GstMessage>) {
+            var type = GST_STREAM_STATUS_TYPE_CREATE
+            gst_message_parse_stream_status(message, &type, nil)
+            if type == GST_STREAM_STATUS_TYPE_LEAVE { ThreadPriority.lower() }
         }
     }
 }

@@ -83,6 +83,7 @@ final class CallGraph {
             ? try PlaybackLine(pipeline: pipeline, number: Self.made, speaker: configuration.speaker) : nil
         if let probe = playback?.echoProbe { voice?.object.set("probe", probe) }
         playback?.listen(echoGuard)
+        try audioSwitch.pad("src").hurry()
         echoGuard.watch(microphone: try audioSwitch.pad("src"), volume: try root.child("echo-gate"))
 
         effects = try Self.chains(format, root: root, ended: effectEnded)

@@ -34,6 +34,7 @@ final class PlaybackLine {
         line = try Element(bin: GraphDescription.playback(echoProbe: echoProbe), name: "playback")
         mixer = try line.child("mixer")
         output = try line.pad("src")
+        output.hurry()
         // Nothing to play yet: no stream of ours is to be seen in the system's sound settings.
         line.lockState(true)
         try pipeline.element.add(line)

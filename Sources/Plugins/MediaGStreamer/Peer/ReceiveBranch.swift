@@ -52,12 +52,15 @@ final class ReceiveBranch {
             name: name
         )
         AppSink.onSound(try branch.bin.child("listener"), take)
+        branch.input.hurry()
         // opusdec reckons with packets of 120 ms, in case one has to be made up. Ours, and every browser's, have 20, and
-        // what follows a lost one is there when the jitter buffer gives that up. The rest would delay every word.
+        // what follows a lost one is there when the jitter buffer gives that up. The rest would delay every word. One packet
+        // it does keep, to find in the next what was said in a lost one.
         try branch.bin.child("decoder").pad("src").lowerLatency(by: 100_000_000)
         try branch.start()
         if let playback = graph.playback {
             let output = try branch.bin.pad("src")
+            output.hurry()
             branch.played = (output, try playback.connect(output))
         }
         return branch

@@ -40,6 +40,7 @@ final class SendBranch {
         try bin.child("payloader").object.set("ssrc", uint: UInt(source))
         try bin.child("format").set("caps", text: format.caps(source: source))
         if let announced = format.announcedCaps(source: source) { try gate.pad("src").present(as: announced) }
+        if format.kind == .audio { try gate.pad("src").hurry() }
         if format.kind == .video { try bin.pad("sink").onBuffer(keyFrameGate.pass) }
         try graph.pipeline.element.add(bin)
         let sink = try webrtc.element.requestPad("sink_\(format.line)")
