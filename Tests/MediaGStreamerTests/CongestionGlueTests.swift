@@ -35,7 +35,7 @@ struct PaceTests {
         budget.allow(1_000_000)
         // For ten seconds a peer asks for a packet each ms.
         let sent = (1...10_000).filter { budget.passes(1_200, at: UInt64($0) * 1_000_000) }.count * 1_200 * 8
-        #expect(abs(sent - 2_000_000) < 120_000, "\(sent) bits of the 2,000,000 that are a fifth")
+        #expect(abs(sent - 2_500_000) < 150_000, "\(sent) bits of the 2,500,000 that are a quarter")
         budget.allow(0)
         #expect(!budget.passes(1_200, at: 20_000_000_000))
     }

@@ -24,6 +24,35 @@ extension MediaTests {
             #expect(late.map(\.threads).min()! <= early.map(\.threads).max()! + 2, "\(used)")
         }
 
+        /// Only some may have their threads go first without asking the desktop.
+        @Test(.enabled(if: geteuid() == 0))
+        func soundGoesFirstWhileACallLasts() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { call.bob.picture.seen.count > 0 && call.bob.sound.count > 0 })
+            let hurried = Self.hurriedThreads()
+            #expect(hurried.contains { $0.hasPrefix("rtpjitterbuffer") }, "\(hurried)")
+            #expect(hurried.contains { $0.hasPrefix("nicesrc") }, "\(hurried)")
+            // Both pictures' decoders and encoders are among those that wait.
+            #expect(hurried.count < Usage.now().threads / 2, "\(hurried)")
+            await call.close()
+            #expect(await until { Self.hurriedThreads().isEmpty }, "\(Self.hurriedThreads())")
+        }
+
+        private static func hurriedThreads() -> [String] {
+            let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+            return tasks.compactMap { task in
+                guard let stat = try? String(contentsOfFile: "/proc/self/task/\(task)/stat", encoding: .utf8),
+                    let open = stat.firstIndex(of: "("), let close = stat.lastIndex(of: ")")
+                else { return nil }
+                // proc(5): niceness is the 19th field, the 17th behind the name.
+                let fields = stat[close...].split(separator: " ")
+                let name = String(stat[open...close].dropFirst().dropLast())
+                // libdispatch's are called after their quality of service, and have what niceness it gives them.
+                let isHurried = fields.count > 17 && (Int(fields[17]) ?? 0) < 0 && !name.contains("qos")
+                return isHurried ? name : nil
+            }
+        }
+
         @Test func callsThatNeverConnectLeaveNothingBehind() async throws {
             var used: [Usage] = []
             for _ in 0..<8 {

@@ -8,6 +8,8 @@ public struct JitterTarget: Hashable, Sendable {
     public static let range = Duration.milliseconds(20)...Duration.milliseconds(400)
     /// How much a late packet adds.
     static let lateness = Duration.milliseconds(30)
+    /// How much more than the latest packet needs.
+    static let margin = Duration.milliseconds(5)
     /// How long it stays wide.
     static let patience = Duration.seconds(5)
     /// How much it narrows a second after that.
@@ -28,15 +30,22 @@ public struct JitterTarget: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - jitter: RFC 3550's interarrival jitter.
+    ///   - spread: how much later than the quickest packets came since the last call; nil where only the jitter is known.
     ///   - roundTrip: how long a retransmission takes; nil when there are none, or it is not known.
     ///   - late: packets since the last call that came when their turn was over.
     ///   - now: the moment.
-    public mutating func update(jitter: Duration, roundTrip: Duration?, late: Int, at now: Duration) {
+    public mutating func update(
+        jitter: Duration,
+        spread: Duration? = nil,
+        roundTrip: Duration?,
+        late: Int,
+        at now: Duration
+    ) {
         let passed = min(max(updated.map { now - $0 } ?? .zero, .zero), .seconds(10))
         updated = now
-        // RFC 3550's jitter is a mean: three times it covers nearly all. A retransmission needs a round trip more, and a
-        // little for the request to be made.
-        var wanted = max(jitter, .zero) * 3
+        // RFC 3550's jitter is a mean: three times it covers nearly all, of a steady network. A retransmission needs a round
+        // trip more, and a little for the request to be made.
+        var wanted = spread.map { max($0, .zero) + Self.margin } ?? max(jitter, .zero) * 3
         if let roundTrip { wanted += max(roundTrip, .zero) + .milliseconds(20) }
         if late > 0 { wanted = max(wanted, latency + Self.lateness) }
         wanted = min(max(wanted, Self.range.lowerBound), Self.range.upperBound)

@@ -2,6 +2,7 @@
 import CJoomGst
 import GLibKit
 import PluginKit
+import Synchronization
 
 /// A GstPad; copies are references to the same one.
 struct Pad: Sendable {
@@ -32,7 +33,9 @@ struct Pad: Sendable {
     var isLinked: Bool { gst_pad_is_linked(pointer) != 0 }
 
     /// A field of the format on this pad, such as `media` of `application/x-rtp`; nil before it is known.
-    func capsField(_ field: String) -> String? {
+    func capsField(_ field: String) -> String? { Self.capsField(field, of: pointer) }
+
+    fileprivate static func capsField(_ field: String, of pointer: UnsafeMutablePointer<GstPad>) -> String? {
         guard let caps = gst_pad_get_current_caps(pointer) ?? gst_pad_query_caps(pointer, nil) else { return nil }
         defer { gst_caps_unref(caps) }
         guard gst_caps_get_size(caps) > 0, let structure = gst_caps_get_structure(caps, 0),
@@ -82,6 +85,23 @@ struct Pad: Sendable {
             guard let info, let data, let buffer = joom_probe_buffer(info) else { return GST_PAD_PROBE_OK }
             let time = Duration.nanoseconds(Int64(clamping: buffer.pointee.pts))
             Unmanaged<LoudnessProbe>.fromOpaque(data).takeUnretainedValue().look(joom_buffer_decibels(buffer), time)
+            return GST_PAD_PROBE_OK
+        }
+    }
+
+    /// Looks at the timestamp of each RTP packet (RFC 3550 section 5.1) on the thread that carries it, where they carry
+    /// one kind of media.
+    ///
+    /// - Parameters:
+    ///   - media: as in the format's field of that name.
+    ///   - look: must be quick.
+    func onPacket(of media: String, _ look: @escaping @Sendable (UInt32) -> Void) {
+        addProbe(GST_PAD_PROBE_TYPE_BUFFER, PacketProbe(media: media, look: look)) { pad, info, data in
+            guard let pad, let info, let data, let buffer = joom_probe_buffer(info) else { return GST_PAD_PROBE_OK }
+            let probe = Unmanaged<PacketProbe>.fromOpaque(data).takeUnretainedValue()
+            guard probe.isWanted(on: pad) else { return GST_PAD_PROBE_REMOVE }
+            var timestamp: UInt32 = 0
+            if gst_buffer_extract(buffer, 4, &timestamp, 4) == 4 { probe.look(UInt32(bigEndian: timestamp)) }
             return GST_PAD_PROBE_OK
         }
     }
@@ -165,6 +185,20 @@ private final class LoudnessProbe: Sendable {
     let look: @Sendable (Double, Duration) -> Void
 
     init(look: @escaping @Sendable (Double, Duration) -> Void) { self.look = look }
+}
+
+private final class PacketProbe: Sendable {
+    let look: @Sendable (UInt32) -> Void
+    private let media: String
+    private let isKnown = Atomic(false)
+
+    init(media: String, look: @escaping @Sendable (UInt32) -> Void) { (self.media, self.look) = (media, look) }
+
+    /// The pad comes from the probe: one that was kept here would keep itself.
+    func isWanted(on pad: UnsafeMutablePointer<GstPad>) -> Bool {
+        if isKnown.exchange(true, ordering: .relaxed) { return true }
+        return Pad.capsField("media", of: pad) == media
+    }
 }
 
 private final class IdleProbe: Sendable {

@@ -7,9 +7,9 @@ import Synchronization
 /// but retransmissions, and they are what keeps the queue full.
 final class RetransmissionBudget: Sendable {
     /// Share of what may be sent that may be sent again.
-    static let share = 0.2
+    static let share = 0.25
     /// For how long it may be saved, in s.
-    static let saved = 0.3
+    static let saved = 0.5
 
     /// Bytes a second.
     private let rate = Atomic<UInt64>(12_500)

@@ -37,7 +37,9 @@ enum PeerStreams {
             // By default the next packet is expected after the usual time, asked for again when it has not even been
             // made, and then given up: a camera that goes from 30 to 5 pictures a second would freeze.
             part.object.set("rtx-next-seqnum", false)
-            signals.yield(.jitterBuffer(part))
+            let arrivals = ArrivalMeter()
+            if let input = try? part.pad("sink") { arrivals.watch(input) }
+            signals.yield(.jitterBuffer(part, arrivals))
         case "rtprtxsend":
             (try? part.pad("src"))?.onBuffer { facts in
                 !facts.isRetransmission || repeats.passes(facts.size, at: GStreamerLibrary.now)
@@ -47,6 +49,7 @@ enum PeerStreams {
         case "nicesrc":
             guard let pad = try? part.pad("src") else { return }
             pad.onBuffer { _ in
+                ThreadPriority.raise()
                 network.count()
                 return true
             }
