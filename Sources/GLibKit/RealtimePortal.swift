@@ -21,6 +21,8 @@ public enum RealtimePortal {
     public static func favour(thread: Int64, niceness: Int32) {
         queue.async {
             guard let found = g_bus_get_sync(G_BUS_TYPE_SESSION, nil, nil) else { return }
+            // A favour must not tie a program in a terminal to the desktop's bus.
+            g_dbus_connection_set_exit_on_close(found, 0)
             let bus = GObjectRef(taking: found)
             var arguments: [OpaquePointer?] = [
                 g_variant_new_uint64(guint64(UInt32(bitPattern: getpid()))),
