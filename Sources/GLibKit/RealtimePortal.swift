@@ -11,6 +11,14 @@ public enum RealtimePortal {
     /// Reaching the bus may block.
     private static let queue = DispatchQueue(label: "org.joom.realtime-portal")
 
+    /// Kept: a connection that nobody holds is closed with what it still has to say.
+    private static let bus: GObjectRef? = {
+        guard let found = g_bus_get_sync(G_BUS_TYPE_SESSION, nil, nil) else { return nil }
+        // A favour must not tie a program in a terminal to the desktop's bus.
+        g_dbus_connection_set_exit_on_close(found, 0)
+        return GObjectRef(taking: found)
+    }()
+
     /// Asks for a thread; nothing happens where there is no such portal, and nothing waits for it.
     ///
     /// Any thread.
@@ -20,10 +28,7 @@ public enum RealtimePortal {
     ///   - niceness: what it is to have, -20...19 (setpriority(2)).
     public static func favour(thread: Int64, niceness: Int32) {
         queue.async {
-            guard let found = g_bus_get_sync(G_BUS_TYPE_SESSION, nil, nil) else { return }
-            // A favour must not tie a program in a terminal to the desktop's bus.
-            g_dbus_connection_set_exit_on_close(found, 0)
-            let bus = GObjectRef(taking: found)
+            guard let bus else { return }
             var arguments: [OpaquePointer?] = [
                 g_variant_new_uint64(guint64(UInt32(bitPattern: getpid()))),
                 g_variant_new_uint64(guint64(clamping: thread)),
