@@ -39,15 +39,14 @@ class Call:
     """Two windows, a host and a screen each."""
 
     def __init__(self, kind, bench, shape, seed, stack):
-        self.bench = bench
         self.screens = [stack.enter_context(contextlib.closing(Screen())) for _ in range(2)]
         self.link = stack.enter_context(Link(shape, seed))
         left, right = self.link.left, self.link.right
-        place = stack.enter_context(Server.joom("--host", left.address, place=left.place))
-        first = kind(place.url, "bench", SIZE, bench.camera, self.screens[0], place=left.place)
+        server = stack.enter_context(Server.joom("--host", left.address, place=left.place))
+        first = kind(server.url, "bench", SIZE, bench.camera, self.screens[0], place=left.place)
         stack.callback(first.close)
         first.wait_until_in()
-        second = kind(place.url, "bench", SIZE, bench.camera, self.screens[1], place=right.place)
+        second = kind(server.url, "bench", SIZE, bench.camera, self.screens[1], place=right.place)
         stack.callback(second.close)
         if kind is ChromiumThere:
             second.wait_until_in()

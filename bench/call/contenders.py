@@ -145,7 +145,8 @@ class Chromium:
             "use-fake-ui-for-media-stream", "disable-background-networking", "disable-component-update", "window-size=1000,700",
             *(("use-fake-device-for-media-stream", f"use-file-for-fake-video-capture={camera.film}") if not sound else ()),
             # Elsewhere than on this host a page without TLS gets no camera.
-            "autoplay-policy=no-user-gesture-required", f"unsafely-treat-insecure-origin-as-secure={url}", f"user-data-dir={self.directory.name}/profile",
+            f"unsafely-treat-insecure-origin-as-secure={url}",
+            "autoplay-policy=no-user-gesture-required", f"user-data-dir={self.directory.name}/profile",
         ):
             options.add_argument("--" + argument)
         environment = {**os.environ, "DISPLAY": screen.display if screen else ""}
