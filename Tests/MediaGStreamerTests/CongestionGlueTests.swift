@@ -56,6 +56,43 @@ extension MediaTests {
             await call.close()
         }
 
+        /// What is done about packets that are missing.
+        private struct Waiting: Sendable {
+            let applied, patience, latency, shown: Duration
+            let asks: Bool
+        }
+
+        /// The same for what a side receives of a kind; nil before the first packet.
+        @MediaActor private static func waiting(of side: Side, for kind: RTPFormat.Kind) throws -> Waiting? {
+            let connection = try #require(side.connection as? GStreamerPeerConnection)
+            guard let buffer = connection.jitterBuffers.buffers.first(where: { $0.arrivals.kind == kind }),
+                let picture = try connection.receiving[.video]?.bin.child("picture")
+            else { return nil }
+            return Waiting(
+                applied: buffer.applied,
+                patience: buffer.patience,
+                latency: .milliseconds(buffer.element.object.uint("latency")),
+                shown: picture.latencyOfSink,
+                asks: buffer.element.object.boolean("do-retransmission")
+            )
+        }
+
+        @Test func picturesWaitForWhatIsSentAgainAndSoundDoesNot() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { (try? await Self.waiting(of: call.bob, for: .video)?.patience) ?? .zero > .zero })
+            #expect(await until { (try? await Self.waiting(of: call.bob, for: .audio)?.asks) == false })
+            let sound = try #require(try await Self.waiting(of: call.bob, for: .audio))
+            let pictures = try #require(try await Self.waiting(of: call.bob, for: .video))
+            #expect(pictures.asks && pictures.patience >= .milliseconds(100))
+            #expect(sound.patience == .zero)
+            for each in [sound, pictures] {
+                #expect(abs(each.latency / .milliseconds(1) - (each.applied + each.patience) / .milliseconds(1)) < 1)
+            }
+            // Nobody behind the jitter buffers keeps anything back for the sake of that patience.
+            #expect(pictures.shown < max(sound.applied, pictures.applied) + .milliseconds(60), "\(pictures)")
+            await call.close()
+        }
+
         /// Lets a made-up peer that takes little take part, or leave.
         @MediaActor private static func slowerPeer(of side: Side, isThere: Bool) {
             guard let connection = side.connection as? GStreamerPeerConnection else { return }

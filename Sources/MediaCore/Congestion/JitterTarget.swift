@@ -44,7 +44,7 @@ public struct JitterTarget: Hashable, Sendable {
         let passed = min(max(updated.map { now - $0 } ?? .zero, .zero), .seconds(10))
         updated = now
         // RFC 3550's jitter is a mean: three times it covers nearly all, of a steady network. A retransmission needs a round
-        // trip more, and a little for the request to be made.
+        // trip more, and a little for the request to be made; a second one is waited for (RetransmissionPlan).
         var wanted = spread.map { max($0, .zero) + Self.margin } ?? max(jitter, .zero) * 3
         if let roundTrip { wanted += max(roundTrip, .zero) + .milliseconds(20) }
         if late > 0 { wanted = max(wanted, latency + Self.lateness) }

@@ -89,20 +89,15 @@ struct Pad: Sendable {
         }
     }
 
-    /// Looks at the timestamp of each RTP packet (RFC 3550 section 5.1) on the thread that carries it, where they carry
-    /// one kind of media.
+    /// Looks at each RTP packet that goes into an rtpjitterbuffer, on the thread that carries it.
     ///
-    /// - Parameters:
-    ///   - media: as in the format's field of that name.
-    ///   - look: must be quick.
-    func onPacket(of media: String, _ look: @escaping @Sendable (UInt32) -> Void) {
-        addProbe(GST_PAD_PROBE_TYPE_BUFFER, PacketProbe(media: media, look: look)) { pad, info, data in
+    /// - Parameter look: must be quick; gets what the first packet carries, as in the format's field `media`, and the packet's
+    ///   timestamp (RFC 3550 section 5.1). With false it is not called again.
+    func onPacket(_ look: @escaping @Sendable (String?, UInt32) -> Bool) {
+        addProbe(GST_PAD_PROBE_TYPE_BUFFER, PacketProbe(look: look)) { pad, info, data in
             guard let pad, let info, let data, let buffer = joom_probe_buffer(info) else { return GST_PAD_PROBE_OK }
             let probe = Unmanaged<PacketProbe>.fromOpaque(data).takeUnretainedValue()
-            guard probe.isWanted(on: pad) else { return GST_PAD_PROBE_REMOVE }
-            var timestamp: UInt32 = 0
-            if gst_buffer_extract(buffer, 4, &timestamp, 4) == 4 { probe.look(UInt32(bigEndian: timestamp)) }
-            return GST_PAD_PROBE_OK
+            return probe.run(buffer, on: pad) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_REMOVE
         }
     }
 
@@ -144,10 +139,14 @@ struct Pad: Sendable {
     }
 
     /// Says that the way up to this output is shorter than its element believes, but not less than nothing.
-    func lowerLatency(by nanoseconds: UInt64) {
-        addProbe(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, LatencyProbe(amount: guint64(nanoseconds))) { _, info, data in
+    func lowerLatency(by nanoseconds: UInt64) { lowerLatency(by: LatencyDiscount(nanoseconds: nanoseconds)) }
+
+    /// The same by an amount that changes.
+    func lowerLatency(by discount: LatencyDiscount) {
+        addProbe(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, discount) { _, info, data in
             guard let info, let data else { return GST_PAD_PROBE_OK }
-            joom_probe_lower_latency(info, Unmanaged<LatencyProbe>.fromOpaque(data).takeUnretainedValue().amount)
+            let discount = Unmanaged<LatencyDiscount>.fromOpaque(data).takeUnretainedValue()
+            joom_probe_lower_latency(info, guint64(discount.nanoseconds.load(ordering: .relaxed)))
             return GST_PAD_PROBE_OK
         }
     }
@@ -169,6 +168,13 @@ struct Pad: Sendable {
     }
 }
 
+/// How much less than an element says it keeps things back; for any thread.
+final class LatencyDiscount: Sendable {
+    let nanoseconds: Atomic<UInt64>
+
+    init(nanoseconds: UInt64 = 0) { self.nanoseconds = Atomic(nanoseconds) }
+}
+
 /// What may be known of a buffer without touching its bytes.
 struct BufferFacts: Sendable {
     /// Bytes, of all buffers when there is a list of them.
@@ -188,16 +194,25 @@ private final class LoudnessProbe: Sendable {
 }
 
 private final class PacketProbe: Sendable {
-    let look: @Sendable (UInt32) -> Void
-    private let media: String
-    private let isKnown = Atomic(false)
+    private let look: @Sendable (String?, UInt32) -> Bool
+    private let media = Mutex<String??>(nil)
 
-    init(media: String, look: @escaping @Sendable (UInt32) -> Void) { (self.media, self.look) = (media, look) }
+    init(look: @escaping @Sendable (String?, UInt32) -> Bool) { self.look = look }
 
     /// The pad comes from the probe: one that was kept here would keep itself.
-    func isWanted(on pad: UnsafeMutablePointer<GstPad>) -> Bool {
-        if isKnown.exchange(true, ordering: .relaxed) { return true }
-        return Pad.capsField("media", of: pad) == media
+    func run(_ buffer: UnsafeMutablePointer<GstBuffer>, on pad: UnsafeMutablePointer<GstPad>) -> Bool {
+        var (payloadType, timestamp): (UInt8, UInt32) = (0, 0)
+        guard gst_buffer_extract(buffer, 1, &payloadType, 1) == 1, gst_buffer_extract(buffer, 4, &timestamp, 4) == 4
+        else { return true }
+        let media = media.withLock { known in
+            if let known { return known }
+            let text = joom_jitterbuffer_media(pad, guint(payloadType & 0x7F))
+            defer { g_free(text) }
+            let found = text.map { String(cString: $0) }
+            known = .some(found)
+            return found
+        }
+        return look(media, UInt32(bigEndian: timestamp))
     }
 }
 
@@ -219,12 +234,6 @@ private final class CapsProbe {
     init(taking caps: UnsafeMutablePointer<GstCaps>) { self.caps = caps }
 
     deinit { gst_caps_unref(caps) }
-}
-
-private final class LatencyProbe: Sendable {
-    let amount: guint64
-
-    init(amount: guint64) { self.amount = amount }
 }
 
 private final class BufferProbe: Sendable {

@@ -2,28 +2,37 @@
 import MediaCore
 import Synchronization
 
-/// Measures in front of a jitter buffer how evenly sound arrives.
+/// Looks in front of a jitter buffer at what arrives: of what kind it is, and how evenly sound comes.
 ///
-/// Not pictures: their packets are sent one after the other when a picture is made, so that some are always late.
+/// Not how pictures do: their packets are sent one after the other when a picture is made, so that some are always late.
 final class ArrivalMeter: Sendable {
-    private let spread = Mutex<ArrivalSpread?>(nil)
+    private let found = Mutex<RTPFormat.Kind?>(nil)
+    // RFC 7587 section 4.1: 48,000 Hz, whatever is in the packets.
+    private let spread = Mutex(ArrivalSpread(clockRate: 48_000))
 
     init() {}
 
+    /// What is in the packets; nil before the first, and where it is neither.
+    var kind: RTPFormat.Kind? { found.withLock(\.self) }
+
     /// Looks at what comes into an rtpjitterbuffer, on the thread that brings it.
     func watch(_ input: Pad) {
-        input.onPacket(of: "audio") { timestamp in
+        input.onPacket { media, timestamp in
+            let kind: RTPFormat.Kind? =
+                switch media {
+                case "audio": .audio
+                case "video": .video
+                default: nil
+                }
+            self.found.withLock { $0 = kind }
+            guard kind == .audio else { return false }
             ThreadPriority.raise()
             let now = Duration.nanoseconds(Int64(clamping: GStreamerLibrary.now))
-            self.spread.withLock { spread in
-                // RFC 7587 section 4.1: 48,000 Hz, whatever is in the packets.
-                var fresh = spread ?? ArrivalSpread(clockRate: 48_000)
-                fresh.take(timestamp: timestamp, at: now)
-                spread = fresh
-            }
+            self.spread.withLock { $0.take(timestamp: timestamp, at: now) }
+            return true
         }
     }
 
-    /// How much later than the quickest packets came since the last call; nil for pictures, and before any.
-    func takeLargest() -> Duration? { spread.withLock { $0?.takeLargest() } }
+    /// How much later than the quickest sound came since the last call.
+    func takeLargest() -> Duration { spread.withLock { $0.takeLargest() } }
 }

@@ -3,24 +3,32 @@ import MediaCore
 
 /// Keeps one peer's jitter buffers as long as its network asks for.
 struct PeerJitterBuffers {
+    /// What each waits to begin with; suits most networks.
+    static let start = Duration.milliseconds(60)
     /// A change that is smaller is not worth the jolt that sound gets from each.
     static let step = Duration.milliseconds(20)
+    /// How many round trips are remembered, one a second: the least of them is the network's, the rest is our own queue.
+    static let memory = 10
 
-    /// On a longer way than this there is no time to wait for an answer before asking again.
-    static let farAway = Duration.milliseconds(100)
-    /// How often to ask then, in ms: the peer's answer may be lost as well, and so may our question.
-    static let repetition = 60
-
-    private struct Buffer {
+    /// One of them.
+    struct Buffer {
+        /// The rtpjitterbuffer.
         let element: Element
+        /// What comes into it.
         let arrivals: ArrivalMeter
-        var target: JitterTarget
-        var applied: Duration
-        var late: UInt64 = 0
-        var retransmissions: UInt64 = 0
+        fileprivate let discount: LatencyDiscount
+        fileprivate var target: JitterTarget
+        /// How long what comes out of it is kept back.
+        fileprivate(set) var applied: Duration
+        /// How much longer than that a missing packet is waited for.
+        fileprivate(set) var patience = Duration.zero
+        fileprivate var late: UInt64 = 0
+        fileprivate var retransmissions: UInt64 = 0
     }
 
-    private var buffers: [Buffer] = []
+    /// One for each stream that came.
+    private(set) var buffers: [Buffer] = []
+    private var roundTrips: [Duration] = []
 
     init() {}
 
@@ -28,50 +36,81 @@ struct PeerJitterBuffers {
     var wait: Duration { buffers.map(\.applied).max() ?? .zero }
 
     /// Takes charge of an rtpjitterbuffer, and of what was measured in front of it.
-    mutating func add(_ element: Element, arrivals: ArrivalMeter) {
-        let latency = Duration.milliseconds(element.object.uint("latency"))
-        let target = JitterTarget(start: latency)
-        buffers.append(Buffer(element: element, arrivals: arrivals, target: target, applied: latency))
+    ///
+    /// - Parameters:
+    ///   - element: waits `start` for a missing packet, but may not have been told yet.
+    ///   - arrivals: what comes into it.
+    ///   - discount: taken off what it tells those behind it.
+    mutating func add(_ element: Element, arrivals: ArrivalMeter, discount: LatencyDiscount) {
+        let target = JitterTarget(start: Self.start)
+        buffers.append(
+            Buffer(element: element, arrivals: arrivals, discount: discount, target: target, applied: Self.start)
+        )
     }
 
-    /// Reads what happened and widens or narrows.
+    /// Reads what happened and widens or narrows; about once a second.
     mutating func adapt(roundTrip: Duration?, at now: Duration) {
-        for index in buffers.indices { adapt(&buffers[index], roundTrip: roundTrip, at: now) }
+        if let roundTrip {
+            roundTrips.append(roundTrip)
+            roundTrips.removeFirst(max(roundTrips.count - Self.memory, 0))
+        }
+        for index in buffers.indices {
+            switch buffers[index].arrivals.kind {
+            case nil: break
+            case .audio: adaptSound(&buffers[index], at: now)
+            case .video: adaptPictures(&buffers[index], roundTrip: roundTrips.min(), at: now)
+            }
+        }
     }
 
-    private func adapt(_ buffer: inout Buffer, roundTrip: Duration?, at now: Duration) {
+    /// Sound is not sent again, by nobody: what is lost is in the next packet once more (RFC 7587 section 3.1.4).
+    private func adaptSound(_ buffer: inout Buffer, at now: Duration) {
+        buffer.element.object.set("do-retransmission", false)
         guard let figures = JitterBufferStatistics(buffer.element) else { return }
-        let isAsking = figures.retransmissions > buffer.retransmissions
-        let isFar = (roundTrip ?? .zero) > Self.farAway
         let late = figures.late > buffer.late ? figures.late - buffer.late : 0
-        (buffer.late, buffer.retransmissions) = (figures.late, figures.retransmissions)
-        // Requests wait for the next RTCP packet: the session's own figure, once there is one, is the true one. Far away it
-        // says little, because packets are asked for again before the first answer; there is time for that.
-        let trip =
-            isFar
-            ? (roundTrip ?? .zero) + .milliseconds(Self.repetition)
-            : max(roundTrip ?? .zero, .nanoseconds(Int64(clamping: figures.retransmissionTime)))
+        buffer.late = figures.late
         buffer.target.update(
             jitter: .nanoseconds(Int64(clamping: figures.jitter)),
             spread: buffer.arrivals.takeLargest(),
-            roundTrip: isAsking ? trip : nil,
+            roundTrip: nil,
             late: Int(clamping: late),
             at: now
         )
-        let latency = buffer.target.latency
-        askAgain(in: buffer.element, roundTrip: isFar ? roundTrip : nil, within: latency)
-        guard latency > buffer.applied || latency <= buffer.applied - Self.step else { return }
-        buffer.applied = latency
-        buffer.element.object.set("latency", uint: UInt(latency / .milliseconds(1)))
+        apply(&buffer, patience: .zero)
     }
 
-    /// Has a packet that is missing asked for at once, and until an answer would come too late, but twice at the least.
-    ///
-    /// Without a round trip an answer is waited for, as is usual, for which there is no time far away.
-    private func askAgain(in buffer: Element, roundTrip: Duration?, within latency: Duration) {
-        let period = roundTrip.map { max(Int((latency - $0) / .milliseconds(1)), Self.repetition + 10) }
-        buffer.object.set("rtx-delay", int: roundTrip == nil ? -1 : 10)
-        buffer.object.set("rtx-retry-timeout", int: roundTrip == nil ? -1 : Self.repetition)
-        buffer.object.set("rtx-retry-period", int: period ?? -1)
+    /// Pictures are kept back for as long as one answer takes; for another they are waited for when it is needed.
+    private func adaptPictures(_ buffer: inout Buffer, roundTrip: Duration?, at now: Duration) {
+        guard let figures = JitterBufferStatistics(buffer.element) else { return }
+        let plan = RetransmissionPlan(roundTrip: roundTrip)
+        let isAsking = figures.retransmissions > buffer.retransmissions
+        buffer.retransmissions = figures.retransmissions
+        // Requests wait for the next RTCP packet: the session's own figure, once there is one, is the true one. Far away it
+        // says little, because packets are asked for again before the first answer.
+        let measured =
+            plan.repetition == nil ? Duration.nanoseconds(Int64(clamping: figures.retransmissionTime)) : .zero
+        buffer.target.update(
+            jitter: .nanoseconds(Int64(clamping: figures.jitter)),
+            roundTrip: isAsking ? max(roundTrip ?? .zero, measured) : nil,
+            late: 0,
+            at: now
+        )
+        apply(&buffer, patience: plan.patience)
+        func milliseconds(_ time: Duration?) -> Int { time.map { Int($0 / .milliseconds(1)) } ?? -1 }
+        let period = plan.repetition.map { _ in buffer.applied + buffer.patience - (roundTrip ?? .zero) }
+        buffer.element.object.set("rtx-delay", int: milliseconds(plan.delay))
+        buffer.element.object.set("rtx-retry-timeout", int: milliseconds(plan.repetition))
+        buffer.element.object.set("rtx-retry-period", int: milliseconds(period))
+    }
+
+    private func apply(_ buffer: inout Buffer, patience: Duration) {
+        let latency = buffer.target.latency
+        let isOther = latency > buffer.applied || latency <= buffer.applied - Self.step
+        let isMorePatient = patience > buffer.patience || patience <= buffer.patience - Self.step
+        guard isOther || isMorePatient else { return }
+        if isOther { buffer.applied = latency }
+        if isMorePatient { buffer.patience = patience }
+        buffer.discount.nanoseconds.store(UInt64(buffer.patience / .nanoseconds(1)), ordering: .relaxed)
+        buffer.element.object.set("latency", uint: UInt((buffer.applied + buffer.patience) / .milliseconds(1)))
     }
 }

@@ -66,7 +66,7 @@ final class SpareConnection {
     private func make() throws(MediaError) -> (name: String, webrtc: WebRTCBin) {
         addresses = NetworkInterfaces.loopbackIfAlone
         let name = makeName()
-        let webrtc = try WebRTCBin(name: name, latency: 60)
+        let webrtc = try WebRTCBin(name: name, latency: UInt(PeerJitterBuffers.start / .milliseconds(1)))
         try pipeline.element.add(webrtc.element)
         try webrtc.element.followParent()
         return (name, webrtc)

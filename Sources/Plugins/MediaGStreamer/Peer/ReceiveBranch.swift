@@ -9,8 +9,10 @@ final class ReceiveBranch {
     /// Where the packets go in.
     nonisolated let input: Pad
 
+    /// All of its elements.
+    let bin: Element
+
     private let graph: CallGraph
-    private let bin: Element
     private var played: (output: Pad, entrance: Pad)?
     private var tap: PadTap?
     private var timing = PictureTiming.asItComes
