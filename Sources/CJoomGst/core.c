@@ -84,17 +84,14 @@ void joom_probe_lower_latency(GstPadProbeInfo *info, guint64 amount) {
     gst_query_set_latency(query, is_live, least > amount ? least - amount : 0, most);
 }
 
-gchar *joom_jitterbuffer_media(GstPad *input, guint payload_type) {
-    GstElement *buffer = gst_pad_get_parent_element(input);
+gchar *joom_jitterbuffer_media(GstElement *buffer, guint payload_type) {
     GstCaps *caps = NULL;
     gchar *media = NULL;
-    if (buffer == NULL) return NULL;
     if (g_signal_lookup("request-pt-map", G_OBJECT_TYPE(buffer)) != 0)
         g_signal_emit_by_name(buffer, "request-pt-map", payload_type, &caps);
     if (caps != NULL && gst_caps_get_size(caps) > 0)
         media = g_strdup(gst_structure_get_string(gst_caps_get_structure(caps, 0), "media"));
     if (caps != NULL) gst_caps_unref(caps);
-    gst_object_unref(buffer);
     return media;
 }
 

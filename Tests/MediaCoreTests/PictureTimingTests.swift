@@ -10,7 +10,7 @@ struct PictureTimingTests {
     @Test(arguments: [85, 200, 460])
     func aPictureIsNeverMuchBeforeItsSound(_ latency: Int) {
         let timing = PictureTiming(soundLatency: .milliseconds(latency), pictureWait: .milliseconds(20))
-        #expect(timing == .beforeSound(.milliseconds(50)))
+        #expect(timing == .beforeSound(.milliseconds(40)))
     }
 
     @Test func picturesThatWaitForPacketsAreAllKeptBackForAsLong() {

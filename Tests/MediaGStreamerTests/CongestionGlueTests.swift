@@ -71,9 +71,9 @@ extension MediaTests {
             return Waiting(
                 applied: buffer.applied,
                 patience: buffer.patience,
-                latency: .milliseconds(buffer.element.object.uint("latency")),
+                latency: .milliseconds(buffer.jitterBuffer.element.object.uint("latency")),
                 shown: picture.latencyOfSink,
-                asks: buffer.element.object.boolean("do-retransmission")
+                asks: buffer.jitterBuffer.element.object.boolean("do-retransmission")
             )
         }
 

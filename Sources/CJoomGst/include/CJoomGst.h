@@ -78,7 +78,7 @@ gboolean joom_caps_size(const GstCaps *_Nonnull caps, gint *_Nonnull width, gint
 gboolean joom_buffer_fits(GstBuffer *_Nonnull buffer, const GstCaps *_Nonnull caps);
 /// What an rtpjitterbuffer's packets of a payload type carry ("audio", "video"), as its bin knows from the descriptions: its
 /// input is told no more than an SSRC. NULL when nobody knows. Transfer full.
-gchar *_Nullable joom_jitterbuffer_media(GstPad *_Nonnull input, guint payload_type);
+gchar *_Nullable joom_jitterbuffer_media(GstElement *_Nonnull buffer, guint payload_type);
 // GST_RTP_BUFFER_FLAG_RETRANSMISSION.
 gboolean joom_buffer_is_retransmission(GstBuffer *_Nonnull buffer);
 

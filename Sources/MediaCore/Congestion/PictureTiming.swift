@@ -14,7 +14,7 @@ public enum PictureTiming: Hashable, Sendable {
     ///
     /// What a microphone and a speaker's server hold back has no part in those and comes on top of it: 20 to 50 ms
     /// (docs/benchmarks.md).
-    public static let lead = Duration.milliseconds(50)
+    public static let lead = Duration.milliseconds(40)
     /// A pause between pictures that people see.
     static let noticeable = Duration.milliseconds(120)
 

@@ -89,18 +89,6 @@ struct Pad: Sendable {
         }
     }
 
-    /// Looks at each RTP packet that goes into an rtpjitterbuffer, on the thread that carries it.
-    ///
-    /// - Parameter look: must be quick; gets what the first packet carries, as in the format's field `media`, and the packet's
-    ///   timestamp (RFC 3550 section 5.1). With false it is not called again.
-    func onPacket(_ look: @escaping @Sendable (String?, UInt32) -> Bool) {
-        addProbe(GST_PAD_PROBE_TYPE_BUFFER, PacketProbe(look: look)) { pad, info, data in
-            guard let pad, let info, let data, let buffer = joom_probe_buffer(info) else { return GST_PAD_PROBE_OK }
-            let probe = Unmanaged<PacketProbe>.fromOpaque(data).takeUnretainedValue()
-            return probe.run(buffer, on: pad) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_REMOVE
-        }
-    }
-
     /// Whether something is on its way through what is behind this input now; whoever asks does not wait for it.
     var isBusy: Bool { joom_pad_is_busy(pointer) != 0 }
 
@@ -160,7 +148,7 @@ struct Pad: Sendable {
     }
 
     /// Adds a probe that keeps `box`, which the callback finds behind its last argument, for as long as it is there.
-    private func addProbe(_ mask: GstPadProbeType, _ box: AnyObject?, _ callback: @escaping GstPadProbeCallback) {
+    func addProbe(_ mask: GstPadProbeType, _ box: AnyObject?, _ callback: @escaping GstPadProbeCallback) {
         gst_pad_add_probe(pointer, mask, callback, box.map { Unmanaged.passRetained($0).toOpaque() }) { data in
             guard let data else { return }
             Unmanaged<AnyObject>.fromOpaque(data).release()
@@ -191,29 +179,6 @@ private final class LoudnessProbe: Sendable {
     let look: @Sendable (Double, Duration) -> Void
 
     init(look: @escaping @Sendable (Double, Duration) -> Void) { self.look = look }
-}
-
-private final class PacketProbe: Sendable {
-    private let look: @Sendable (String?, UInt32) -> Bool
-    private let media = Mutex<String??>(nil)
-
-    init(look: @escaping @Sendable (String?, UInt32) -> Bool) { self.look = look }
-
-    /// The pad comes from the probe: one that was kept here would keep itself.
-    func run(_ buffer: UnsafeMutablePointer<GstBuffer>, on pad: UnsafeMutablePointer<GstPad>) -> Bool {
-        var (payloadType, timestamp): (UInt8, UInt32) = (0, 0)
-        guard gst_buffer_extract(buffer, 1, &payloadType, 1) == 1, gst_buffer_extract(buffer, 4, &timestamp, 4) == 4
-        else { return true }
-        let media = media.withLock { known in
-            if let known { return known }
-            let text = joom_jitterbuffer_media(pad, guint(payloadType & 0x7F))
-            defer { g_free(text) }
-            let found = text.map { String(cString: $0) }
-            known = .some(found)
-            return found
-        }
-        return look(media, UInt32(bigEndian: timestamp))
-    }
 }
 
 private final class IdleProbe: Sendable {

@@ -15,9 +15,9 @@ final class ArrivalMeter: Sendable {
     /// What is in the packets; nil before the first, and where it is neither.
     var kind: RTPFormat.Kind? { found.withLock(\.self) }
 
-    /// Looks at what comes into an rtpjitterbuffer, on the thread that brings it.
-    func watch(_ input: Pad) {
-        input.onPacket { media, timestamp in
+    /// Looks at what comes into a jitter buffer, on the thread that brings it.
+    func watch(_ buffer: JitterBuffer) {
+        buffer.onPackets { buffer, media in
             let kind: RTPFormat.Kind? =
                 switch media {
                 case "audio": .audio
@@ -25,11 +25,14 @@ final class ArrivalMeter: Sendable {
                 default: nil
                 }
             self.found.withLock { $0 = kind }
-            guard kind == .audio else { return false }
+            // The first key frame is the largest of all, and nobody knows yet how far away it comes from.
+            let plan = RetransmissionPlan(roundTrip: nil)
+            if kind == .video { buffer.wait(PeerJitterBuffers.start, patience: plan.patience) }
+            return kind == .audio
+        } look: { timestamp in
             ThreadPriority.raise()
             let now = Duration.nanoseconds(Int64(clamping: GStreamerLibrary.now))
             self.spread.withLock { $0.take(timestamp: timestamp, at: now) }
-            return true
         }
     }
 

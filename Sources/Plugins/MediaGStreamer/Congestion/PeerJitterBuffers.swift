@@ -6,20 +6,19 @@ struct PeerJitterBuffers {
     /// What each waits to begin with; suits most networks.
     static let start = Duration.milliseconds(60)
     /// A change that is smaller is not worth the jolt that sound gets from each.
-    static let step = Duration.milliseconds(20)
+    static let step = Duration.milliseconds(15)
     /// How many round trips are remembered, one a second: the least of them is the network's, the rest is our own queue.
     static let memory = 10
 
     /// One of them.
     struct Buffer {
-        /// The rtpjitterbuffer.
-        let element: Element
+        /// What packets wait in.
+        let jitterBuffer: JitterBuffer
         /// What comes into it.
         let arrivals: ArrivalMeter
-        fileprivate let discount: LatencyDiscount
-        fileprivate var target: JitterTarget
+        fileprivate var target = JitterTarget(start: PeerJitterBuffers.start)
         /// How long what comes out of it is kept back.
-        fileprivate(set) var applied: Duration
+        fileprivate(set) var applied = PeerJitterBuffers.start
         /// How much longer than that a missing packet is waited for.
         fileprivate(set) var patience = Duration.zero
         fileprivate var late: UInt64 = 0
@@ -35,17 +34,9 @@ struct PeerJitterBuffers {
     /// How long packets wait for others.
     var wait: Duration { buffers.map(\.applied).max() ?? .zero }
 
-    /// Takes charge of an rtpjitterbuffer, and of what was measured in front of it.
-    ///
-    /// - Parameters:
-    ///   - element: waits `start` for a missing packet, but may not have been told yet.
-    ///   - arrivals: what comes into it.
-    ///   - discount: taken off what it tells those behind it.
-    mutating func add(_ element: Element, arrivals: ArrivalMeter, discount: LatencyDiscount) {
-        let target = JitterTarget(start: Self.start)
-        buffers.append(
-            Buffer(element: element, arrivals: arrivals, discount: discount, target: target, applied: Self.start)
-        )
+    /// Takes charge of a jitter buffer, which waits `start` to begin with, and of what was seen in front of it.
+    mutating func add(_ jitterBuffer: JitterBuffer, arrivals: ArrivalMeter) {
+        buffers.append(Buffer(jitterBuffer: jitterBuffer, arrivals: arrivals))
     }
 
     /// Reads what happened and widens or narrows; about once a second.
@@ -65,8 +56,8 @@ struct PeerJitterBuffers {
 
     /// Sound is not sent again, by nobody: what is lost is in the next packet once more (RFC 7587 section 3.1.4).
     private func adaptSound(_ buffer: inout Buffer, at now: Duration) {
-        buffer.element.object.set("do-retransmission", false)
-        guard let figures = JitterBufferStatistics(buffer.element) else { return }
+        buffer.jitterBuffer.askForNothing()
+        guard let figures = buffer.jitterBuffer.statistics else { return }
         let late = figures.late > buffer.late ? figures.late - buffer.late : 0
         buffer.late = figures.late
         buffer.target.update(
@@ -81,7 +72,7 @@ struct PeerJitterBuffers {
 
     /// Pictures are kept back for as long as one answer takes; for another they are waited for when it is needed.
     private func adaptPictures(_ buffer: inout Buffer, roundTrip: Duration?, at now: Duration) {
-        guard let figures = JitterBufferStatistics(buffer.element) else { return }
+        guard let figures = buffer.jitterBuffer.statistics else { return }
         let plan = RetransmissionPlan(roundTrip: roundTrip)
         let isAsking = figures.retransmissions > buffer.retransmissions
         buffer.retransmissions = figures.retransmissions
@@ -96,11 +87,8 @@ struct PeerJitterBuffers {
             at: now
         )
         apply(&buffer, patience: plan.patience)
-        func milliseconds(_ time: Duration?) -> Int { time.map { Int($0 / .milliseconds(1)) } ?? -1 }
         let period = plan.repetition.map { _ in buffer.applied + buffer.patience - (roundTrip ?? .zero) }
-        buffer.element.object.set("rtx-delay", int: milliseconds(plan.delay))
-        buffer.element.object.set("rtx-retry-timeout", int: milliseconds(plan.repetition))
-        buffer.element.object.set("rtx-retry-period", int: milliseconds(period))
+        buffer.jitterBuffer.ask(after: plan.delay, again: plan.repetition, until: period)
     }
 
     private func apply(_ buffer: inout Buffer, patience: Duration) {
@@ -110,7 +98,6 @@ struct PeerJitterBuffers {
         guard isOther || isMorePatient else { return }
         if isOther { buffer.applied = latency }
         if isMorePatient { buffer.patience = patience }
-        buffer.discount.nanoseconds.store(UInt64(buffer.patience / .nanoseconds(1)), ordering: .relaxed)
-        buffer.element.object.set("latency", uint: UInt((buffer.applied + buffer.patience) / .milliseconds(1)))
+        buffer.jitterBuffer.wait(buffer.applied, patience: buffer.patience)
     }
 }

@@ -37,10 +37,9 @@ enum PeerStreams {
             // By default the next packet is expected after the usual time, asked for again when it has not even been
             // made, and then given up: a camera that goes from 30 to 5 pictures a second would freeze.
             part.object.set("rtx-next-seqnum", false)
-            let (arrivals, discount) = (ArrivalMeter(), LatencyDiscount())
-            if let input = try? part.pad("sink") { arrivals.watch(input) }
-            (try? part.pad("src"))?.lowerLatency(by: discount)
-            signals.yield(.jitterBuffer(part, arrivals, discount))
+            let (buffer, arrivals) = (JitterBuffer(part), ArrivalMeter())
+            arrivals.watch(buffer)
+            signals.yield(.jitterBuffer(buffer, arrivals))
         case "rtprtxsend":
             (try? part.pad("src"))?.onBuffer { facts in
                 !facts.isRetransmission || repeats.passes(facts.size, at: GStreamerLibrary.now)
