@@ -74,6 +74,8 @@ public struct MediaSection: Hashable, Sendable {
     public let feedback: [Feedback]
     /// RTP header extensions: id (1...255) to URI.
     public let extensions: [UInt8: String]
+    /// Whether an RTCP message may come alone, without a report in front (`rtcp-rsize`, RFC 5506 section 5).
+    public let takesReducedSizeRTCP: Bool
     /// Synchronisation sources, in order of appearance.
     public let ssrcs: [UInt32]
     /// True when the port is 0 and the section does not ride on another's transport.

@@ -11,6 +11,7 @@ extension SDPSectionReader {
             codecs: isRejected ? [] : try codecs(),
             feedback: feedback,
             extensions: extensions,
+            takesReducedSizeRTCP: attributes.has("rtcp-rsize"),
             ssrcs: ssrcs,
             isRejected: isRejected
         )

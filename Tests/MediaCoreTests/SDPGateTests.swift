@@ -96,6 +96,27 @@ struct SDPGateTests {
         #expect(try gate.examine(description).sdp == description.sdp)
     }
 
+    @Test func whetherMessagesMayComeAloneIsKnown() throws {
+        let text = try SDPFixture.webrtcbinOffer.description()
+        #expect(try gate.examine(text).video?.takesReducedSizeRTCP == true)
+        let old = SessionDescription(kind: text.kind, sdp: text.sdp.replacing("a=rtcp-rsize", with: "a=x-rsize"))
+        #expect(try gate.examine(old).video?.takesReducedSizeRTCP == false)
+    }
+
+    @Test func anAnswerTakesWhatTheOfferTakes() throws {
+        let offer = try gate.examine(try SDPFixture.chromiumOffer.description())
+        let answer = try SDPFixture.chromiumAnswer.description()
+        let silent = answer.sdp.replacing("a=rtcp-rsize\r\n", with: "")
+        let completed = offer.completing(answer: silent)
+        let sections = try gate.examine(SessionDescription(kind: .answer, sdp: completed)).sections
+        #expect(sections.map(\.takesReducedSizeRTCP) == [true, true])
+        #expect(completed.replacing("a=rtcp-rsize\r\n", with: "") == silent)
+        #expect(offer.completing(answer: answer.sdp) == answer.sdp, "not twice")
+        let old = try SDPFixture.chromiumOffer.description().sdp.replacing("a=rtcp-rsize", with: "a=x-rsize")
+        #expect(try gate.examine(SessionDescription(kind: .offer, sdp: old)).completing(answer: silent) == silent)
+        #expect(offer.completing(answer: "") == "" && offer.completing(answer: "m=\r\nm=\r\nm=\r\n").count == 9)
+    }
+
     @Test func candidatesAreTakenOutOfTheText() throws {
         let description = SmallSDP.replacing(
             "a=rtpmap:96",

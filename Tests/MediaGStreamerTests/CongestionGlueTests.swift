@@ -93,6 +93,23 @@ extension MediaTests {
             await call.close()
         }
 
+        /// Whether requests and feedback of a side go out alone.
+        @MediaActor private static func sendsAlone(_ side: Side) throws -> Bool {
+            let sessions = try #require(side.connection as? GStreamerPeerConnection).webrtc.sessions()
+            return !sessions.isEmpty && sessions.allSatisfy { $0.boolean("rtcp-reduced-size") }
+        }
+
+        @Test func feedbackGoesOutAloneWhereThePeerTakesIt() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { (try? await Self.sendsAlone(call.alice)) ?? false })
+            #expect(await until { (try? await Self.sendsAlone(call.bob)) ?? false })
+            await call.close()
+            let old = try await LoopbackCall(tamperAnswer: \.withoutReducedSize)
+            #expect(await until { old.alice.picture.seen.count > 0 && old.bob.picture.seen.count > 0 })
+            #expect(try await !Self.sendsAlone(old.alice))
+            await old.close()
+        }
+
         /// Lets a made-up peer that takes little take part, or leave.
         @MediaActor private static func slowerPeer(of side: Side, isThere: Bool) {
             guard let connection = side.connection as? GStreamerPeerConnection else { return }
@@ -120,5 +137,12 @@ extension MediaTests {
             #expect(call.bob.states == [.connecting, .connected])
             await call.close()
         }
+    }
+}
+
+extension SessionDescription {
+    /// As an older program has it, which expects a report with each message.
+    fileprivate var withoutReducedSize: SessionDescription {
+        SessionDescription(kind: kind, sdp: sdp.replacing("a=rtcp-rsize\r\n", with: ""))
     }
 }

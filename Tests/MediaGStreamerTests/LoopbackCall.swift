@@ -64,7 +64,10 @@ final class Side: Sendable {
     @MediaActor func sources() async throws -> Set<Double> {
         let connection = try #require(connection as? GStreamerPeerConnection)
         let retransmissions = connection.remote?.video?.ssrcs.dropFirst().map(Double.init) ?? []
-        let found = try await connection.webrtc.statistics().filter { $0.kind == .inbound }
+        // A side that reports before it sends does so in the name of a source of its own, from which nothing else comes.
+        let found = try await connection.webrtc.statistics().filter {
+            $0.kind == .inbound && $0.numbers["packets-received"] ?? 0 > 0
+        }
         return Set(found.compactMap { $0.numbers["ssrc"] }).subtracting(retransmissions)
     }
 

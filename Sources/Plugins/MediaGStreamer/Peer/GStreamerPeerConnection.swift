@@ -130,7 +130,8 @@ final class GStreamerPeerConnection: PeerConnection {
         phase = .offered
         try await prepare(formats, channels: hasDataChannel && examined.application != nil)
         try await webrtc.setRemote(SessionDescription(kind: .offer, sdp: examined.sdp))
-        let answer = SessionDescription(kind: .answer, sdp: try await webrtc.createAnswer())
+        let text = examined.completing(answer: try await webrtc.createAnswer())
+        let answer = SessionDescription(kind: .answer, sdp: text)
         try learnLocal(answer)
         remote = examined
         try await webrtc.setLocal(answer)
@@ -244,7 +245,7 @@ final class GStreamerPeerConnection: PeerConnection {
         phase = .negotiated
         health.negotiatedAt = GStreamerLibrary.now
         watchForCandidates()
-        try webrtc.tuneSessions()
+        try webrtc.tuneSessions(isReducedSize: examined.video?.takesReducedSizeRTCP ?? false)
         watchCertificates(CertificateCheck(expected: examined.fingerprints, transports: webrtc.transports))
         for candidate in examined.candidates + earlyCandidates { add(candidate) }
         earlyCandidates = []
