@@ -12,6 +12,10 @@ public struct RetransmissionPlan: Hashable, Sendable {
     static let usual = Duration.milliseconds(200)
     /// When to ask at first, far away: packets that overtake each other are rare, and are asked for in vain.
     static let firstQuestion = Duration.milliseconds(10)
+    /// Share of a round trip after which to ask again, far away, so that there are two questions before the first answer.
+    ///
+    /// Each brings the packet once more: with four of them a tenth of a narrow link was repetitions.
+    static let repetitionShare = 0.6
     /// Questions do not follow each other faster, far away.
     static let leastRepetition = Duration.milliseconds(60)
     /// Bounds of `patience`.
@@ -29,7 +33,7 @@ public struct RetransmissionPlan: Hashable, Sendable {
         let trip = min(max(roundTrip ?? Self.usual, .zero), .seconds(10))
         let isFar = roundTrip.map { $0 > Self.farAway } ?? false
         delay = isFar ? Self.firstQuestion : nil
-        repetition = isFar ? max(trip / 2, Self.leastRepetition) : nil
+        repetition = isFar ? max(trip * Self.repetitionShare, Self.leastRepetition) : nil
         patience = min(max(trip * 1.5 + .milliseconds(100), Self.bounds.lowerBound), Self.bounds.upperBound)
     }
 }
