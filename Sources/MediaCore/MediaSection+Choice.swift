@@ -46,6 +46,11 @@ extension MediaSection {
     public func hasFeedback(_ message: String, for codec: Codec) -> Bool {
         feedback.contains { ($0.payloadType ?? codec.payloadType) == codec.payloadType && $0.message == message }
     }
+
+    /// Whether packets of a codec that are missing may be asked for, one by one (`nack`, RFC 4585 section 4.2).
+    public func sendsAgain(_ codec: VideoCodec) -> Bool {
+        chosenCodec(among: [codec]).map { hasFeedback("nack", for: $0) } ?? false
+    }
 }
 
 extension ExaminedDescription {

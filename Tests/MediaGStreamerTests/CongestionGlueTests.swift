@@ -70,7 +70,7 @@ extension MediaTests {
             else { return nil }
             return Waiting(
                 applied: buffer.applied,
-                patience: buffer.patience,
+                patience: buffer.patience ?? .zero,
                 latency: .milliseconds(buffer.jitterBuffer.element.object.uint("latency")),
                 shown: picture.latencyOfSink,
                 asks: buffer.jitterBuffer.element.object.boolean("do-retransmission")
@@ -79,6 +79,7 @@ extension MediaTests {
 
         @Test func picturesWaitForWhatIsSentAgainAndSoundDoesNot() async throws {
             let call = try await LoopbackCall()
+            #expect(await until { (try? await Self.waiting(of: call.alice, for: .video)?.patience) ?? .zero > .zero })
             #expect(await until { (try? await Self.waiting(of: call.bob, for: .video)?.patience) ?? .zero > .zero })
             #expect(await until { (try? await Self.waiting(of: call.bob, for: .audio)?.asks) == false })
             let sound = try #require(try await Self.waiting(of: call.bob, for: .audio))
@@ -90,6 +91,15 @@ extension MediaTests {
             }
             // Nobody behind the jitter buffers keeps anything back for the sake of that patience.
             #expect(pictures.shown < max(sound.applied, pictures.applied) + .milliseconds(60), "\(pictures)")
+            await call.close()
+        }
+
+        @Test func nothingIsWaitedForThatNobodySendsAgain() async throws {
+            let call = try await LoopbackCall(tamperAnswer: \.withoutRetransmission)
+            #expect(await until { (try? await Self.waiting(of: call.alice, for: .video)?.asks) == false })
+            let pictures = try #require(try await Self.waiting(of: call.alice, for: .video))
+            #expect(pictures.patience == .zero)
+            #expect(await until { (try? await Self.waiting(of: call.alice, for: .video)?.latency) == pictures.applied })
             await call.close()
         }
 
@@ -144,5 +154,10 @@ extension SessionDescription {
     /// As an older program has it, which expects a report with each message.
     fileprivate var withoutReducedSize: SessionDescription {
         SessionDescription(kind: kind, sdp: sdp.replacing("a=rtcp-rsize\r\n", with: ""))
+    }
+
+    /// As of somebody who sends no packet twice.
+    fileprivate var withoutRetransmission: SessionDescription {
+        SessionDescription(kind: kind, sdp: sdp.replacing(/a=rtcp-fb:\d+ nack\r\n/, with: ""))
     }
 }

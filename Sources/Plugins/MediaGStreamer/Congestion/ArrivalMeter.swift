@@ -36,6 +36,6 @@ final class ArrivalMeter: Sendable {
         }
     }
 
-    /// How much later than the quickest sound came since the last call.
-    func takeLargest() -> Duration { spread.withLock { $0.takeLargest() } }
+    /// How much later than the quickest sound came since the last call; nil for pictures.
+    func takeLargest() -> Duration? { kind == .audio ? spread.withLock { $0.takeLargest() } : nil }
 }

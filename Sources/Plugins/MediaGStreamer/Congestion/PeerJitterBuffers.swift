@@ -19,8 +19,8 @@ struct PeerJitterBuffers {
         fileprivate var target = JitterTarget(start: PeerJitterBuffers.start)
         /// How long what comes out of it is kept back.
         fileprivate(set) var applied = PeerJitterBuffers.start
-        /// How much longer than that a missing packet is waited for.
-        fileprivate(set) var patience = Duration.zero
+        /// How much longer than that a missing packet is waited for; nil before that was decided.
+        fileprivate(set) var patience: Duration?
         fileprivate var late: UInt64 = 0
         fileprivate var retransmissions: UInt64 = 0
     }
@@ -40,7 +40,12 @@ struct PeerJitterBuffers {
     }
 
     /// Reads what happened and widens or narrows; about once a second.
-    mutating func adapt(roundTrip: Duration?, at now: Duration) {
+    ///
+    /// - Parameters:
+    ///   - roundTrip: how long an answer takes; nil while it is not known.
+    ///   - isAnswered: whether the peer sends pictures' packets again. For another's there is no use in waiting.
+    ///   - now: the moment, on our clock.
+    mutating func adapt(roundTrip: Duration?, isAnswered: Bool, at now: Duration) {
         if let roundTrip {
             roundTrips.append(roundTrip)
             roundTrips.removeFirst(max(roundTrips.count - Self.memory, 0))
@@ -48,14 +53,14 @@ struct PeerJitterBuffers {
         for index in buffers.indices {
             switch buffers[index].arrivals.kind {
             case nil: break
-            case .audio: adaptSound(&buffers[index], at: now)
-            case .video: adaptPictures(&buffers[index], roundTrip: roundTrips.min(), at: now)
+            case .video where isAnswered: adaptPictures(&buffers[index], roundTrip: roundTrips.min(), at: now)
+            case .audio, .video: adaptToArrivals(&buffers[index], at: now)
             }
         }
     }
 
-    /// Sound is not sent again, by nobody: what is lost is in the next packet once more (RFC 7587 section 3.1.4).
-    private func adaptSound(_ buffer: inout Buffer, at now: Duration) {
+    /// Sound is sent again by nobody: what is lost is in the next packet once more (RFC 7587 section 3.1.4).
+    private func adaptToArrivals(_ buffer: inout Buffer, at now: Duration) {
         buffer.jitterBuffer.askForNothing()
         guard let figures = buffer.jitterBuffer.statistics else { return }
         let late = figures.late > buffer.late ? figures.late - buffer.late : 0
@@ -87,17 +92,17 @@ struct PeerJitterBuffers {
             at: now
         )
         apply(&buffer, patience: plan.patience)
-        let period = plan.repetition.map { _ in buffer.applied + buffer.patience - (roundTrip ?? .zero) }
+        let period = plan.repetition.map { _ in buffer.applied + plan.patience - (roundTrip ?? .zero) }
         buffer.jitterBuffer.ask(after: plan.delay, again: plan.repetition, until: period)
     }
 
     private func apply(_ buffer: inout Buffer, patience: Duration) {
         let latency = buffer.target.latency
         let isOther = latency > buffer.applied || latency <= buffer.applied - Self.step
-        let isMorePatient = patience > buffer.patience || patience <= buffer.patience - Self.step
-        guard isOther || isMorePatient else { return }
+        let isOtherwisePatient = buffer.patience.map { patience > $0 || patience <= $0 - Self.step } ?? true
+        guard isOther || isOtherwisePatient else { return }
         if isOther { buffer.applied = latency }
-        if isMorePatient { buffer.patience = patience }
-        buffer.jitterBuffer.wait(buffer.applied, patience: buffer.patience)
+        if isOtherwisePatient { buffer.patience = patience }
+        buffer.jitterBuffer.wait(buffer.applied, patience: buffer.patience ?? patience)
     }
 }

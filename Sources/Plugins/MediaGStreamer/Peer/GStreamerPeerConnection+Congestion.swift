@@ -21,7 +21,11 @@ extension GStreamerPeerConnection {
             let trip = entry.numbers["round-trip-time"].flatMap { $0 > 0 ? Duration.seconds($0) : nil }
             rate.take(ReceptionReport(fractionLost: lost, roundTripTime: trip), at: Self.now)
         }
-        jitterBuffers.adapt(roundTrip: rate.estimator.roundTripTime, at: Self.now)
+        jitterBuffers.adapt(
+            roundTrip: rate.estimator.roundTripTime,
+            isAnswered: remote?.video?.sendsAgain(codec) ?? false,
+            at: Self.now
+        )
         let latency = receiving[.audio]?.input.isLinked == true ? graph.playback?.latency : nil
         receiving[.video]?.show(PictureTiming(soundLatency: latency, pictureWait: jitterBuffers.wait))
     }
