@@ -92,14 +92,14 @@ struct PeerJitterBuffers {
             at: now
         )
         apply(&buffer, patience: plan.patience)
-        let period = plan.repetition.map { _ in buffer.applied + plan.patience - (roundTrip ?? .zero) }
+        let period = plan.repetition.map { _ in buffer.applied + (buffer.patience ?? .zero) - (roundTrip ?? .zero) }
         buffer.jitterBuffer.ask(after: plan.delay, again: plan.repetition, until: period)
     }
 
     private func apply(_ buffer: inout Buffer, patience: Duration) {
         let latency = buffer.target.latency
         let isOther = latency > buffer.applied || latency <= buffer.applied - Self.step
-        let isOtherwisePatient = buffer.patience.map { patience > $0 || patience <= $0 - Self.step } ?? true
+        let isOtherwisePatient = buffer.patience.map { abs((patience - $0) / Self.step) >= 1 } ?? true
         guard isOther || isOtherwisePatient else { return }
         if isOther { buffer.applied = latency }
         if isOtherwisePatient { buffer.patience = patience }
