@@ -28,6 +28,14 @@ struct RetransmissionPlanTests {
         }
     }
 
+    @Test func nothingIsAskedForWhenTheAnswerWouldBeLate() {
+        let plan = RetransmissionPlan(roundTrip: .milliseconds(220))
+        #expect(plan.lastQuestion(keptBack: .milliseconds(280)) == .milliseconds(490))
+        #expect(RetransmissionPlan(roundTrip: .milliseconds(40)).lastQuestion(keptBack: .milliseconds(60)) == nil)
+        let endless = RetransmissionPlan(roundTrip: .seconds(3))
+        #expect(endless.lastQuestion(keptBack: .milliseconds(400)) == endless.repetition, "never less than nothing")
+    }
+
     @Test func withoutARoundTripMuchIsAssumedAndNothingAskedTwice() {
         let plan = RetransmissionPlan(roundTrip: nil)
         #expect(plan.delay == nil && plan.repetition == nil && plan.patience == .milliseconds(400))

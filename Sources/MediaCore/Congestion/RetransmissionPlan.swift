@@ -28,12 +28,24 @@ public struct RetransmissionPlan: Hashable, Sendable {
     /// How much longer than pictures are kept back a packet is waited for: the answer to a second question comes in time.
     public let patience: Duration
 
+    private let trip: Duration
+
     /// - Parameter roundTrip: how long an answer takes; nil while it is not known.
     public init(roundTrip: Duration?) {
-        let trip = min(max(roundTrip ?? Self.usual, .zero), .seconds(10))
+        trip = min(max(roundTrip ?? Self.usual, .zero), .seconds(10))
         let isFar = roundTrip.map { $0 > Self.farAway } ?? false
         delay = isFar ? Self.firstQuestion : nil
         repetition = isFar ? max(trip * Self.repetitionShare, Self.leastRepetition) : nil
         patience = min(max(trip * 1.5 + .milliseconds(100), Self.bounds.lowerBound), Self.bounds.upperBound)
+    }
+
+    /// When to ask for a packet last: later an answer would come too late.
+    ///
+    /// On a way so long that each does, it is asked for again all the same.
+    ///
+    /// - Parameter latency: how long pictures are kept back.
+    /// - Returns: the time from the moment at which the packet was due; nil to go by how packets come.
+    public func lastQuestion(keptBack latency: Duration) -> Duration? {
+        repetition.map { max(latency + patience - trip, $0) }
     }
 }

@@ -92,8 +92,8 @@ struct PeerJitterBuffers {
             at: now
         )
         apply(&buffer, patience: plan.patience)
-        let period = plan.repetition.map { _ in buffer.applied + (buffer.patience ?? .zero) - (roundTrip ?? .zero) }
-        buffer.jitterBuffer.ask(after: plan.delay, again: plan.repetition, until: period)
+        let last = plan.lastQuestion(keptBack: buffer.applied)
+        buffer.jitterBuffer.ask(after: plan.delay, again: plan.repetition, until: last)
     }
 
     private func apply(_ buffer: inout Buffer, patience: Duration) {
