@@ -33,6 +33,10 @@ class Shape:
     delay: float = 0.02
     #: Share that is lost by chance.
     loss: float = 0.0
+    #: Now and then nothing passes, as where the air is busy: s between two such times in the mean, and s that one lasts at
+    #: the most. What waited comes at once.
+    pause_every: float = 0.0
+    pause: float = 0.0
 
 
 class Direction(threading.Thread):
@@ -49,6 +53,7 @@ class Direction(threading.Thread):
 
     def run(self):
         due, free, number = [], 0.0, 0
+        self.held = self.next_pause = time.monotonic()
         try:
             # A carrier that waits for a processor makes bursts of what is none.
             os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
@@ -74,7 +79,13 @@ class Direction(threading.Thread):
                 self.lost += 1
                 continue
             number += 1
-            heapq.heappush(due, (free + self.shape.delay, number, packet))
+            heapq.heappush(due, (max(free + self.shape.delay, self._end_of_pause(now)), number, packet))
+
+    def _end_of_pause(self, now):
+        if self.shape.pause_every and now >= self.next_pause:
+            self.held = now + self.random.random() * self.shape.pause
+            self.next_pause = self.held + self.random.expovariate(1 / self.shape.pause_every)
+        return self.held
 
     def _write(self, packet):
         self.bytes += len(packet)

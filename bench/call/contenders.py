@@ -219,8 +219,8 @@ class ChromiumThere:
 
     name = Chromium.name
 
-    def __init__(self, url, room, size, camera, screen, place):
-        self.process = subprocess.Popen([*place, sys.executable, __file__, url, room, *map(str, size), camera.film, screen.display],
+    def __init__(self, url, room, size, camera, screen, sound=(), place=()):
+        self.process = subprocess.Popen([*place, sys.executable, __file__, url, room, *map(str, size), camera.film, screen.display, *sound],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def wait_until_in(self):
@@ -237,9 +237,9 @@ class ChromiumThere:
 
 def main():
     """One Chromium, for ChromiumThere; stays until its standard input ends."""
-    url, room, width, height, film, display = sys.argv[1:]
+    url, room, width, height, film, display, *sound = sys.argv[1:]
     Camera, Display = collections.namedtuple("Camera", "film"), collections.namedtuple("Display", "display")
-    chromium = Chromium(url, room, (int(width), int(height)), Camera(film), Display(display))
+    chromium = Chromium(url, room, (int(width), int(height)), Camera(film), Display(display), sound)
     try:
         chromium.wait_until_in()
         print("in", flush=True)
