@@ -30,6 +30,7 @@ GETTER(string, char *)
 GETTER(boolean, gboolean)
 GETTER(int, gint)
 GETTER(uint, guint)
+GETTER(int64, gint64)
 GETTER(object, gpointer)
 
 gboolean joom_object_has_property(gpointer object, const char *name) {

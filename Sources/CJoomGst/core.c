@@ -43,6 +43,11 @@ const char *joom_factory_name(GstElementFactory *factory) { return GST_OBJECT_NA
 const char *joom_message_source_name(GstMessage *message) { return GST_MESSAGE_SRC_NAME(message); }
 
 GstBuffer *joom_probe_buffer(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER(info); }
+GstBuffer *joom_probe_writable_buffer(GstPadProbeInfo *info) {
+    GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER(info);
+    if (buffer != NULL) info->data = buffer = gst_buffer_make_writable(buffer);
+    return buffer;
+}
 GstBufferList *joom_probe_buffer_list(GstPadProbeInfo *info) { return GST_PAD_PROBE_INFO_BUFFER_LIST(info); }
 GstPadProbeReturn joom_probe_present_caps(GstPadProbeInfo *info, GstCaps *caps) {
     GstEvent *event = GST_PAD_PROBE_INFO_EVENT(info);
@@ -75,13 +80,13 @@ double joom_buffer_decibels(GstBuffer *buffer) {
     return MAX(-120, 10 * log10(sum / count / (32768.0 * 32768.0)));
 }
 
-void joom_probe_lower_latency(GstPadProbeInfo *info, guint64 amount) {
+void joom_probe_hide_latency(GstPadProbeInfo *info) {
     GstQuery *query = GST_PAD_PROBE_INFO_QUERY(info);
     gboolean is_live;
     GstClockTime least, most;
     if (query == NULL || GST_QUERY_TYPE(query) != GST_QUERY_LATENCY || !(info->type & GST_PAD_PROBE_TYPE_PULL)) return;
     gst_query_parse_latency(query, &is_live, &least, &most);
-    gst_query_set_latency(query, is_live, least > amount ? least - amount : 0, most);
+    gst_query_set_latency(query, is_live, 0, most);
 }
 
 gchar *joom_jitterbuffer_media(GstElement *buffer, guint payload_type) {

@@ -43,6 +43,9 @@ extension GObjectRef {
     /// Reads a property of type uint or flags.
     public func uint(_ name: String) -> UInt { UInt(joom_object_get_uint(pointer, name)) }
 
+    /// Reads a property of type int64.
+    public func int64(_ name: String) -> Int64 { Int64(joom_object_get_int64(pointer, name)) }
+
     /// Reads a property that holds an object.
     public func object(_ name: String) -> GObjectRef? {
         joom_object_get_object(pointer, name).map { GObjectRef(taking: $0) }

@@ -32,20 +32,11 @@ struct JitterTargetTests {
         #expect(target.latency == .milliseconds(30))
     }
 
-    @Test func theLatestPacketCountsMoreThanTheMean() {
-        var target = JitterTarget(start: .milliseconds(20))
-        target.update(jitter: .milliseconds(2), spread: .milliseconds(70), roundTrip: nil, late: 0, at: .zero)
-        #expect(target.latency == .milliseconds(75))
-        var calm = JitterTarget(start: .milliseconds(20))
-        calm.update(jitter: .milliseconds(30), spread: .milliseconds(4), roundTrip: nil, late: 0, at: .zero)
-        #expect(calm.latency == .milliseconds(20))
-    }
-
     @Test(arguments: [Duration.seconds(-9), .seconds(Int64.max), .zero])
     func nonsenseStaysInRange(_ time: Duration) {
         var target = JitterTarget()
         for now in [Duration.zero, time, .seconds(-5), .seconds(60)] {
-            target.update(jitter: time, spread: time, roundTrip: time, late: .max, at: now)
+            target.update(jitter: time, roundTrip: time, late: .max, at: now)
             #expect(JitterTarget.range ~= target.latency)
         }
     }

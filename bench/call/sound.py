@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How late a call's sound is, beside Chromium, and how far its picture is from it.
 
-    sound.py [--rounds N] [still|wifi ...]
+    sound.py [--rounds N] [still|wifi|lossy ...]
 
-Two windows of each kind call each other, on one host or (as root) on two with a link between them that pauses now and then. What is said into the microphone of the first and what comes out of the speaker of
-the second is one recording; that gives mouth-to-ear. When the camera gave a picture, and when the second's screen showed
-it, gives the picture's delay; the difference is the skew (only for Joom: when Chromium's camera gives a picture is not to
-be known). Needs the release build (`make bench-sound` builds it); runs in a session with PipeWire.
+Two windows of each kind call each other, on one host or (as root) on two with a link between them that pauses now and then,
+or loses packets. What is said into the microphone of the first and what comes out of the speaker of the second is one
+recording; that gives mouth-to-ear. When the camera gave a picture, and when the second's screen showed it, gives the
+picture's delay; the difference is the skew (only for Joom: when Chromium's camera gives a picture is not to be known). Needs the release build (`make bench-sound` builds it); runs in a session with PipeWire.
 """
 import argparse
 import contextlib
@@ -36,6 +36,7 @@ CASES = {
     "still": None,
     # One access point that others use too: every two seconds the air is busy for up to 80 ms.
     "wifi": Shape(rate=20e6, delay=0.02, pause_every=2, pause=0.08),
+    "lossy": Shape(rate=20e6, delay=0.02, loss=0.05),
 }
 
 

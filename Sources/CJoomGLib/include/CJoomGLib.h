@@ -32,6 +32,7 @@ char *_Nullable joom_object_get_string(gpointer _Nonnull object, const char *_No
 gboolean joom_object_get_boolean(gpointer _Nonnull object, const char *_Nonnull name);
 gint joom_object_get_int(gpointer _Nonnull object, const char *_Nonnull name);
 guint joom_object_get_uint(gpointer _Nonnull object, const char *_Nonnull name);
+gint64 joom_object_get_int64(gpointer _Nonnull object, const char *_Nonnull name);
 gpointer _Nullable joom_object_get_object(gpointer _Nonnull object, const char *_Nonnull name);
 
 // Whether the object's class has a property or a signal of this name: newer libraries add some.

@@ -64,11 +64,13 @@ const char *_Nullable joom_message_source_name(GstMessage *_Nonnull message);
 
 // GST_PAD_PROBE_INFO_BUFFER and GST_PAD_PROBE_INFO_BUFFER_LIST.
 GstBuffer *_Nullable joom_probe_buffer(GstPadProbeInfo *_Nonnull info);
+/// The buffer, or a copy in its place: one that may be changed.
+GstBuffer *_Nullable joom_probe_writable_buffer(GstPadProbeInfo *_Nonnull info);
 GstBufferList *_Nullable joom_probe_buffer_list(GstPadProbeInfo *_Nonnull info);
 /// Loudness of 16-bit samples, in dBFS; -120 for silence and for what cannot be read.
 double joom_buffer_decibels(GstBuffer *_Nonnull buffer);
-/// Lowers the answer to a latency query by some ns, to 0 at the least; anything else, and what has no answer yet, stays.
-void joom_probe_lower_latency(GstPadProbeInfo *_Nonnull info, guint64 amount);
+/// Makes the answer to a latency query 0; anything else, and what has no answer yet, stays.
+void joom_probe_hide_latency(GstPadProbeInfo *_Nonnull info);
 /// Puts other caps into a caps event, and answers a query for caps with them; anything else passes.
 GstPadProbeReturn joom_probe_present_caps(GstPadProbeInfo *_Nonnull info, GstCaps *_Nonnull caps);
 GstEvent *_Nullable joom_probe_event(GstPadProbeInfo *_Nonnull info);

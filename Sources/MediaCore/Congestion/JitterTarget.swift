@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// How long a jitter buffer waits for a packet that is missing: long enough for what the network does, not longer.
+/// How long a jitter buffer keeps pictures back: long enough for what the network does, not longer.
 ///
-/// It widens at once, because each late packet is a hole, and narrows slowly, because networks repeat themselves.
+/// It widens at once, because each late packet is a pause, and narrows slowly, because networks repeat themselves.
 public struct JitterTarget: Hashable, Sendable {
     /// What a buffer may wait.
     public static let range = Duration.milliseconds(20)...Duration.milliseconds(400)
     /// How much a late packet adds.
     static let lateness = Duration.milliseconds(30)
-    /// How much more than the latest packet needs.
-    static let margin = Duration.milliseconds(5)
     /// How long it stays wide.
     static let patience = Duration.seconds(5)
     /// How much it narrows a second after that.
@@ -30,13 +28,11 @@ public struct JitterTarget: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - jitter: RFC 3550's interarrival jitter.
-    ///   - spread: how much later than the quickest packets came since the last call; nil where only the jitter is known.
     ///   - roundTrip: how long a retransmission takes; nil when there are none, or it is not known.
     ///   - late: packets since the last call that came when their turn was over.
     ///   - now: the moment.
     public mutating func update(
         jitter: Duration,
-        spread: Duration? = nil,
         roundTrip: Duration?,
         late: Int,
         at now: Duration
@@ -45,7 +41,7 @@ public struct JitterTarget: Hashable, Sendable {
         updated = now
         // RFC 3550's jitter is a mean: three times it covers nearly all, of a steady network. A retransmission needs a round
         // trip more, and a little for the request to be made; a second one is waited for (RetransmissionPlan).
-        var wanted = spread.map { max($0, .zero) + Self.margin } ?? max(jitter, .zero) * 3
+        var wanted = max(jitter, .zero) * 3
         if let roundTrip { wanted += max(roundTrip, .zero) + .milliseconds(20) }
         if late > 0 { wanted = max(wanted, latency + Self.lateness) }
         wanted = min(max(wanted, Self.range.lowerBound), Self.range.upperBound)

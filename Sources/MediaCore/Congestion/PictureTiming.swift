@@ -2,13 +2,13 @@
 
 /// When a picture is shown, beside the sound that was made with it.
 ///
-/// A picture could be shown some 90 ms before its sound, which a jitter buffer, a mixer and a speaker's buffer keep back.
+/// A picture could be shown some 60 ms before its sound, which is kept back for the network's sake and in a speaker's buffer.
 /// People do not mind up to 80 ms (ITU-R BT.1359 has 125 as the limit of what is accepted), and want to be quick.
 public enum PictureTiming: Hashable, Sendable {
     /// As soon as it is decoded.
     case asItComes
-    /// So much before its sound, or later if it comes later.
-    case beforeSound(Duration)
+    /// So long after its own time, at which it would have come over a network that takes none; or later if it comes later.
+    case after(Duration)
 
     /// How much earlier than its sound a picture may be, by their times.
     ///
@@ -21,15 +21,18 @@ public enum PictureTiming: Hashable, Sendable {
     /// Chooses for the moment.
     ///
     /// - Parameters:
-    ///   - soundLatency: from a packet's arrival to the speaker; nil when there is no sound to go with.
+    ///   - soundDelay: when sound is heard after its own time; nil when there is no sound to go with.
     ///   - pictureWait: how long pictures wait for packets that are missing. When that is long, pictures that are shown as
     ///     they come stop and jump; so all of them are kept back for as long.
-    public init(soundLatency: Duration?, pictureWait: Duration) {
-        let isJumpy = pictureWait > Self.noticeable
-        guard let soundLatency else {
-            self = isJumpy ? .beforeSound(.zero) : .asItComes
-            return
+    public init(soundDelay: Duration?, pictureWait: Duration) {
+        let wait = Self.keptBack(pictureWait)
+        if let soundDelay {
+            self = .after(max(soundDelay - Self.lead, wait))
+        } else {
+            self = wait > .zero ? .after(wait) : .asItComes
         }
-        self = .beforeSound(isJumpy ? min(Self.lead, max(.zero, soundLatency - pictureWait)) : Self.lead)
     }
+
+    /// How late sound should be at least for pictures that wait so long.
+    public static func keptBack(_ pictureWait: Duration) -> Duration { pictureWait > noticeable ? pictureWait : .zero }
 }

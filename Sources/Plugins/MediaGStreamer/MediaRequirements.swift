@@ -59,7 +59,6 @@ public enum MediaRequirements {
         "opusenc": "gstreamer1.0-plugins-base",
         "opusdec": "gstreamer1.0-plugins-base",
         "volume": "gstreamer1.0-plugins-base",
-        "audiomixer": "gstreamer1.0-plugins-base",
         "errorignore": "gstreamer1.0-plugins-bad",
         "videoconvert": "gstreamer1.0-plugins-base",
         "videoscale": "gstreamer1.0-plugins-base",

@@ -104,24 +104,6 @@ struct Element: Sendable {
         return Pad(GObjectRef(taking: pad))
     }
 
-    /// Lets a pad of one of this bin's parts be linked from outside.
-    func expose(_ pad: Pad) -> Pad? {
-        guard let ghost = gst_ghost_pad_new(nil, pad.pointer) else { return nil }
-        let exposed = Pad(GObjectRef(sinking: ghost))
-        gst_pad_set_active(exposed.pointer, 1)
-        guard gst_element_add_pad(pointer, exposed.pointer) != 0 else { return nil }
-        return exposed
-    }
-
-    /// Takes back what `expose` gave.
-    ///
-    /// - Returns: the pad that was behind it.
-    func conceal(_ exposed: Pad) -> Pad? {
-        let inner = gst_ghost_pad_get_target(exposed.object.cast()).map { Pad(GObjectRef(taking: $0)) }
-        gst_element_remove_pad(pointer, exposed.pointer)
-        return inner
-    }
-
     /// Gives back a pad that was requested.
     func release(_ pad: Pad) { gst_element_release_request_pad(pointer, pad.pointer) }
 

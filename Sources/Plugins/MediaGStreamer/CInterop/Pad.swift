@@ -2,7 +2,6 @@
 import CJoomGst
 import GLibKit
 import PluginKit
-import Synchronization
 
 /// A GstPad; copies are references to the same one.
 struct Pad: Sendable {
@@ -126,15 +125,10 @@ struct Pad: Sendable {
         }
     }
 
-    /// Says that the way up to this output is shorter than its element believes, but not less than nothing.
-    func lowerLatency(by nanoseconds: UInt64) { lowerLatency(by: LatencyDiscount(nanoseconds: nanoseconds)) }
-
-    /// The same by an amount that changes.
-    func lowerLatency(by discount: LatencyDiscount) {
-        addProbe(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, discount) { _, info, data in
-            guard let info, let data else { return GST_PAD_PROBE_OK }
-            let discount = Unmanaged<LatencyDiscount>.fromOpaque(data).takeUnretainedValue()
-            joom_probe_lower_latency(info, guint64(discount.nanoseconds.load(ordering: .relaxed)))
+    /// Has nobody behind this output know that what is before it keeps anything back.
+    func hideLatency() {
+        addProbe(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, nil) { _, info, _ in
+            if let info { joom_probe_hide_latency(info) }
             return GST_PAD_PROBE_OK
         }
     }
@@ -154,13 +148,6 @@ struct Pad: Sendable {
             Unmanaged<AnyObject>.fromOpaque(data).release()
         }
     }
-}
-
-/// How much less than an element says it keeps things back; for any thread.
-final class LatencyDiscount: Sendable {
-    let nanoseconds: Atomic<UInt64>
-
-    init(nanoseconds: UInt64 = 0) { self.nanoseconds = Atomic(nanoseconds) }
 }
 
 /// What may be known of a buffer without touching its bytes.

@@ -57,7 +57,7 @@ private final class FrameCopier: Sendable {
             EncodedFrame(
                 format: format,
                 bytes: bytes,
-                timestamp: .nanoseconds(Int64(clamping: time)),
+                timestamp: time,
                 duration: duration == GstClockTime.max ? nil : .nanoseconds(Int64(clamping: duration)),
                 isKeyFrame: gst_buffer_has_flags(buffer, GST_BUFFER_FLAG_DELTA_UNIT) == 0
             )
@@ -66,20 +66,6 @@ private final class FrameCopier: Sendable {
 
     /// H.264's key frames carry their headers with them, and are marked so.
     private func isPicture(_ pad: UnsafeMutablePointer<GstPad>) -> Bool { format(on: pad)?.codec.kind == .video }
-
-    /// The time on the pipeline's clock since it started: of all streams the same.
-    private func runningTime(
-        of buffer: UnsafeMutablePointer<GstBuffer>,
-        on pad: UnsafeMutablePointer<GstPad>
-    ) -> UInt64? {
-        guard let event = gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0) else { return nil }
-        defer { gst_event_unref(event) }
-        var segment: UnsafePointer<GstSegment>?
-        gst_event_parse_segment(event, &segment)
-        guard let segment, segment.pointee.format == GST_FORMAT_TIME else { return nil }
-        let time = gst_segment_to_running_time(segment, GST_FORMAT_TIME, buffer.pointee.pts)
-        return time == GstClockTime.max ? nil : UInt64(time)
-    }
 
     private func format(on pad: UnsafeMutablePointer<GstPad>) -> EncodedFormat? {
         guard let caps = gst_pad_get_current_caps(pad) else { return nil }

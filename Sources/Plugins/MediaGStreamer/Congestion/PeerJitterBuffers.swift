@@ -3,10 +3,14 @@ import MediaCore
 
 /// Keeps one peer's jitter buffers as long as its network asks for.
 struct PeerJitterBuffers {
-    /// What each waits to begin with; suits most networks.
+    /// What pictures wait to begin with; suits most networks.
     static let start = Duration.milliseconds(60)
-    /// A change that is smaller is not worth the jolt that sound gets from each.
+    /// A change that is smaller is not worth it.
     static let step = Duration.milliseconds(15)
+    /// What sound waits for a packet that is missing: until the next one, which has what was in it once more.
+    ///
+    /// How long all of it is kept back is for the PlayoutBuffer to say.
+    static let soundWait = Duration.milliseconds(20)
     /// How many round trips are remembered, one a second: the least of them is the network's, the rest is our own queue.
     static let memory = 10
 
@@ -15,9 +19,9 @@ struct PeerJitterBuffers {
         /// What packets wait in.
         let jitterBuffer: JitterBuffer
         /// What comes into it.
-        let arrivals: ArrivalMeter
+        let kind: CarriedKind
         fileprivate var target = JitterTarget(start: PeerJitterBuffers.start)
-        /// How long what comes out of it is kept back.
+        /// How long pictures that come out of it are to be kept back.
         fileprivate(set) var applied = PeerJitterBuffers.start
         /// How much longer than that a missing packet is waited for; nil before that was decided.
         fileprivate(set) var patience: Duration?
@@ -31,12 +35,15 @@ struct PeerJitterBuffers {
 
     init() {}
 
-    /// How long packets wait for others.
-    var wait: Duration { buffers.map(\.applied).max() ?? .zero }
+    /// How long pictures wait for packets that are missing.
+    var wait: Duration { buffers.filter { $0.kind.value == .video }.map(\.applied).max() ?? .zero }
 
-    /// Takes charge of a jitter buffer, which waits `start` to begin with, and of what was seen in front of it.
-    mutating func add(_ jitterBuffer: JitterBuffer, arrivals: ArrivalMeter) {
-        buffers.append(Buffer(jitterBuffer: jitterBuffer, arrivals: arrivals))
+    /// Whether sound was lost since the connection began.
+    private(set) var hasLostSound = false
+
+    /// Takes charge of a jitter buffer.
+    mutating func add(_ jitterBuffer: JitterBuffer, kind: CarriedKind) {
+        buffers.append(Buffer(jitterBuffer: jitterBuffer, kind: kind))
     }
 
     /// Reads what happened and widens or narrows; about once a second.
@@ -51,15 +58,16 @@ struct PeerJitterBuffers {
             roundTrips.removeFirst(max(roundTrips.count - Self.memory, 0))
         }
         for index in buffers.indices {
-            switch buffers[index].arrivals.kind {
+            switch buffers[index].kind.value {
             case nil: break
             case .video where isAnswered: adaptPictures(&buffers[index], roundTrip: roundTrips.min(), at: now)
-            case .audio, .video: adaptToArrivals(&buffers[index], at: now)
+            case .video: adaptToArrivals(&buffers[index], at: now)
+            case .audio: hasLostSound = hasLostSound || (buffers[index].jitterBuffer.statistics?.lost ?? 0) > 0
             }
         }
     }
 
-    /// Sound is sent again by nobody: what is lost is in the next packet once more (RFC 7587 section 3.1.4).
+    /// Pictures that nobody sends again.
     private func adaptToArrivals(_ buffer: inout Buffer, at now: Duration) {
         buffer.jitterBuffer.askForNothing()
         guard let figures = buffer.jitterBuffer.statistics else { return }
@@ -67,7 +75,6 @@ struct PeerJitterBuffers {
         buffer.late = figures.late
         buffer.target.update(
             jitter: .nanoseconds(Int64(clamping: figures.jitter)),
-            spread: buffer.arrivals.takeLargest(),
             roundTrip: nil,
             late: Int(clamping: late),
             at: now
@@ -103,6 +110,6 @@ struct PeerJitterBuffers {
         guard isOther || isOtherwisePatient else { return }
         if isOther { buffer.applied = latency }
         if isOtherwisePatient { buffer.patience = patience }
-        buffer.jitterBuffer.wait(buffer.applied, patience: buffer.patience ?? patience)
+        buffer.jitterBuffer.wait(buffer.applied + (buffer.patience ?? patience))
     }
 }

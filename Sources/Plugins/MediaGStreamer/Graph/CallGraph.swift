@@ -88,7 +88,7 @@ final class CallGraph {
 
         effects = try Self.chains(format, root: root, ended: effectEnded)
         // As with pictures: silence's source must not hold back what was said.
-        try root.child("audio-encoder").pad("src").lowerLatency(by: .max)
+        try root.child("audio-encoder").pad("src").hideLatency()
         let place = SelfViewPlace(format, filter: try root.child("self-view-size"))
         AppSink.onFrame(try root.child("self-view")) { [selfView] in
             selfView.render($0)

@@ -68,33 +68,26 @@ enum GraphDescription {
         VideoCodecs.decoder(of: codec).map { "\($0) ! videoconvert n-threads=1 ! \(pictureSink(name: "picture"))" }
     }
 
-    /// From a peer's packets to sound: measured, handed out, and led on to be played if it is.
+    /// From a peer's packets to sound: measured, and handed out.
     ///
-    /// - Parameters:
-    ///   - isPlayed: leaves an output for the playback line.
-    ///   - levelName: what the loudness meter calls itself in messages, which has to tell peers apart.
+    /// - Parameter levelName: what the loudness meter calls itself in messages, which has to tell peers apart.
     /// - Returns: the graph.
-    static func receivingAudio(isPlayed: Bool, levelName: String) -> String {
-        let played = isPlayed ? "sound. ! queue ! volume name=player-volume mute=true" : ""
-        return """
-            rtpopusdepay ! opusdec name=decoder plc=true use-inband-fec=true ! audioconvert ! audioresample ! \(rawSound)
-            ! level name=\(levelName) interval=1000000000 post-messages=true ! tee name=sound
-            sound. ! queue ! appsink name=listener sync=false async=false max-buffers=50 drop=true
-            \(played)
-            """
+    static func receivingAudio(levelName: String) -> String {
+        """
+        rtpopusdepay ! opusdec name=decoder plc=true ! audioconvert ! audioresample ! \(rawSound)
+        ! level name=\(levelName) interval=1000000000 post-messages=true ! queue
+        ! appsink name=listener sync=false async=false max-buffers=50 drop=true
+        """
     }
 
-    /// From the sound of all peers to the speaker, which is put behind it; it goes on when that breaks.
-    ///
-    /// The silence makes it a live stream from the start: a peer's branch is none before its first packet, and an echo
-    /// canceller needs a speaker that knows its latency. The mixer waits for nobody longer than the jitter buffers do.
+    /// From silence, 10 ms at a time, in whose place everybody's sound is put, to the speaker, which is put behind it; it goes
+    /// on when that breaks.
     ///
     /// - Parameter echoProbe: the name by which the microphone's side finds what is played; nil without echo cancelling.
-    /// - Returns: the graph, which begins with `mixer`.
+    /// - Returns: the graph, which begins with `silence`.
     static func playback(echoProbe: String?) -> String {
         """
-        audiotestsrc wave=silence is-live=true samplesperbuffer=480 ! capsfilter caps=\(rawSound)
-        ! audiomixer name=mixer latency=0 output-buffer-duration=5000000 ! capsfilter caps=\(rawSound)
+        audiotestsrc name=silence wave=silence is-live=true samplesperbuffer=480 ! capsfilter caps=\(rawSound)
         \(echoProbe.map { "! webrtcechoprobe name=\($0)" } ?? "")
         ! errorignore convert-to=ok
         """

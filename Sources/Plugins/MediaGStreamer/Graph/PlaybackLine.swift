@@ -4,6 +4,9 @@ import PluginKit
 
 /// The sound of all peers, mixed and played on one speaker, where the microphone's side can listen to what is played.
 ///
+/// Everything that the pipeline is told of goes on at one pace: how long each peer's sound is kept back is between its Voice
+/// and that pace.
+///
 /// Runs from the first peer on until the last is gone. A speaker that breaks is left out; nothing before it notices.
 @MediaActor
 final class PlaybackLine {
@@ -14,11 +17,10 @@ final class PlaybackLine {
 
     private let pipeline: Pipeline
     private let line: Element
-    private let mixer: Element
+    private let mix = VoiceMix()
     private let output: Pad
     private var speaker: MediaDevice?
     private var sink: Element?
-    private var peers = 0
     /// The speaker broke, and nothing plays in its place.
     private var isSilent = false
 
@@ -32,7 +34,7 @@ final class PlaybackLine {
         self.speaker = speaker
         echoProbe = GStreamerLibrary.hasElement("webrtcdsp") ? "echo-probe-\(number)" : nil
         line = try Element(bin: GraphDescription.playback(echoProbe: echoProbe), name: "playback")
-        mixer = try line.child("mixer")
+        try line.child("silence").pad("src").fillSound { [mix] count, time in mix.take(count, at: time) }
         output = try line.pad("src")
         output.hurry()
         // Nothing to play yet: no stream of ours is to be seen in the system's sound settings.
@@ -43,7 +45,7 @@ final class PlaybackLine {
     /// The speaker that was asked for last; nil for the default.
     var chosen: DeviceID? { speaker?.id }
 
-    /// From a packet's arrival to the speaker; nil while nothing plays.
+    /// From a mixed sound's time to the speaker; nil while nothing plays.
     var latency: Duration? { isSilent ? nil : sink?.latencyOfSink }
 
     /// Lets somebody hear what is played.
@@ -52,31 +54,23 @@ final class PlaybackLine {
     /// Whether a message's path leads to the speaker.
     func owns(path: String) -> Bool { sink.map { path.contains(":\($0.name)") } ?? false }
 
-    /// Plays what comes out of a pad of the pipeline.
-    ///
-    /// - Returns: what `disconnect` needs.
-    func connect(_ source: Pad) throws(MediaError) -> Pad {
-        let input = try mixer.requestPad("sink_%u")
-        guard let entrance = line.expose(input) else { throw .engine("the mixer takes no more") }
-        try source.link(to: entrance)
-        if peers == 0 { try start() }
-        peers += 1
-        return entrance
+    /// Plays what somebody says.
+    func add(_ voice: Voice) throws(MediaError) {
+        if mix.isEmpty { try start() }
+        mix.add(voice)
     }
 
     /// Plays it no more.
-    func disconnect(_ source: Pad, from entrance: Pad) {
-        source.unlink()
-        if let input = line.conceal(entrance) { mixer.release(input) }
-        peers -= 1
-        if peers == 0 { stop() }
+    func remove(_ voice: Voice) {
+        mix.remove(voice)
+        if mix.isEmpty { stop() }
     }
 
     /// Plays on another speaker, while everything before it goes on.
     func play(on speaker: MediaDevice?) throws(MediaError) {
         guard isSilent || speaker != self.speaker else { return }
         self.speaker = speaker
-        guard peers > 0 else { return }
+        guard !mix.isEmpty else { return }
         try replaceSink(with: try makeSink())
         isSilent = false
     }
@@ -130,8 +124,7 @@ final class PlaybackLine {
 
     /// With at most 30 ms in store; the system’s clock leads.
     ///
-    /// A sink reckons with 20 ms for what a buffer takes to get to it, which the mixer has waited for already; and it
-    /// lets sound be 40 ms off before it mends that, which is the half of what people notice beside a picture.
+    /// A sink reckons with 20 ms for what a buffer takes to get to it, which is next to nothing here; and it lets sound be 40 ms off before it mends that, which is the half of what people notice beside a picture.
     private func makeSink() throws(MediaError) -> Element {
         let made = try Element("pulsesink")
         let settings = [

@@ -40,7 +40,7 @@ final class VideoLine {
         keyFrames = try KeyFrames(encoder: element)
         // webrtcbin holds packets back until the slowest source could have made them, and the black picture takes 200 ms
         // for each: what was encoded is sent at once.
-        try element.pad("src").lowerLatency(by: .max)
+        try element.pad("src").hideLatency()
         control = try EncoderControl(format, encoder: encoder, element: element, size: try bin.child("size"))
         try root.add(bin)
         try root.add(output)

@@ -26,8 +26,17 @@ extension GStreamerPeerConnection {
             isAnswered: remote?.video?.sendsAgain(codec) ?? false,
             at: Self.now
         )
-        let latency = receiving[.audio]?.input.isLinked == true ? graph.playback?.latency : nil
-        receiving[.video]?.show(PictureTiming(soundLatency: latency, pictureWait: jitterBuffers.wait))
+        if jitterBuffers.hasLostSound { receiving[.audio]?.recoverLosses() }
+        goTogether()
+    }
+
+    /// Has the peer's pictures shown when their sound is heard.
+    private func goTogether() {
+        let (wait, latency) = (jitterBuffers.wait, graph.playback?.latency)
+        receiving[.audio]?.voice?.keepBack(atLeast: PictureTiming.keptBack(wait) - (latency ?? .zero))
+        let kept = receiving[.audio]?.voice?.delay
+        let soundDelay = latency.flatMap { latency in kept.map { $0 + latency } }
+        receiving[.video]?.show(PictureTiming(soundDelay: soundDelay, pictureWait: wait))
     }
 
     private func allow() {

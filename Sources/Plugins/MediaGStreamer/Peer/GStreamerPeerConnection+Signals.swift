@@ -16,7 +16,7 @@ extension GStreamerPeerConnection {
             frames.count(at: time, width: width, height: height)
             if frames.count == 1 { continuation.yield(.firstFrame(width: width, height: height)) }
         case .feedback(let feedback): take(feedback)
-        case .jitterBuffer(let buffer, let arrivals): jitterBuffers.add(buffer, arrivals: arrivals)
+        case .jitterBuffer(let buffer, let kind): jitterBuffers.add(buffer, kind: kind)
         case .text(let text):
             guard health.isVerified else { break }
             if let message = PathMessage(text) { take(message) } else { continuation.yield(.data(text)) }

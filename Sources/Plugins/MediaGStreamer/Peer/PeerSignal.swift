@@ -16,7 +16,7 @@ enum PeerSignal: Sendable {
     /// What the peer says of packets that it got, or did not.
     case feedback([PacketFeedback])
     /// Something waits for the peer's packets that are missing.
-    case jitterBuffer(JitterBuffer, ArrivalMeter)
+    case jitterBuffer(JitterBuffer, CarriedKind)
     /// Text on the data channel `joom`.
     case text(String)
     /// Text on the data channel `plugins`.

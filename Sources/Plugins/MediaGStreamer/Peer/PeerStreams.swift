@@ -37,9 +37,9 @@ enum PeerStreams {
             // By default the next packet is expected after the usual time, asked for again when it has not even been
             // made, and then given up: a camera that goes from 30 to 5 pictures a second would freeze.
             part.object.set("rtx-next-seqnum", false)
-            let (buffer, arrivals) = (JitterBuffer(part), ArrivalMeter())
-            arrivals.watch(buffer)
-            signals.yield(.jitterBuffer(buffer, arrivals))
+            let (buffer, kind) = (JitterBuffer(part), CarriedKind())
+            kind.find(in: buffer)
+            signals.yield(.jitterBuffer(buffer, kind))
         case "rtprtxsend":
             (try? part.pad("src"))?.onBuffer { facts in
                 !facts.isRetransmission || repeats.passes(facts.size, at: GStreamerLibrary.now)

@@ -2,6 +2,7 @@
 import JoomModel
 import MediaCore
 import PluginKit
+import Synchronization
 
 /// From one of a peer's streams to pictures or sound; built before the first packet, linked when it comes.
 @MediaActor
@@ -13,12 +14,15 @@ final class ReceiveBranch {
     let bin: Element
 
     private let graph: CallGraph
-    private var played: (output: Pad, entrance: Pad)?
+    private let recovery = LossRecovery()
+    /// What of it is played; nil where nothing is.
+    let voice: Voice?
     private var tap: PadTap?
     private var timing = PictureTiming.asItComes
 
-    private init(_ description: String, graph: CallGraph, name: String) throws(MediaError) {
+    private init(_ description: String, graph: CallGraph, name: String, voice: Voice? = nil) throws(MediaError) {
         self.graph = graph
+        self.voice = voice
         bin = try Element(bin: description, name: name)
         input = try bin.pad("sink")
     }
@@ -49,21 +53,23 @@ final class ReceiveBranch {
         take: @escaping @Sendable (AudioFrame) -> Void
     ) throws(MediaError) -> ReceiveBranch {
         let branch = try ReceiveBranch(
-            GraphDescription.receivingAudio(isPlayed: graph.playback != nil, levelName: levelName(of: name)),
+            GraphDescription.receivingAudio(levelName: levelName(of: name)),
             graph: graph,
-            name: name
+            name: name,
+            voice: graph.playback.map { _ in Voice() }
         )
         AppSink.onSound(try branch.bin.child("listener"), take)
         branch.input.hurry()
-        // opusdec reckons with packets of 120 ms, in case one has to be made up. Ours, and every browser's, have 20, and
-        // what follows a lost one is there when the jitter buffer gives that up. The rest would delay every word. One packet
-        // it does keep, to find in the next what was said in a lost one.
-        try branch.bin.child("decoder").pad("src").lowerLatency(by: 100_000_000)
+        let (decoder, recovery, voice) = (try branch.bin.child("decoder"), branch.recovery, branch.voice)
+        try decoder.pad("sink").onArrival { time, now in
+            // It has to be told on the thread that decodes: it looks at this more than once for each packet.
+            if recovery.isDue { decoder.object.set("use-inband-fec", true) }
+            voice?.expect(time, at: now + recovery.delay)
+        }
         try branch.start()
-        if let playback = graph.playback {
-            let output = try branch.bin.pad("src")
-            output.hurry()
-            branch.played = (output, try playback.connect(output))
+        if let voice {
+            try branch.bin.child(levelName(of: name)).pad("src").onSound { voice.put($0, at: $1) }
+            try graph.playback?.add(voice)
         }
         return branch
     }
@@ -83,8 +89,9 @@ final class ReceiveBranch {
     func show(_ timing: PictureTiming) {
         guard timing != self.timing, let picture = try? bin.child("picture") else { return }
         self.timing = timing
-        if case .beforeSound(let lead) = timing {
-            picture.object.set("ts-offset", int64: -Int64(lead / .nanoseconds(1)))
+        if case .after(let delay) = timing {
+            // The sink adds what the pipeline takes.
+            picture.object.set("ts-offset", int64: Int64((delay - picture.latencyOfSink) / .nanoseconds(1)))
         }
         picture.object.set("sync", timing != .asItComes)
     }
@@ -92,22 +99,37 @@ final class ReceiveBranch {
     /// What the loudness meter of a branch calls itself.
     static func levelName(of branch: String) -> String { "\(branch)-level" }
 
+    /// Finds in each packet what was said in one before it that is missing (RFC 6716 section 2.1.7), from now on.
+    ///
+    /// Every packet is kept for that until the next is there: where none is lost, all sound would be 20 ms later for nothing.
+    func recoverLosses() { recovery.ask() }
+
     /// Lets sound out to the speaker, or not.
-    func setPlaying(_ isPlaying: Bool) {
-        (try? bin.child("player-volume"))?.object.set("mute", !isPlaying)
-    }
+    func setPlaying(_ isPlaying: Bool) { voice?.setPlaying(isPlaying) }
 
     /// Makes it louder or softer: 1 as it comes; ears take the cube for the strength (GstStreamVolume's cubic format).
-    func setVolume(_ volume: Double) {
-        (try? bin.child("player-volume"))?.object.set("volume", double: volume * volume * volume)
-    }
+    func setVolume(_ volume: Double) { voice?.setGain(volume * volume * volume) }
 
     /// Takes the branch out of the running pipeline.
     func remove() {
-        if let played { graph.playback?.disconnect(played.output, from: played.entrance) }
-        played = nil
+        if let voice { graph.playback?.remove(voice) }
         tap = nil
         bin.setState(.null)
         graph.pipeline.element.remove(bin)
     }
+}
+
+/// Asks once for something to be done on another thread.
+private final class LossRecovery: Sendable {
+    /// 0 for never asked, 1 for asked, 2 for done.
+    private let state = Atomic(0)
+
+    func ask() { _ = state.compareExchange(expected: 0, desired: 1, ordering: .relaxed) }
+
+    /// Whether it is to be done now; true once.
+    var isDue: Bool { state.compareExchange(expected: 1, desired: 2, ordering: .relaxed).exchanged }
+
+    /// How long a packet is kept for it, at the most: until the one after the next, if the next is lost, as everybody sends
+    /// them.
+    var delay: Duration { state.load(ordering: .relaxed) == 2 ? .milliseconds(40) : .zero }
 }

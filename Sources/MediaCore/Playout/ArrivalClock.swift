@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// How much later than the quickest the packets of one stream come, by their RTP timestamps (RFC 3550 section 5.1).
+/// When the packets of one stream would have come, had all been as quick as the quickest lately, by their RTP timestamps (RFC
+/// 3550 section 5.1).
 ///
-/// RFC 3550's jitter is a mean, and says little of the one packet in a hundred that a computer or a network held up: sound
-/// that has to be there in time is missed when it is not. One thread at a time.
-public struct ArrivalSpread: Sendable {
+/// What comes late keeps its place between the others that way, however late it is. One thread at a time.
+public struct ArrivalClock: Sendable {
     /// For how long the quickest is remembered, at least; clocks drift apart meanwhile.
     static let memory = Duration.seconds(10)
     /// A packet that is so much later belongs to a stream that went on from elsewhere.
@@ -16,39 +16,32 @@ public struct ArrivalSpread: Sendable {
     private var quickest: Duration?
     private var quickestBefore: Duration?
     private var stretch = Duration.zero
-    private var largest = Duration.zero
 
     /// - Parameter clockRate: of the timestamps, in Hz; between 1 and 1,000,000.
     public init(clockRate: Int) {
         self.clockRate = Int64(min(max(clockRate, 1), 1_000_000))
     }
 
-    /// Takes a packet.
+    /// Takes a packet, and gives its time.
     ///
     /// - Parameters:
     ///   - timestamp: the packet's.
     ///   - now: when it came.
-    public mutating func take(timestamp: UInt32, at now: Duration) {
+    /// - Returns: not later than `now`.
+    public mutating func time(of timestamp: UInt32, at now: Duration) -> Duration {
         let passed = last.map { Int64(Int32(bitPattern: timestamp &- $0.timestamp)) } ?? 0
         let ticks = (last?.ticks ?? 0) &+ passed
         last = (timestamp, ticks)
-        let delay = now - .seconds(ticks / clockRate) - .nanoseconds(ticks % clockRate * 1_000_000_000 / clockRate)
+        let sent = Duration.seconds(ticks / clockRate) + .nanoseconds(ticks % clockRate * 1_000_000_000 / clockRate)
+        let delay = now - sent
         let least = min(quickest ?? delay, quickestBefore ?? delay)
         if delay - least > Self.plausible || least - delay > Self.plausible {
             (quickest, quickestBefore, stretch) = (delay, nil, now)
-            return
-        }
-        if quickest == nil || now - stretch > Self.memory {
+        } else if quickest == nil || now - stretch > Self.memory {
             (quickestBefore, quickest, stretch) = (quickest, delay, now)
         } else {
             quickest = min(quickest ?? delay, delay)
         }
-        largest = max(largest, delay - least)
-    }
-
-    /// The largest since the last call.
-    public mutating func takeLargest() -> Duration {
-        defer { largest = .zero }
-        return largest
+        return sent + min(quickest ?? delay, quickestBefore ?? delay)
     }
 }
