@@ -84,6 +84,8 @@ enum CallReport {
         entry["roundTripTime"] = figures.roundTripTime.map { .double($0) }
         entry["codec"] = figures.codec.map { .string($0) }
         entry["path"] = figures.path.map { .string($0) }
+        entry["totalSamplesReceived"] = figures.sound.map { .integer(Int64(clamping: $0.totalSamplesReceived)) }
+        entry["concealedSamples"] = figures.sound.map { .integer(Int64(clamping: $0.concealedSamples)) }
         return entry
     }
 

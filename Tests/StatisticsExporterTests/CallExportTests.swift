@@ -21,6 +21,10 @@ struct CallExportTests {
             Self.peer("a") { $0.roundTripTime = 0.05 },
             Self.peer("b") {
                 ($0.codec, $0.path, $0.audioLevel, $0.packetsLost) = ("VP8", "relay", -20, -1)
+                var sound = SoundStatistics()
+                (sound.totalSamplesReceived, sound.concealedSamples, sound.concealmentEvents) = (9_600, 480, 1)
+                (sound.insertedSamplesForDeceleration, sound.removedSamplesForAcceleration) = (240, 120)
+                $0.sound = sound
             },
         ]
         let lines = export.take(peers, at: 1_000).lines.split(separator: "\r\n", omittingEmptySubsequences: false)
@@ -29,10 +33,11 @@ struct CallExportTests {
                 """
                 timestamp,peer,framesDecoded,frameWidth,frameHeight,framesPerSecond,bytesReceived,bytesSent,\
                 packetsReceived,packetsLost,jitter,roundTripTime,availableOutgoingBitrate,freezeCount,\
-                totalFreezesDuration,codec,path,audio_dbfs
+                totalFreezesDuration,codec,path,totalSamplesReceived,concealedSamples,concealmentEvents,\
+                insertedSamplesForDeceleration,removedSamplesForAcceleration,audio_dbfs
                 """,
-                "1000,1,10,0,0,0.0,0,0,0,0,0.0,0.05,,0,0.0,,,",
-                "1000,2,10,0,0,0.0,0,0,0,-1,0.0,,,0,0.0,VP8,relay,-20.0",
+                "1000,1,10,0,0,0.0,0,0,0,0,0.0,0.05,,0,0.0,,,,,,,,",
+                "1000,2,10,0,0,0.0,0,0,0,-1,0.0,,,0,0.0,VP8,relay,9600,480,1,240,120,-20.0",
                 "",
             ]
         )

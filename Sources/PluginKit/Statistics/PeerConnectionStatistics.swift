@@ -16,6 +16,8 @@ public struct PeerConnectionStatistics: Hashable, Sendable {
     public var framesPerSecond = 0.0
     /// Loudness of what arrived over the last second, in dBFS; nil before any sound.
     public var audioLevel: Double?
+    /// What was done to their sound before it was heard; nil where none is played.
+    public var sound: SoundStatistics?
     /// Packets of RTP that arrived, sound and picture.
     public var packetsReceived: UInt64 = 0
     /// Packets of RTP that never arrived.

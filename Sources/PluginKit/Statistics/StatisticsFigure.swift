@@ -44,7 +44,20 @@ extension PeerConnectionStatistics {
             StatisticsFigure("totalFreezesDuration", .number(totalFreezesDuration)),
             StatisticsFigure("codec", codec.map { .text($0) } ?? .unknown),
             StatisticsFigure("path", path.map { .text($0) } ?? .unknown),
+        ] + soundFigures
+    }
+
+    private var soundFigures: [StatisticsFigure] {
+        let all: [(String, KeyPath<SoundStatistics, UInt64>)] = [
+            ("totalSamplesReceived", \.totalSamplesReceived),
+            ("concealedSamples", \.concealedSamples),
+            ("concealmentEvents", \.concealmentEvents),
+            ("insertedSamplesForDeceleration", \.insertedSamplesForDeceleration),
+            ("removedSamplesForAcceleration", \.removedSamplesForAcceleration),
         ]
+        return all.map { name, path in
+            StatisticsFigure(name, sound.map { .integer(Int64(clamping: $0[keyPath: path])) } ?? .unknown)
+        }
     }
 }
 

@@ -56,6 +56,14 @@ struct PeerMetric: Sendable {
             .gauge,
             "What the network is thought to carry to them (W3C availableOutgoingBitrate)."
         ) { $0.availableOutgoingBitrate },
+        PeerMetric("sound_samples_total", .counter, "Samples of sound played (W3C totalSamplesReceived).") {
+            $0.sound.map { Double($0.totalSamplesReceived) }
+        },
+        PeerMetric(
+            "concealed_samples_total",
+            .counter,
+            "Of those, made up because there was nothing to play (W3C concealedSamples)."
+        ) { $0.sound.map { Double($0.concealedSamples) } },
         PeerMetric("audio_level_dbfs", .gauge, "Loudness of what arrived over the last second, in dBFS.") {
             $0.audioLevel
         },

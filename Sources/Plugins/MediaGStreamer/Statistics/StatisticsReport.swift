@@ -54,6 +54,17 @@ extension StatisticsEntry {
     fileprivate func count(_ name: String) -> UInt64 { UInt64(exactly: (numbers[name] ?? 0).rounded()) ?? 0 }
 }
 
+extension SoundStatistics {
+    fileprivate init(_ counts: PlayoutCounts) {
+        self.init()
+        totalSamplesReceived = counts.played + counts.concealed
+        concealedSamples = counts.concealed
+        concealmentEvents = counts.concealments
+        insertedSamplesForDeceleration = counts.inserted
+        removedSamplesForAcceleration = counts.removed
+    }
+}
+
 extension GStreamerPeerConnection {
     func statistics() async -> PeerConnectionStatistics {
         let entries = phase == .negotiated ? (try? await webrtc.statistics()) ?? [] : []
@@ -66,6 +77,7 @@ extension GStreamerPeerConnection {
         report.freezeCount = frames.freezes
         report.totalFreezesDuration = Double(frames.frozen) / 1_000_000_000
         report.audioLevel = loudness
+        report.sound = receiving[.audio]?.voice.map { SoundStatistics($0.counts) }
         if phase == .negotiated { report.availableOutgoingBitrate = Double(rate.estimator.target) }
         return report
     }

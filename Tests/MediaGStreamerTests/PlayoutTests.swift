@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Glibc
+import JoomModel
+import MediaCore
+import PluginKit
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import MediaGStreamer
+
+extension MediaTests {
+    /// What becomes of a peer's sound between the network and a speaker of the session.
+    @Suite(.enabled(if: DesktopSession.isThere))
+    struct PlayoutTests {
+        @MediaActor private static func branch(of side: Side) throws -> ReceiveBranch {
+            try #require((side.connection as? GStreamerPeerConnection)?.receiving[.audio])
+        }
+
+        @MediaActor private static func delay(of side: Side) throws -> Duration? { try branch(of: side).voice?.delay }
+
+        /// Where a side's packets of sound come in; nil before the first.
+        @MediaActor private static func arrivals(of side: Side) throws -> Pad? {
+            try (side.connection as? GStreamerPeerConnection)?.jitterBuffers.buffers
+                .first { $0.kind.value == .audio }?.jitterBuffer.element.pad("sink")
+        }
+
+        @Test func soundIsPlayedSoonAndAsItCame() async throws {
+            let call = try await LoopbackCall(playsSound: true)
+            #expect(
+                await until { await call.bob.connection.statistics().sound?.totalSamplesReceived ?? 0 > 5 * 48_000 }
+            )
+            let before = try #require(await call.bob.connection.statistics().sound)
+            #expect(
+                await until {
+                    await call.bob.connection.statistics().sound?.totalSamplesReceived ?? 0
+                        > before.totalSamplesReceived + 3 * 48_000
+                }
+            )
+            let sound = try #require(await call.bob.connection.statistics().sound)
+            #expect(sound.concealedSamples - before.concealedSamples < 4_800, "\(sound)")
+            #expect(try await Self.delay(of: call.bob) ?? .zero < .milliseconds(150))
+            await call.close()
+        }
+
+        @Test func whatTheNetworkHoldsUpIsWaitedForAndNotLost() async throws {
+            let call = try await LoopbackCall(playsSound: true)
+            #expect(await until { (try? await Self.arrivals(of: call.bob)) != nil })
+            // Half a second apart for 120 ms: once would not be waited for.
+            let packets = Counter()
+            try await #require(Self.arrivals(of: call.bob)).onBuffer { _ in
+                if packets.next() % 25 == 0 { usleep(120_000) }
+                return true
+            }
+            #expect(await until { (try? await Self.delay(of: call.bob)) ?? .zero > .milliseconds(110) })
+            let before = try #require(await call.bob.connection.statistics().sound)
+            try await Task.sleep(for: .seconds(3))
+            let sound = try #require(await call.bob.connection.statistics().sound)
+            let played = sound.totalSamplesReceived - before.totalSamplesReceived
+            #expect(sound.concealedSamples - before.concealedSamples < played / 10, "\(sound)")
+            await call.close()
+        }
+
+        @Test func packetsAreLookedIntoForLostOnesOnceSomeAreLost() async throws {
+            let call = try await LoopbackCall(playsSound: true)
+            #expect(await until { call.bob.sound.share(of: 440, length: 24_000) > 0.9 })
+            let decoder = try await Self.branch(of: call.bob).bin.child("decoder")
+            #expect(!decoder.object.boolean("use-inband-fec"), "it would delay all sound")
+            let packets = Counter()
+            try await #require(Self.arrivals(of: call.bob)).onBuffer { _ in packets.next() % 20 != 0 }
+            #expect(await until { decoder.object.boolean("use-inband-fec") })
+            call.bob.sound.forget()
+            #expect(await until { call.bob.sound.share(of: 440, length: 48_000) > 0.8 })
+            await call.close()
+        }
+    }
+}
+
+/// Counts from 1, on any thread.
+private final class Counter: Sendable {
+    private let last = Atomic(0)
+
+    func next() -> Int { last.add(1, ordering: .relaxed).newValue }
+}
