@@ -36,8 +36,10 @@ server: ## Build the server that stands alone (.build/release/joom-server)
 BENCH_CONNECTIONS ?= 1000
 BENCH_RATE ?= 3000
 
-bench: server ## Measure what calls cost the server: CPU and memory for a message, a connection
-	@bench/signaling/load.py --connections $(BENCH_CONNECTIONS) --rate $(BENCH_RATE) -- \
+bench: server ## Measure what calls cost the server, beside a bare relay on Node.js: CPU and memory for a message, a connection
+	@build-aux/install-packages bench-server
+	@bench/signaling/load.py --connections $(BENCH_CONNECTIONS) --rate $(BENCH_RATE) --rounds $(BENCH_ROUNDS) \
+	    --beside "node bench/signaling/relay.mjs" -- \
 	    .build/release/joom-server --port 0 --set limits.connections_per_address=0 \
 	    --set limits.joins_per_second=0 --set limits.events_per_second=0
 

@@ -156,6 +156,7 @@ class Window(App):
         desktop.find("check box", "Lock the Room").click()
         desktop.find(None, re.compile("^The room is locked"))
         desktop.press_key("Escape")
+        desktop.wait_gone("check box", "Lock the Room")
         bob = Participant(link, None, "#283cc8", 660, "--name", "Bob")
         self.addCleanup(bob.__exit__)
         bob.wait("waiting")

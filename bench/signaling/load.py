@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plays calls through a signalling server and measures what they cost it.
 
-    bench/signaling/load.py --connections 1000 --rate 3000 -- .build/release/joom-server --port 0 \\
+    bench/signaling/load.py --connections 1000 --rate 3000 --beside "node bench/signaling/relay.mjs" -- \\
+        .build/release/joom-server --port 0 \\
         --set limits.connections_per_address=0 --set limits.joins_per_second=0 --set limits.events_per_second=0
 
-The command is any server that speaks the seed's protocol at /socket.io/ and prints its URL first. All figures are of its
+The command, and the one beside it that takes turns with it, is any server that speaks the seed's protocol at /socket.io/ and
+prints its URL first. All figures are of its
 process, from /proc, so a busy generator does not make them worse; latency includes the generator's own share.
 """
 import argparse
@@ -14,7 +16,9 @@ import random
 import re
 import resource
 import selectors
+import shlex
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -146,16 +150,9 @@ class Load:
         return count
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--connections", type=int, default=1_000)
-    parser.add_argument("--rate", type=int, default=3_000)
-    parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("command", nargs="+")
-    arguments = parser.parse_args()
-    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-    server = Process(arguments.command)
+def measure(command, arguments):
+    """What a server costs: its figures."""
+    server = Process(command)
     try:
         cpu, memory = server.cpu()[0], server.memory()
         load = Load(server, arguments.connections)
@@ -166,15 +163,42 @@ def main():
         count = load.play(arguments.rate, arguments.seconds)
         load.settle(1)
         busy, own = (after - was for after, was in zip(server.cpu(), before))
-        times = sorted(load.latencies)
-        print(f"{arguments.connections} connections: {idle / 1024:.1f} KB each, {connect * 1000:.3f} ms CPU to connect")
-        print(f"{count} messages at {count / arguments.seconds:.0f}/s, {len(times)} arrived: "
-              f"{busy / max(len(times), 1) * 1e6:.1f} us CPU each, "
-              f"{own / max(len(times), 1) * 1e6:.1f} of it outside of the kernel; "
-              f"p50 {times[len(times) // 2] * 1000:.2f} ms, p99 {times[len(times) * 99 // 100] * 1000:.2f} ms")
     finally:
         server.popen.kill()
         server.popen.wait()
+    times = sorted(load.latencies)
+    arrived = max(len(times), 1)
+    return {
+        "KB each": idle / 1024, "ms CPU to connect": connect * 1000, "lost": count - len(times),
+        "us CPU a message": busy / arrived * 1e6, "of it outside of the kernel": own / arrived * 1e6,
+        "p50 ms": times[len(times) // 2] * 1000, "p99 ms": times[len(times) * 99 // 100] * 1000,
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--connections", type=int, default=1_000)
+    parser.add_argument("--rate", type=int, default=3_000)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--beside", type=shlex.split, metavar="COMMAND")
+    parser.add_argument("command", nargs="+")
+    arguments = parser.parse_args()
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    results = {}
+    print(f"{arguments.connections} connections, {arguments.rate} messages a second:")
+    for _ in range(arguments.rounds):
+        for command in filter(None, (arguments.command, arguments.beside)):
+            name = os.path.basename(command[0])
+            results.setdefault(name, []).append(measure(command, arguments))
+            print(f"{name}: {show(results[name][-1])}  load {os.getloadavg()[0]:.1f}", flush=True)
+    for name, found in results.items():
+        print(f"medians of {len(found)}, {name}: {show({key: statistics.median(each[key] for each in found) for key in found[0]})}")
+
+
+def show(figures):
+    return "  ".join(f"{key} {value:.2f}" for key, value in figures.items())
 
 
 if __name__ == "__main__":
