@@ -44,10 +44,11 @@ extension PeerConnectionStatistics {
             StatisticsFigure("totalFreezesDuration", .number(totalFreezesDuration)),
             StatisticsFigure("codec", codec.map { .text($0) } ?? .unknown),
             StatisticsFigure("path", path.map { .text($0) } ?? .unknown),
-        ] + soundFigures
+        ]
     }
 
-    private var soundFigures: [StatisticsFigure] {
+    /// What was done to their sound before it was heard, in the same way; unknown where none is played.
+    public var soundFigures: [StatisticsFigure] {
         let all: [(String, KeyPath<SoundStatistics, UInt64>)] = [
             ("totalSamplesReceived", \.totalSamplesReceived),
             ("concealedSamples", \.concealedSamples),

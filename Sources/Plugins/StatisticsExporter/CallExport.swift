@@ -29,7 +29,8 @@ struct CallExport {
             measured.append((number, peer.statistics))
             lines += table.add(
                 [StatisticsFigure("timestamp", .integer(moment)), StatisticsFigure("peer", .integer(Int64(number)))]
-                    + peer.statistics.figures + [StatisticsFigure("audio_dbfs", .of(peer.statistics.audioLevel))]
+                    + peer.statistics.figures + peer.statistics.soundFigures
+                    + [StatisticsFigure("audio_dbfs", .of(peer.statistics.audioLevel))]
             )
         }
         return (lines, PrometheusText.text(Self.metrics(measured, since: start)))
