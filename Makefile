@@ -61,7 +61,7 @@ bench-call: ## Compare calls of Joom with Chromium's: processor, memory, latency
 	@$(SESSION) --cameras 0 -- /usr/bin/python3 bench/call/run.py --rounds $(BENCH_ROUNDS)
 
 .PHONY: bench-sound
-bench-sound: ## Compare how late sound is with Chromium's, its echo, two who speak at once, and lip-sync (25 minutes)
+bench-sound: ## Compare how late sound is with Chromium's, its echo, two who speak at once, and lip-sync (40 minutes, bad networks as root)
 	@build-aux/install-packages swift build run test bench
 	@$(SWIFT) build $(BUILD) -c release
 	@$(SESSION) --cameras 0 -- /usr/bin/python3 bench/call/sound.py --rounds $(BENCH_ROUNDS)

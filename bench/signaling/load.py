@@ -7,8 +7,8 @@
         --set limits.connections_per_address=0 --set limits.joins_per_second=0 --set limits.events_per_second=0
 
 The command, and the one beside it that takes turns with it, is any server that speaks the seed's protocol at /socket.io/ and
-prints its URL first. All figures are of its
-process, from /proc, so a busy generator does not make them worse; latency includes the generator's own share.
+prints its URL first. All figures are of its process, from /proc, so a busy generator does not make them worse; latency
+includes the generator's own share.
 """
 import argparse
 import os

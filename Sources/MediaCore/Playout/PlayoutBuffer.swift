@@ -15,7 +15,6 @@ public struct PlayoutBuffer: Sendable {
     static let capacity = clockRate
     /// Sound that is more than this later than it should be is not caught up with by playing it faster.
     static let hopeless = Duration.milliseconds(500)
-
     /// For how long what was made up may stand for what was lost.
     static let recently = Duration.milliseconds(200)
 

@@ -5,8 +5,8 @@
 /// Goes by what happened lately: what comes late once may not do so again, and counts half; what comes late twice does. It
 /// widens at once, and narrows as that is forgotten.
 struct PlayoutDelay: Hashable, Sendable {
-    /// What sound may be kept back.
-    static let range = Duration.milliseconds(20)...Duration.milliseconds(400)
+    /// What sound may be kept back: as pictures.
+    static let range = JitterTarget.range
     /// Before anything is known of a network; suits most.
     static let start = Duration.milliseconds(50)
     /// How many seconds are remembered, and how many it takes to know anything.

@@ -124,7 +124,8 @@ final class PlaybackLine {
 
     /// With at most 30 ms in store; the system’s clock leads.
     ///
-    /// A sink reckons with 20 ms for what a buffer takes to get to it, which is next to nothing here; and it lets sound be 40 ms off before it mends that, which is the half of what people notice beside a picture.
+    /// A sink reckons with 20 ms for what a buffer takes to get to it, which is next to nothing here; and it lets sound be 40
+    /// ms off before it mends that, which is the half of what people notice beside a picture.
     private func makeSink() throws(MediaError) -> Element {
         let made = try Element("pulsesink")
         let settings = [

@@ -129,7 +129,7 @@ private final class LossRecovery: Sendable {
     /// Whether it is to be done now; true once.
     var isDue: Bool { state.compareExchange(expected: 1, desired: 2, ordering: .relaxed).exchanged }
 
-    /// How long a packet is kept for it, at the most: until the one after the next, if the next is lost, as everybody sends
-    /// them.
+    /// How long a packet of 20 ms, as everybody sends them, is kept for it at the most: until the one after the next, if the
+    /// next is lost.
     var delay: Duration { state.load(ordering: .relaxed) == 2 ? .milliseconds(40) : .zero }
 }
