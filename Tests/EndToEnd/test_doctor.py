@@ -67,14 +67,17 @@ class Doctor(unittest.TestCase):
         server = StunServer()
         self.addCleanup(server.socket.close)
         found, verdict = self.examine("--ice-server", server.url)
-        self.assertEqual((verdict["warnings"], verdict["failures"]), (0, 0), found)
+        # A computer that is busy encodes slowly, and that is what it is told; all else is well all the same.
+        slow = [event for event in found["encoder"] if event["status"] == "warning"]
+        self.assertEqual((verdict["warnings"], verdict["failures"]), (len(slow), 0), found)
         self.assertEqual(found["camera"][0]["message"], "Camera: Camera 1 (default), Camera 2.")
         self.assertEqual(found["microphone"][0]["message"], "Microphone: Test Microphone (default).")
         self.assertRegex(found["speaker-loop"][0]["message"], r"^Test Speaker plays a tone \(-(1[5-9]|2[0-9]) dBFS\)")
         speeds = [re.search(r"(\S+) encodes (\d+) pictures of (\S+)", each["message"]).groups() for each in found["encoder"]]
         self.assertEqual([(codec, size) for codec, _, size in speeds],
                          [("VP8", "640x480"), ("VP8", "1280x720"), ("VP9", "640x480"), ("H.264", "640x480")])
-        self.assertGreater(int(speeds[0][1]), int(speeds[1][1]))
+        self.assertEqual([int(speed) < 60 for _, speed, _ in speeds],
+                         [event["status"] == "warning" for event in found["encoder"]])
         self.assertIn("answers", found["ice-server"][0]["message"])
         self.assertEqual(found["libqrencode"][0]["message"], "libqrencode is there, for links as QR codes.")
         self.assertTrue({"libadwaita", "libhiredis"} <= found.keys())

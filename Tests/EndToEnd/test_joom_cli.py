@@ -408,7 +408,8 @@ class SeedPageOnOurServer(WithSeedPage):
         self.check(ada)
         third = Participant(self.room, self.server.url, None, None)
         self.addCleanup(third.__exit__)
-        self.assertEqual(third.wait("error")["code"], "room_full")
+        said = third.wait("error")
+        self.assertEqual(said["code"], "room_full", said)
         self.check(ada)
 
 

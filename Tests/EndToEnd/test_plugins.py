@@ -189,9 +189,11 @@ class CommandLine(unittest.TestCase):
         self.assertGreater(int(told[-1]), 60)
         moments = [int(line["timestamp"]) for line in lines]
         self.assertTrue(all(500 < b - a < 5_000 for a, b in zip(moments, moments[1:])), moments)
-        # The same columns as those of --stats-csv, by the same writer, but for what only joom-cli measures.
+        # What joom-cli's lines have but for what only it measures, and what only somebody who plays the sound can count.
         stats = [key for key in ada.last("stats") if key not in ("event", "t_ms", "peer", "audio_hz", "audio_gap_ms", "picture")]
-        self.assertEqual(set(lines[0]), {"timestamp", "peer", *stats})
+        played = {"totalSamplesReceived", "concealedSamples", "concealmentEvents", "insertedSamplesForDeceleration",
+                  "removedSamplesForAcceleration"}
+        self.assertEqual(set(lines[0]), {"timestamp", "peer", *stats, *played})
         for word in ("Ada", "Bob", "secret", "127.0.0.1", ada.last("joined")["you"], bob.last("joined")["you"]):
             self.assertNotIn(word, table.read_text() + text)
 
