@@ -27,6 +27,7 @@ final class EncoderControl {
         (self.format, self.encoder, self.element, self.size) = (format, encoder, element, size)
         ladder = Self.ladder(format)
         applied = format.startBitrate
+        applyDetail()
         let (meter, pace, newest) = (meter, pace, HighWaterMark())
         try element.pad("sink").onBuffer { facts in
             // vp8enc takes a timestamp that goes back for a broken stream; two sources never agree to the last
@@ -46,9 +47,13 @@ final class EncoderControl {
         guard format != self.format else { return }
         self.format = format
         ladder = Self.ladder(format)
-        if let (property, value) = encoder.detail(format.isDetailed) { element.set(property, text: value) }
+        applyDetail()
         applyRung()
         apply()
+    }
+
+    private func applyDetail() {
+        for (property, value) in encoder.detail(format.isDetailed) { element.set(property, text: value) }
     }
 
     private static func ladder(_ format: PictureFormat) -> EncodingLadder {

@@ -68,6 +68,7 @@ public enum MediaDiagnosis {
         guard let encoder = try? pipeline.element.child("encoder") else { return nil }
         if codec != .h264 { encoder.set("dropframe-threshold", text: "0") }
         encoder.set(kind.rateProperty, text: String(kind.rate(picture.maximumBitrate)))
+        for (property, value) in kind.detail(picture.isDetailed) { encoder.set(property, text: value) }
         let count = PictureCount()
         // What goes in: not every picture that goes in comes out, and all are encoded before the next may come.
         guard let input = try? encoder.pad("sink") else { return nil }
