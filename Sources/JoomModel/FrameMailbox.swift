@@ -8,19 +8,29 @@ public final class FrameMailbox: VideoSink {
     private struct State {
         var newest: VideoFrame?
         var received: UInt64 = 0
+        var last: ContinuousClock.Instant?
     }
 
+    private let pause: Duration
     private let state = Mutex(State())
 
     /// Starts empty.
-    public init() {}
+    ///
+    /// - Parameter pause: how old the newest picture may be for somebody who looks seldom; pictures in between are not made.
+    public init(atMostEvery pause: Duration = .zero) { self.pause = pause }
 
     /// Replaces the picture that waits.
     public func render(_ frame: VideoFrame) {
         state.withLock { state in
             state.newest = frame
             state.received += 1
+            state.last = .now
         }
+    }
+
+    /// Whether the newest picture is old enough for another.
+    public var isWatching: Bool {
+        state.withLock { $0.last.map { .now - $0 >= pause } ?? true }
     }
 
     /// The newest picture; it stays until the next one comes.

@@ -56,11 +56,17 @@ public protocol VideoSink: AnyObject, Sendable {
 
     /// The size beyond which more pixels would not be seen; nil for as many as there are. Any thread.
     var size: VideoSize? { get }
+
+    /// Whether anybody would see a picture that came now; those that nobody would see are not made. Any thread.
+    var isWatching: Bool { get }
 }
 
 extension VideoSink {
     /// All pixels.
     public var size: VideoSize? { nil }
+
+    /// All pictures.
+    public var isWatching: Bool { true }
 }
 
 /// Width and height of a picture or its place.

@@ -13,6 +13,7 @@ final class VideoPaintable {
         var width: Int32
         var height: Int32
         var isMirrored: Bool
+        var undrawn: Int32
     }
 
     let ref: GObjectRef
@@ -31,6 +32,9 @@ final class VideoPaintable {
         }
     }
 
+    /// How many textures were shown since it was last drawn.
+    var undrawn: Int { Int(instance.pointee.undrawn) }
+
     var hasTexture: Bool { instance.pointee.texture != nil }
 
     /// Shows a texture (kept), or nothing.
@@ -38,6 +42,7 @@ final class VideoPaintable {
         let old = instance.pointee.texture
         if let texture { g_object_ref(texture.pointer) }
         instance.pointee.texture = texture?.opaque
+        instance.pointee.undrawn &+= 1
         if let old { g_object_unref(UnsafeMutableRawPointer(old)) }
         let isResized = instance.pointee.width != Int32(width) || instance.pointee.height != Int32(height)
         instance.pointee.width = Int32(width)
@@ -90,6 +95,7 @@ final class VideoPaintable {
         width,
         height in
         guard let instance = instance(paintable), let texture = instance.pointee.texture else { return }
+        instance.pointee.undrawn = 0
         gtk_snapshot_save(snapshot)
         if instance.pointee.isMirrored {
             var origin = graphene_point_t(x: Float(width), y: 0)

@@ -23,6 +23,8 @@ public final class VideoPane: Widget {
     private var lastShown: ContinuousClock.Instant?
     /// A pane that has shown nothing for so long is not waited for.
     static let patience = Duration.milliseconds(50)
+    /// So many pictures in a row that are not drawn are a sign that nobody sees them: a second's.
+    static let blindness = 30
 
     /// Makes an empty pane.
     ///
@@ -120,6 +122,8 @@ public final class VideoPane: Widget {
         paintable.show(texture, width: frame.width, height: frame.height)
         // Known after the first picture, and then as often as it matters.
         mailbox?.place = placeInPixels
+        // A window that is minimised, covered or elsewhere is not drawn; a busy computer still draws once in a while.
+        mailbox?.isSeen = paintable.undrawn < Self.blindness
         pictureHandler?(frame.width, frame.height)
     }
 }
@@ -138,7 +142,12 @@ final class VideoMailbox: VideoSink {
         var frame: VideoFrame?
         var isScheduled = false
         var place: VideoSize?
+        var isSeen = true
+        var last: ContinuousClock.Instant?
     }
+
+    /// How often somebody is looked for who sees pictures again.
+    private static let unseenPause = Duration.milliseconds(250)
 
     private let contents = Mutex(Contents())
     private let deliver: @MainActor @Sendable (VideoMailbox, VideoFrame) -> Void
@@ -153,11 +162,22 @@ final class VideoMailbox: VideoSink {
         set { contents.withLock { $0.place = newValue } }
     }
 
+    /// Whether what is handed over is drawn.
+    var isSeen: Bool {
+        get { contents.withLock(\.isSeen) }
+        set { contents.withLock { $0.isSeen = newValue } }
+    }
+
     var size: VideoSize? { place }
+
+    var isWatching: Bool {
+        contents.withLock { $0.isSeen || $0.last.map { .now - $0 >= Self.unseenPause } ?? true }
+    }
 
     func render(_ frame: VideoFrame) {
         let schedules = contents.withLock { contents in
             contents.frame = frame
+            contents.last = .now
             defer { contents.isScheduled = true }
             return !contents.isScheduled
         }

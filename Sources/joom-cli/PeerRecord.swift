@@ -9,7 +9,8 @@ import SocketIOCore
 /// What a headless participant knows of one peer.
 @MainActor final class PeerRecord {
     let id: ParticipantID
-    let pictures = FrameMailbox()
+    /// Looked at with each report of figures.
+    let pictures = FrameMailbox(atMostEvery: .milliseconds(200))
     let sound: SoundCollector
     var name: String?
     var media: MediaState?

@@ -16,6 +16,10 @@ private final class Pixels: VideoFrameOwner {
     }
 }
 
+@MainActor private final class Counter {
+    var count = 0
+}
+
 final class VideoPaneTests: XCTestCase {
     /// Left half red, right half blue, `width` x 2 px.
     private static func frame(width: Int = 4, stride: Int? = nil, height: Int = 2) -> VideoFrame {
@@ -121,6 +125,30 @@ final class VideoPaneTests: XCTestCase {
             pane.clear()
             XCTAssertNil(shown)
             XCTAssertFalse(pane.hasPicture)
+        }
+    }
+
+    func testOfPicturesThatNobodySeesFewAreAskedFor() throws {
+        try MainActor.assumeIsolated {
+            let pane = VideoPane(fit: .contain)
+            let (sink, taken) = (pane.sink, Counter())
+            pane.onPicture { _, _ in taken.count += 1 }
+            let show: @MainActor () -> Void = {
+                let before = taken.count
+                sink.render(Self.frame())
+                Self.iterate { taken.count > before }
+            }
+            for _ in 1..<VideoPane.blindness { show() }
+            XCTAssertTrue(sink.isWatching)
+            show()
+            XCTAssertFalse(sink.isWatching)
+            Thread.sleep(forTimeInterval: 0.3)
+            XCTAssertTrue(sink.isWatching, "one in a while finds out whether somebody sees it")
+            show()
+            XCTAssertFalse(sink.isWatching)
+            _ = try Self.drawnLeft(pane)
+            show()
+            XCTAssertTrue(sink.isWatching)
         }
     }
 

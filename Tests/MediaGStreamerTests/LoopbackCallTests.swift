@@ -53,6 +53,25 @@ extension MediaTests {
             await call.close()
         }
 
+        @Test func picturesAreMadeAsLargeAsTheyAreSeenAndOnlyThen() async throws {
+            let call = try await LoopbackCall()
+            let (picture, connection) = (call.bob.picture, call.bob.connection)
+            #expect(await until { picture.seen.count > 10 })
+            #expect(picture.seen.width == 320)
+            picture.size = VideoSize(width: 150, height: 100)
+            #expect(await until { picture.seen.width == 160 && picture.seen.height == 120 })
+            #expect(await connection.statistics().frameWidth == 320)
+            picture.isWatching = false
+            let (shown, decoded) = (picture.seen.count, await connection.statistics().framesDecoded)
+            #expect(await until { await connection.statistics().framesDecoded > decoded + 30 })
+            #expect(picture.seen.count <= shown + 2, "one may have been on its way")
+            picture.isWatching = true
+            picture.size = nil
+            #expect(await until { picture.seen.width == 320 && picture.seen.count > shown + 10 })
+            #expect(picture.seen.colour.isLike(.red))
+            await call.close()
+        }
+
         @Test func textCrossesTheDataChannelBothWays() async throws {
             let call = try await LoopbackCall()
             #expect(

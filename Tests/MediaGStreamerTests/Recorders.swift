@@ -39,6 +39,18 @@ final class PictureRecorder: VideoSink {
     }
 
     private let state = Mutex(Seen())
+    private let place = Mutex<VideoSize?>(nil)
+    private let isLooking = Mutex(true)
+
+    var size: VideoSize? {
+        get { place.withLock(\.self) }
+        set { place.withLock { $0 = newValue } }
+    }
+
+    var isWatching: Bool {
+        get { isLooking.withLock(\.self) }
+        set { isLooking.withLock { $0 = newValue } }
+    }
 
     var seen: Seen { state.withLock { $0 } }
 

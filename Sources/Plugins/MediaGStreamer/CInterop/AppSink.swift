@@ -116,6 +116,9 @@ final class VideoOutlet: Sendable {
 
     /// The size beyond which more pixels would not be seen; nil for as many as there are.
     var size: VideoSize? { sink.withLock { $0 }?.size }
+
+    /// Whether anybody would see a picture that came now.
+    var isWatching: Bool { sink.withLock { $0 }?.isWatching ?? false }
 }
 
 /// Where sound goes at the moment; changed by one thread, read by the one that brings sound.

@@ -36,11 +36,39 @@ extension Pad {
         )
     }
 
+    /// Looks at the size of each picture, in px, on the thread that carries it.
+    ///
+    /// - Parameter look: must be quick; false drops the picture.
+    func onPicture(_ look: @escaping @Sendable (VideoSize) -> Bool) {
+        gst_pad_add_probe(
+            pointer,
+            GST_PAD_PROBE_TYPE_BUFFER,
+            { pad, _, data in
+                guard let pad, let data, let caps = gst_pad_get_current_caps(pad) else { return GST_PAD_PROBE_OK }
+                defer { gst_caps_unref(caps) }
+                guard let size = Pad.size(caps) else { return GST_PAD_PROBE_OK }
+                let isPassed = Unmanaged<PictureProbe>.fromOpaque(data).takeUnretainedValue().look(size)
+                return isPassed ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
+            },
+            Unmanaged.passRetained(PictureProbe(look: look)).toOpaque(),
+            { data in
+                guard let data else { return }
+                Unmanaged<PictureProbe>.fromOpaque(data).release()
+            }
+        )
+    }
+
     fileprivate static func size(_ caps: UnsafePointer<GstCaps>) -> VideoSize? {
         var (width, height): (gint, gint) = (0, 0)
         guard joom_caps_size(caps, &width, &height) != 0 else { return nil }
         return VideoSize(width: Int(width), height: Int(height))
     }
+}
+
+private final class PictureProbe: Sendable {
+    let look: @Sendable (VideoSize) -> Bool
+
+    init(look: @escaping @Sendable (VideoSize) -> Bool) { self.look = look }
 }
 
 private final class SizeGuard: Sendable {

@@ -89,11 +89,13 @@ final class CallGraph {
         effects = try Self.chains(format, root: root, ended: effectEnded)
         // As with pictures: silence's source must not hold back what was said.
         try root.child("audio-encoder").pad("src").hideLatency()
-        let place = SelfViewPlace(format, filter: try root.child("self-view-size"))
-        AppSink.onFrame(try root.child("self-view")) { [selfView] in
-            selfView.render($0)
-            place.follow(selfView.size)
+        let place = PicturePlace(filter: try root.child("self-view-size"))
+        try root.child("self-view-valve").pad("src").onPicture { [selfView] size in
+            guard selfView.isWatching else { return false }
+            place.follow(selfView.size, of: size)
+            return true
         }
+        AppSink.onFrame(try root.child("self-view")) { [selfView] in selfView.render($0) }
         let entrance = try root.child("video-raw").pad("sink")
         try entrance.welcome("video/x-raw")
         entrance.guardSize { [weak self] size in

@@ -27,8 +27,8 @@ enum GraphDescription {
             ! tee name=video-raw allow-not-linked=true
             videotestsrc name=black pattern=black is-live=true
             ! \(picture.caps),framerate=5/1 ! \(picture.declared) ! video-switch.
-            video-raw. ! \(newestOnly) ! valve name=self-view-valve drop=true drop-mode=forward-sticky-events
-            ! videoscale ! capsfilter name=self-view-size ! videoconvert n-threads=1 ! \(pictureSink(name: "self-view"))
+            video-raw. ! valve name=self-view-valve drop=true drop-mode=forward-sticky-events ! \(newestOnly)
+            ! \(pictureSink(name: "self-view"))
 
             input-selector name=audio-switch sync-streams=false
             \(voice)
@@ -65,7 +65,7 @@ enum GraphDescription {
     /// - Parameter codec: what is in the packets.
     /// - Returns: the graph; nil when nothing here decodes it.
     static func receivingVideo(_ codec: VideoCodec) -> String? {
-        VideoCodecs.decoder(of: codec).map { "\($0) ! videoconvert n-threads=1 ! \(pictureSink(name: "picture"))" }
+        VideoCodecs.decoder(of: codec).map { "\($0) ! \(pictureSink(name: "picture"))" }
     }
 
     /// From a peer's packets to sound: measured, and handed out.
@@ -93,7 +93,11 @@ enum GraphDescription {
         """
     }
 
+    /// From raw pictures to shown ones: a `PicturePlace` makes them smaller first, which is cheaper.
     private static func pictureSink(name: String) -> String {
-        "appsink name=\(name) caps=video/x-raw,format=RGB sync=false async=false processing-deadline=0 max-buffers=1 drop=true"
+        """
+        videoscale ! capsfilter name=\(name)-size ! videoconvert n-threads=1 ! appsink name=\(name) \
+        caps=video/x-raw,format=RGB sync=false async=false processing-deadline=0 max-buffers=1 drop=true
+        """
     }
 }

@@ -74,19 +74,7 @@ struct PictureFormat: Hashable, Sendable {
         return Int(1_700_000 * min(max(min(root, root.squareRoot()), 0.2), 2.5))
     }
 
-    /// The size that fills a place without more pixels than are seen there, in steps, so that a window that is being
-    /// resized does not change it with every picture; as it is where little would be gained.
-    func scaled(toFill place: VideoSize?) -> VideoSize {
-        let whole = VideoSize(width: width, height: height)
-        guard let place, place.width > 0, place.height > 0 else { return whole }
-        let share = max(Double(place.width) / Double(width), Double(place.height) / Double(height))
-        let stepped = (share * 8).rounded(.up) / 8
-        guard stepped < 1 else { return whole }
-        let (fewer, lower) = (Double(width) * stepped, Double(height) * stepped)
-        return VideoSize(width: max(Int(fewer / 2) * 2, 2), height: max(Int(lower / 2) * 2, 2))
-    }
-
-    /// A size in front of the encoder, as caps; pixels are squares whatever rounding did to the proportions.
+    /// A size in front of an encoder or a place where it is shown, as caps; pixels are squares whatever rounding did to the proportions.
     static func caps(width: Int, height: Int) -> String {
         "video/x-raw,width=\(width),height=\(height),pixel-aspect-ratio=1/1"
     }

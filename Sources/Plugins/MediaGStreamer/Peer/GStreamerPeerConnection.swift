@@ -228,10 +228,9 @@ final class GStreamerPeerConnection: PeerConnection {
             guard phase != .closed else { throw .invalidState("closed meanwhile") }
         }
         self.codec = codec
-        let (signals, videoOutlet) = (signals, videoOutlet)
-        receiving[.video] = try .video(codec, graph: graph, name: "\(name)-video-in") { frame in
-            signals.yield(.frame(at: GStreamerLibrary.now, width: frame.width, height: frame.height))
-            videoOutlet.render(frame)
+        receiving[.video] = try .video(codec, graph: graph, name: "\(name)-video-in", outlet: videoOutlet) {
+            [signals] in
+            signals.yield(.frame(at: GStreamerLibrary.now, width: $0.width, height: $0.height))
         }
         receiving[.video]?.setFrameSink(frameSink)
     }

@@ -32,16 +32,38 @@ final class ReceiveBranch {
         try bin.followParent()
     }
 
-    /// Decodes pictures and hands each to `take`, on the stream's thread.
+    /// Decodes pictures and brings them to an outlet as large as they are seen there, if they are.
+    ///
+    /// - Parameters:
+    ///   - codec: what the packets carry.
+    ///   - graph: where it runs.
+    ///   - name: of its bin.
+    ///   - outlet: where pictures go, on the stream's thread.
+    ///   - decoded: told the size in which each came, on the stream's thread, when it is shown or would be.
+    /// - Returns: the branch, which runs.
+    /// - Throws: what nothing here decodes, or elements that do not fit.
     static func video(
         _ codec: VideoCodec,
         graph: CallGraph,
         name: String,
-        take: @escaping @Sendable (VideoFrame) -> Void
+        outlet: VideoOutlet,
+        decoded: @escaping @Sendable (VideoSize) -> Void
     ) throws(MediaError) -> ReceiveBranch {
         guard let description = GraphDescription.receivingVideo(codec) else { throw .noCommonCodec }
         let branch = try ReceiveBranch(description, graph: graph, name: name)
-        AppSink.onFrame(try branch.bin.child("picture"), take)
+        let place = PicturePlace(filter: try branch.bin.child("picture-size"))
+        try branch.bin.child("decoder").pad("src").onPicture { size in
+            guard outlet.isWatching else {
+                decoded(size)
+                return false
+            }
+            place.follow(outlet.size, of: size)
+            return true
+        }
+        AppSink.onFrame(try branch.bin.child("picture")) { frame in
+            decoded(place.picture)
+            outlet.render(frame)
+        }
         try branch.start()
         return branch
     }
