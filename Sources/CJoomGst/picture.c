@@ -7,6 +7,22 @@ gboolean joom_caps_size(const GstCaps *caps, gint *width, gint *height) {
     return gst_structure_get_int(structure, "width", width) && gst_structure_get_int(structure, "height", height);
 }
 
+void joom_probe_default_colours(GstPadProbeInfo *info) {
+    GstEvent *event = GST_PAD_PROBE_INFO_EVENT(info);
+    GstCaps *caps;
+    GstVideoInfo video;
+    if (event == NULL || GST_EVENT_TYPE(event) != GST_EVENT_CAPS) return;
+    gst_event_parse_caps(event, &caps);
+    if (!gst_structure_has_name(gst_caps_get_structure(caps, 0), "video/x-raw")) return;
+    if (gst_structure_has_field(gst_caps_get_structure(caps, 0), "colorimetry")) return;
+    if (!gst_video_info_from_caps(&video, caps) || !GST_VIDEO_INFO_IS_YUV(&video)) return;
+    GstCaps *told = gst_caps_copy(caps);
+    gst_caps_set_simple(told, "colorimetry", G_TYPE_STRING, GST_VIDEO_COLORIMETRY_BT601, NULL);
+    info->data = gst_event_new_caps(told);
+    gst_caps_unref(told);
+    gst_event_unref(event);
+}
+
 gboolean joom_buffer_fits(GstBuffer *buffer, const GstCaps *caps) {
     GstVideoInfo info;
     if (!gst_video_info_from_caps(&info, caps)) return FALSE;

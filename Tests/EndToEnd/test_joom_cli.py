@@ -15,7 +15,7 @@ import jsonschema
 
 import report
 from browser import Browser, wait_until
-from participant import Participant
+from participant import Participant, is_near
 from servers import REPOSITORY, SEED_PAGE, Front, Server, program
 from test_guest_page import original_page
 
@@ -153,6 +153,17 @@ class BetweenTwo(Calls):
                 if devices[1]:
                     bob.wait_for_sound(440)
                 self.assertEqual([person.leave()[0] for person in (ada, bob)], [0, 0])
+
+    def test_a_camera_of_720_rows_has_the_colours_of_a_small_one(self):
+        """GStreamer takes more than 576 rows for BT.709, which no camera that says nothing means."""
+        for size in ("640x480", "1280x720"):
+            with self.subTest(size=size):
+                ada = self.join((None, None), "--camera", "Camera 1", "--size", size)
+                bob = self.join(("#28c828", 880))
+                # The white block that travels over the red wall is less than a hundredth of it.
+                bob.wait_now(lambda stats: is_near(stats["picture"], (0xd0, 0x20, 0x20), tolerance=10))
+                for each in (ada, bob):
+                    each.leave()
 
     def test_muted_is_silent_and_announced(self):
         ada, bob = self.join(ADA), self.join(BOB, "--muted")

@@ -73,6 +73,8 @@ double joom_buffer_decibels(GstBuffer *_Nonnull buffer);
 void joom_probe_hide_latency(GstPadProbeInfo *_Nonnull info);
 /// Puts other caps into a caps event, and answers a query for caps with them; anything else passes.
 GstPadProbeReturn joom_probe_present_caps(GstPadProbeInfo *_Nonnull info, GstCaps *_Nonnull caps);
+/// Has a caps event for YUV pictures that does not say what their colours mean say BT.601; anything else stays.
+void joom_probe_default_colours(GstPadProbeInfo *_Nonnull info);
 GstEvent *_Nullable joom_probe_event(GstPadProbeInfo *_Nonnull info);
 /// The size of pictures of a format, in px; FALSE when it is none of pictures.
 gboolean joom_caps_size(const GstCaps *_Nonnull caps, gint *_Nonnull width, gint *_Nonnull height);

@@ -125,6 +125,17 @@ struct Pad: Sendable {
         }
     }
 
+    /// Takes a camera's YUV pictures for BT.601 when they do not say what their colours mean (USB Video Class 1.5, section
+    /// 3.9.2.6).
+    ///
+    /// GStreamer would take those of 720 rows for BT.709, with other colours, and a conversion that takes half as long as encoding.
+    func assumeCameraColours() {
+        addProbe(GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, nil) { _, info, _ in
+            if let info { joom_probe_default_colours(info) }
+            return GST_PAD_PROBE_OK
+        }
+    }
+
     /// Has nobody behind this output know that what is before it keeps anything back.
     func hideLatency() {
         addProbe(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, nil) { _, info, _ in

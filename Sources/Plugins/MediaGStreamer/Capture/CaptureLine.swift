@@ -54,6 +54,7 @@ final class CaptureLine {
         let bin = try Element(bin: description.graph, name: graph.uniqueName(kind))
         let origin = try bin.child("source")
         for (property, value) in description.properties { origin.object.set(property, value) }
+        try? bin.child("camera").pad("src").assumeCameraColours()
         let output = try bin.pad("src")
         let flow = FlowMeter()
         output.onBuffer { _ in
