@@ -35,7 +35,7 @@ enum GraphDescription {
             ! level name=microphone-level interval=100000000 post-messages=true
             ! volume name=echo-gate
             ! volume name=microphone-volume
-            ! opusenc name=audio-encoder audio-type=voice bitrate=32000 frame-size=20 inband-fec=true packet-loss-percentage=10
+            ! opusenc name=audio-encoder audio-type=voice complexity=9 bitrate=32000 frame-size=20 inband-fec=true packet-loss-percentage=10
             dtx=false perfect-timestamp=true
             ! tee name=audio-encoded allow-not-linked=true
             audiotestsrc name=silence wave=silence is-live=true samplesperbuffer=480 ! \(rawSound) ! audio-switch.
