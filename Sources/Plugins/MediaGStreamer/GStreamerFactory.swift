@@ -7,12 +7,12 @@ public import PluginKit
 public final class GStreamerFactory: PeerConnectionFactory {
     private let media: GStreamerLocalMedia
 
-    /// Makes a factory, and in the background the certificate that would otherwise delay the first call.
+    /// Makes a factory, and in the background what would otherwise delay the first call.
     ///
     /// - Parameter portal: through which cameras are opened in a sandbox.
     public init(portal: CameraPortal? = nil) {
         media = GStreamerLocalMedia(portal: portal)
-        Task { @MediaActor in Certificates.warmUp() }
+        WarmUp.start()
     }
 
     /// Our own camera and microphone.
@@ -29,16 +29,3 @@ public final class GStreamerFactory: PeerConnectionFactory {
     }
 }
 
-@MediaActor
-enum Certificates {
-    private static var keeper: Element?
-
-    /// Makes webrtcbin's RSA key, which the process has one of and takes up to a second.
-    static func warmUp() {
-        guard keeper == nil, (try? GStreamerLibrary.load()) != nil, let element = try? Element("dtlsdec") else {
-            return
-        }
-        element.setState(.ready)
-        keeper = element
-    }
-}

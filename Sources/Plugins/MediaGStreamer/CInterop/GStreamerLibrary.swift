@@ -21,6 +21,15 @@ enum GStreamerLibrary {
         return true
     }
 
+    /// Loads the code of elements from the disk, of those that are installed, so that making one does not take long; any thread.
+    static func preload(_ names: some Sequence<String>) {
+        for name in names {
+            guard let factory = gst_element_factory_find(name) else { continue }
+            _ = gst_plugin_feature_load(factory).map(GObjectRef.init(taking:))
+            _ = GObjectRef(taking: factory)
+        }
+    }
+
     /// Major, minor and micro version of what is loaded at run time.
     static var version: [Int] {
         var (major, minor, micro, nano) = (guint(0), guint(0), guint(0), guint(0))
