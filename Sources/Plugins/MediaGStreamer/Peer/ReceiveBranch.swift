@@ -15,13 +15,21 @@ final class ReceiveBranch {
 
     private let graph: CallGraph
     private let recovery = LossRecovery()
+    private let punctuality: Punctuality
     /// What of it is played; nil where nothing is.
     let voice: Voice?
     private var tap: PadTap?
     private var timing = PictureTiming.asItComes
 
-    private init(_ description: String, graph: CallGraph, name: String, voice: Voice? = nil) throws(MediaError) {
+    private init(
+        _ description: String,
+        graph: CallGraph,
+        name: String,
+        voice: Voice? = nil,
+        punctuality: Punctuality = Punctuality()
+    ) throws(MediaError) {
         self.graph = graph
+        self.punctuality = punctuality
         self.voice = voice
         bin = try Element(bin: description, name: name)
         input = try bin.pad("sink")
@@ -50,10 +58,12 @@ final class ReceiveBranch {
         decoded: @escaping @Sendable (VideoSize) -> Void
     ) throws(MediaError) -> ReceiveBranch {
         guard let description = GraphDescription.receivingVideo(codec) else { throw .noCommonCodec }
-        let branch = try ReceiveBranch(description, graph: graph, name: name)
+        let punctuality = Punctuality()
+        let branch = try ReceiveBranch(description, graph: graph, name: name, punctuality: punctuality)
         let place = PicturePlace(filter: try branch.bin.child("picture-size"))
         try branch.bin.child("decoder").pad("src").onPicture { size in
-            guard outlet.isWatching else {
+            // They wait for their time at the very end: one that were left out would let the next ones come too early.
+            guard outlet.isWatching || punctuality.isOn else {
                 decoded(size)
                 return false
             }
@@ -115,6 +125,7 @@ final class ReceiveBranch {
             // The sink adds what the pipeline takes.
             picture.object.set("ts-offset", int64: Int64((delay - picture.latencyOfSink) / .nanoseconds(1)))
         }
+        punctuality.isOn = timing != .asItComes
         picture.object.set("sync", timing != .asItComes)
     }
 
@@ -138,6 +149,16 @@ final class ReceiveBranch {
         tap = nil
         bin.setState(.null)
         graph.pipeline.element.remove(bin)
+    }
+}
+
+/// Whether pictures wait for their time; set on one thread, read on another.
+private final class Punctuality: Sendable {
+    private let state = Atomic(false)
+
+    var isOn: Bool {
+        get { state.load(ordering: .relaxed) }
+        set { state.store(newValue, ordering: .relaxed) }
     }
 }
 
