@@ -11,10 +11,11 @@ struct CongestionTests {
         _ seed: UInt64,
         seconds: Int,
         through link: SimulatedLink,
+        feedbackLoss: Double = 0,
         change: (Int, inout SimulatedLink) -> Void = { _, _ in }
     ) -> [SimulatedSender.Second] {
         var link = link
-        var sender = SimulatedSender(seed: seed)
+        var sender = SimulatedSender(feedbackLoss: feedbackLoss, seed: seed)
         for tick in 0..<(seconds * 100) {
             if tick % 100 == 0 { change(tick / 100, &link) }
             sender.step(at: .milliseconds(10) * tick, through: &link)
@@ -51,6 +52,17 @@ struct CongestionTests {
         #expect(narrow.arrived > 480_000, "\(narrow.arrived) bit/s")
         #expect(narrow.standing < 50 && narrow.lost < 0.03, "\(narrow.standing) ms, \(narrow.lost) lost")
         #expect(seconds[45..<50].arrived > 0.8 * wide, "\(seconds[45..<50].arrived) bit/s after")
+    }
+
+    /// As where both ways are full: half of the feedback is lost in the queue of the way back.
+    @Test(arguments: seeds)
+    func lostFeedbackDoesNotMakeTheLinkLookNarrow(_ seed: UInt64) {
+        let wide = SimulatedLink(bitrate: 2_000_000)
+        let seconds = Self.call(seed, seconds: 30, through: wide, feedbackLoss: 0.5) { second, link in
+            link.bitrate = second < 15 ? 2_000_000 : 600_000
+        }
+        #expect(seconds[18..<30].arrived > 450_000, "\(seconds[18..<30].arrived) bit/s")
+        #expect(seconds[18..<30].lost < 0.05, "\(seconds[18..<30].lost) lost")
     }
 
     @Test(arguments: seeds)

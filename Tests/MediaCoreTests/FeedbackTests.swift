@@ -27,6 +27,18 @@ struct FeedbackTests {
         #expect(rate.bitrate.map { abs($0 - 800_000) < 20_000 } == true, "\(rate.bitrate ?? 0)")
     }
 
+    @Test func timesThatNothingWasToldOfDoNotCount() {
+        var rate = ReceivedRate()
+        // Of each 100 ms the last 40 are told of.
+        for packet in Self.steady(300) where packet.sequenceNumber % 10 >= 6 {
+            rate.take(arrived: packet.sent, size: 1_000, isAfterGap: packet.sequenceNumber % 10 == 6)
+        }
+        #expect(rate.bitrate.map { abs($0 - 800_000) < 20_000 } == true, "\(rate.bitrate ?? 0)")
+        let before = rate.bitrate
+        rate.take(arrived: .seconds(3.4), size: 1_000, isAfterGap: true)
+        #expect(rate.bitrate == before, "too little is known to say another")
+    }
+
     @Test func whatComesTwiceCountsOnce() {
         var once = BandwidthEstimator(start: 300_000, limits: Self.limits)
         var twice = once

@@ -34,10 +34,18 @@ struct SimulatedSender {
     private var underway: [(at: Duration, packets: [Packet])] = []
     private var reported = Duration.zero
     private var sentSince = 0
+    /// Share of feedback that is lost, 0...1.
+    private let feedbackLoss: Double
     /// The peer's clock is another one, and runs a little faster.
     private let offset = Duration.seconds(86_400)
 
-    init(start: Int = 300_000, limits: ClosedRange<Int> = 50_000...2_500_000, seed: UInt64) {
+    init(
+        start: Int = 300_000,
+        limits: ClosedRange<Int> = 50_000...2_500_000,
+        feedbackLoss: Double = 0,
+        seed: UInt64
+    ) {
+        self.feedbackLoss = feedbackLoss
         estimator = BandwidthEstimator(start: start, limits: limits)
         random = Seeded(state: seed)
         number = UInt16.random(in: .min ... .max, using: &random)
@@ -78,7 +86,8 @@ struct SimulatedSender {
     /// Ten times a second the peer tells what came so far; what did not before something later did is lost.
     private mutating func report(at now: Duration, after propagation: Duration) {
         if let last = unreported.lastIndex(where: { $0.arrived.map { $0 <= now } ?? false }) {
-            underway.append((now + propagation, Array(unreported[...last])))
+            let isLost = feedbackLoss > 0 && Double.random(in: 0..<1, using: &random) < feedbackLoss
+            if !isLost { underway.append((now + propagation, Array(unreported[...last]))) }
             unreported.removeFirst(last + 1)
         }
         while let first = underway.first, first.at <= now {

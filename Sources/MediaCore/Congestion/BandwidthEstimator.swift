@@ -31,6 +31,8 @@ public struct BandwidthEstimator: Hashable, Sendable {
     private var detector = OveruseDetector()
     private var queue = StandingQueue()
     private var received = ReceivedRate()
+    /// The last packet that something was told of.
+    private var reported: UInt16?
     private var heard: Duration?
     private var shortened: Duration?
     /// The target when the silence began, in bit/s.
@@ -55,7 +57,9 @@ public struct BandwidthEstimator: Hashable, Sendable {
         hear(at: now)
         for packet in fresh {
             if !wasBlocked { loss.count(isLost: packet.arrived == nil) }
-            if let arrived = packet.arrived { take(packet, arrived: arrived) }
+            let isAfterGap = reported.map { packet.sequenceNumber &- $0 != 1 } ?? false
+            if !isAfterGap || packet.arrived != nil { reported = packet.sequenceNumber }
+            if let arrived = packet.arrived { take(packet, arrived: arrived, isAfterGap: isAfterGap) }
         }
         if let sent = fresh.last(where: { $0.arrived != nil })?.sent { measureRoundTrip(now - sent) }
         if let way = fresh.compactMap({ packet in packet.arrived.map { $0 - packet.sent } }).min() {
@@ -110,8 +114,8 @@ public struct BandwidthEstimator: Hashable, Sendable {
         shortened = nil
     }
 
-    private mutating func take(_ packet: PacketFeedback, arrived: Duration) {
-        received.take(arrived: arrived, size: packet.size)
+    private mutating func take(_ packet: PacketFeedback, arrived: Duration, isAfterGap: Bool) {
+        received.take(arrived: arrived, size: packet.size, isAfterGap: isAfterGap)
         switch groups.take(sent: packet.sent, arrived: arrived) {
         case .nothing:
             break
