@@ -14,14 +14,23 @@ public struct BandwidthEstimator: Hashable, Sendable {
     static let patienceWithReports = Duration.seconds(4)
     /// What is left of the rate for each half second of silence beyond that.
     static let caution = 0.7
+    /// What is left of the rate while a full queue is emptied.
+    static let draining = 0.6
 
     /// What may be sent, sound and picture and headers together, in bit/s.
-    public var target: Int { Int(knowsPackets ? min(delay.target, loss.target) : loss.target) }
+    public var target: Int {
+        guard knowsPackets else { return Int(loss.target) }
+        let rate = min(delay.target, loss.target)
+        // What is sent now stands behind what was sent too much: the sooner that is gone, the sooner a picture comes.
+        return Int(isFull ? max(rate * Self.draining, floor) : rate)
+    }
     /// The last share of loss, 0...1.
     public var fractionLost: Double { loss.fractionLost }
     /// How long a packet takes there and its feedback back; nil before the first feedback.
     public private(set) var roundTripTime: Duration?
 
+    /// Never less than this, in bit/s.
+    private let floor: Double
     private var knowsPackets = false
     private var delay: RateControl
     private var loss: LossController
@@ -41,6 +50,7 @@ public struct BandwidthEstimator: Hashable, Sendable {
     /// Starts at a rate, within limits; all in bit/s.
     public init(start: Int, limits: ClosedRange<Int>) {
         let range = Double(limits.lowerBound)...Double(limits.upperBound)
+        floor = range.lowerBound
         delay = RateControl(start: Double(start), limits: range)
         loss = LossController(start: Double(start), limits: range)
     }
@@ -105,9 +115,10 @@ public struct BandwidthEstimator: Hashable, Sendable {
         received = ReceivedRate()
     }
 
-    private var signal: OveruseDetector.Signal {
-        queue.stands && loss.fractionLost > LossController.low ? .overuse : detector.signal
-    }
+    private var signal: OveruseDetector.Signal { isFull ? .overuse : detector.signal }
+
+    /// A queue stands, and is so long that packets are lost.
+    private var isFull: Bool { queue.stands && loss.fractionLost > LossController.low }
 
     private mutating func hear(at now: Duration) {
         heard = now

@@ -40,7 +40,7 @@ struct ReceivedRate: Hashable, Sendable {
         // What came in a known time is all but the packet with which it begins.
         let counted = unknown > .zero ? 0 : min(max(size, 0), 1 << 16)
         arrivals.append(Arrival(time: arrived, size: counted, unknown: unknown))
-        while let first = arrivals.first, newest - first.time > Self.window { arrivals.removeFirst() }
+        while let first = arrivals.first, newest - first.time >= Self.window { arrivals.removeFirst() }
         measure()
     }
 
