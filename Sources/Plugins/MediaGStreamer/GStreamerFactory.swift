@@ -28,4 +28,3 @@ public final class GStreamerFactory: PeerConnectionFactory {
         try await media.makePeerConnection(configuration)
     }
 }
-

@@ -22,7 +22,8 @@ extension CaptureDescription {
     ///   - remote: the connection to PipeWire that the portal gave; without one, its cameras cannot be described.
     init?(camera: MediaDevice, format: PictureFormat, remote: OwnedDescriptor? = nil) {
         // Something that fixes the format must follow, or pipewiresrc waits for ever.
-        let wanted = "capsfilter name=camera caps=\"video/x-raw,width=\(format.width),height=\(format.height);video/x-raw\""
+        let wanted =
+            "capsfilter name=camera caps=\"video/x-raw,width=\(format.width),height=\(format.height);video/x-raw\""
         switch camera.origin {
         case .pipeWire(let node):
             element = "pipewiresrc"
