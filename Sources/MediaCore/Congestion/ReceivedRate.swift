@@ -47,7 +47,8 @@ struct ReceivedRate: Hashable, Sendable {
     /// What is known of too little stays as it was.
     private mutating func measure() {
         guard let start, newest - start >= Self.window else { return }
-        let known = arrivals.reduce(Self.window) { $0 - min($1.unknown, $1.time - (newest - Self.window)) }
+        let begin = newest - Self.window
+        let known = arrivals.reduce(Self.window) { $0 - min($1.unknown, max($1.time - begin, .zero)) }
         guard known >= Self.least else { return }
         bitrate = Int(Double(arrivals.reduce(0) { $0 + $1.size } * 8) / known.seconds)
     }

@@ -69,21 +69,25 @@ public enum MediaDiagnosis {
         if codec != .h264 { encoder.set("dropframe-threshold", text: "0") }
         encoder.set(kind.rateProperty, text: String(kind.rate(picture.maximumBitrate)))
         for (property, value) in kind.detail(picture.isDetailed) { encoder.set(property, text: value) }
-        let count = PictureCount()
-        // What goes in: not every picture that goes in comes out, and all are encoded before the next may come.
-        guard let input = try? encoder.pad("sink") else { return nil }
+        // Only what the encoder takes: to paint the film takes as long again.
+        let (count, meter) = (PictureCount(), EncodeMeter())
+        guard let input = try? encoder.pad("sink"), let output = try? encoder.pad("src") else { return nil }
+        // What goes in is counted: not every picture that goes in comes out.
         input.onBuffer { _ in
-            count.add(at: GStreamerLibrary.now)
+            count.add()
+            meter.begin()
             return true
         }
-        let start = GStreamerLibrary.now
+        output.onBuffer { _ in
+            meter.end()
+            return true
+        }
         guard pipeline.element.setState(.playing) else { return nil }
-        for _ in 0..<400 where count.seen.number < film {
+        for _ in 0..<400 where count.number < film {
             try? await Task.sleep(for: .milliseconds(25))
         }
-        let seen = count.seen
-        guard seen.number > 0, seen.last > start else { return nil }
-        return Double(seen.number) / (Double(seen.last - start) / 1e9)
+        guard let mean = meter.mean(), mean > .zero else { return nil }
+        return .seconds(1) / mean
     }
 
     @MediaActor private static func listen(to device: String) async -> SpeakerLoop {
@@ -144,9 +148,9 @@ public enum MediaDiagnosis {
 
 /// Counts pictures on the thread that brings them.
 private final class PictureCount: Sendable {
-    private let state = Mutex((number: 0, last: UInt64(0)))
+    private let count = Atomic(0)
 
-    var seen: (number: Int, last: UInt64) { state.withLock { $0 } }
+    var number: Int { count.load(ordering: .relaxed) }
 
-    func add(at time: UInt64) { state.withLock { $0 = ($0.number + 1, time) } }
+    func add() { count.wrappingAdd(1, ordering: .relaxed) }
 }
