@@ -40,22 +40,13 @@ extension Pad {
     ///
     /// - Parameter look: must be quick; false drops the picture.
     func onPicture(_ look: @escaping @Sendable (VideoSize) -> Bool) {
-        gst_pad_add_probe(
-            pointer,
-            GST_PAD_PROBE_TYPE_BUFFER,
-            { pad, _, data in
-                guard let pad, let data, let caps = gst_pad_get_current_caps(pad) else { return GST_PAD_PROBE_OK }
-                defer { gst_caps_unref(caps) }
-                guard let size = Pad.size(caps) else { return GST_PAD_PROBE_OK }
-                let isPassed = Unmanaged<PictureProbe>.fromOpaque(data).takeUnretainedValue().look(size)
-                return isPassed ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
-            },
-            Unmanaged.passRetained(PictureProbe(look: look)).toOpaque(),
-            { data in
-                guard let data else { return }
-                Unmanaged<PictureProbe>.fromOpaque(data).release()
-            }
-        )
+        addProbe(GST_PAD_PROBE_TYPE_BUFFER, SizeReader(look: look)) { pad, _, data in
+            guard let pad, let data, let caps = gst_pad_get_current_caps(pad) else { return GST_PAD_PROBE_OK }
+            defer { gst_caps_unref(caps) }
+            guard let size = Pad.size(caps) else { return GST_PAD_PROBE_OK }
+            let isPassed = Unmanaged<SizeReader>.fromOpaque(data).takeUnretainedValue().look(size)
+            return isPassed ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP
+        }
     }
 
     fileprivate static func size(_ caps: UnsafePointer<GstCaps>) -> VideoSize? {
@@ -65,7 +56,7 @@ extension Pad {
     }
 }
 
-private final class PictureProbe: Sendable {
+private final class SizeReader: Sendable {
     let look: @Sendable (VideoSize) -> Bool
 
     init(look: @escaping @Sendable (VideoSize) -> Bool) { self.look = look }

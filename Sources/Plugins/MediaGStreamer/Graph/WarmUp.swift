@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Dispatch
 
-/// Makes ready, once in a process, what the first call would wait for.
+/// Makes ready what the first call of a process would wait for; a second time costs next to nothing.
 @MediaActor
 enum WarmUp {
     private static var keeper: Element?

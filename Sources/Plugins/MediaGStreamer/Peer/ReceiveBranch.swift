@@ -15,21 +15,14 @@ final class ReceiveBranch {
 
     private let graph: CallGraph
     private let recovery = LossRecovery()
-    private let punctuality: Punctuality
+    private let punctuality = Punctuality()
     /// What of it is played; nil where nothing is.
     let voice: Voice?
     private var tap: PadTap?
     private var timing = PictureTiming.asItComes
 
-    private init(
-        _ description: String,
-        graph: CallGraph,
-        name: String,
-        voice: Voice? = nil,
-        punctuality: Punctuality = Punctuality()
-    ) throws(MediaError) {
+    private init(_ description: String, graph: CallGraph, name: String, voice: Voice? = nil) throws(MediaError) {
         self.graph = graph
-        self.punctuality = punctuality
         self.voice = voice
         bin = try Element(bin: description, name: name)
         input = try bin.pad("sink")
@@ -58,8 +51,8 @@ final class ReceiveBranch {
         decoded: @escaping @Sendable (VideoSize) -> Void
     ) throws(MediaError) -> ReceiveBranch {
         guard let description = GraphDescription.receivingVideo(codec) else { throw .noCommonCodec }
-        let punctuality = Punctuality()
-        let branch = try ReceiveBranch(description, graph: graph, name: name, punctuality: punctuality)
+        let branch = try ReceiveBranch(description, graph: graph, name: name)
+        let punctuality = branch.punctuality
         let place = PicturePlace(filter: try branch.bin.child("picture-size"))
         try branch.bin.child("decoder").pad("src").onPicture { size in
             // They wait for their time at the very end: one that were left out would let the next ones come too early.
