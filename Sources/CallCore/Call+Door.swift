@@ -13,6 +13,7 @@ extension Call {
             guard door.isLocked != isLocked else { return emit(.note(.duplicate)) }
             // The server tells only the others.
             door.isLocked = isLocked
+            owesLock = false
             if !isLocked { door.clear() }
             emit(.notify(.door(.locked(isLocked))))
         case .admit(let peer), .deny(let peer):
@@ -70,6 +71,24 @@ extension Call {
         case .knocking(let room), .joined(let room, _): emit(.join(room, options))
         case .idle, .joining, .leaving, .ended: break
         }
+    }
+
+    /// Takes the door as the server knows it; one that was started anew, or that we moved to, has forgotten the lock.
+    mutating func enterDoor(of acknowledgement: JoinAcknowledgement) {
+        let wasLocked = door.isLocked
+        door = RoomDoor(owner: acknowledgement.owner, isLocked: acknowledgement.isLocked)
+        owesLock = wasLocked && !door.isLocked && isOwner
+        if wasLocked, !door.isLocked, !owesLock { emit(.notify(.door(.locked(false)))) }
+    }
+
+    /// Locks the room as it was, but nobody out who is on the way back.
+    mutating func lockAgain() {
+        guard owesLock, let room, isServerReachable, !participants.contains(where: \.isDeparted) else { return }
+        owesLock = false
+        guard isOwner else { return emit(.notify(.door(.locked(false)))) }
+        door.isLocked = true
+        emit(.notify(.door(.locked(true))))
+        emit(.request(.lock(true), room))
     }
 
     /// Whoever knocked is gone again.

@@ -107,6 +107,7 @@ extension Call {
             departed = []
             isServerReachable = true
             door = RoomDoor()
+            owesLock = false
             handedKey = nil
             isKeyLoose = false
             awaitsSeat = false
@@ -205,7 +206,7 @@ extension Call {
         }
         you = acknowledgement.you
         iceServers = acknowledgement.iceServers
-        door = RoomDoor(owner: acknowledgement.owner, isLocked: acknowledgement.isLocked)
+        enterDoor(of: acknowledgement)
         options.resume = acknowledgement.resume
         awaitsSeat = false
         removeAbsent(from: acknowledgement)

@@ -223,6 +223,8 @@ public struct Call: Hashable, Sendable {
     var lastLink = 0
     /// The server refused us the seat for the time being.
     var awaitsSeat = false
+    /// A server that knows nothing of our lock let everybody in: we lock the room again when all are back.
+    var owesLock = false
     /// Those who said good-bye last: what they said before and comes late must not bring them back.
     var departed: [PeerID] = []
     /// Fresh random bits of the event at hand, for the one session that it may begin.
@@ -249,6 +251,7 @@ public struct Call: Hashable, Sendable {
         case .mediaUnusable: giveUpWithoutMedia()
         case .closedDown: finishLeaving()
         }
+        lockAgain()
         defer { effects = [] }
         return effects
     }

@@ -143,6 +143,38 @@ struct DoorTests {
         #expect(script.take(.signaling(.door(.lock(true)))) == [.notify(.door(.locked(true)))])
     }
 
+    /// A locked room of ours with Anna in it, whose server is gone and comes back knowing nothing.
+    private static func restarted(ownedBy owner: PeerID, with peers: [RemotePeer]) throws -> CallScript {
+        var script = try owning()
+        script.connectByOffer(1, to: anna)
+        script.take(.user(.door(.lock(true))))
+        script.take(.signaling(.lost))
+        script.take(.signaling(.connected))
+        script.effects = []
+        script.take(.signaling(.joined(JoinAcknowledgement(you: CallScript.me, peers: peers, owner: owner))))
+        return script
+    }
+
+    @Test func aLockOutlivesTheServerOnceAllAreBack() throws {
+        let room = try RoomName("kitchen")
+        let lock = [Call.Effect.notify(.door(.locked(true))), .request(.lock(true), room)]
+        var script = try Self.restarted(ownedBy: CallScript.me, with: [])
+        // Anna would have to knock at a room that she is in.
+        #expect(!script.call.door.isLocked && !script.effects.contains(lock[1]))
+        #expect(script.take(.signaling(.welcome(RemotePeer(id: Self.anna)))).suffix(2) == lock)
+        #expect(script.call.door.isLocked)
+        script = try Self.restarted(ownedBy: CallScript.me, with: [RemotePeer(id: Self.anna)])
+        #expect(script.effects.suffix(2) == lock)
+        script = try Self.restarted(ownedBy: CallScript.me, with: [])
+        script.take(.user(.door(.lock(true))))
+        #expect(script.take(.signaling(.welcome(RemotePeer(id: Self.anna)))).suffix(2) != lock, "the owner was quicker")
+    }
+
+    @Test func whoOwnsTheRoomNoMoreSaysThatTheLockIsGone() throws {
+        let script = try Self.restarted(ownedBy: Self.anna, with: [RemotePeer(id: Self.anna)])
+        #expect(script.effects.contains(.notify(.door(.locked(false)))) && !script.call.door.isLocked)
+    }
+
     @Test func onlyMembersAreRemoved() throws {
         var script = try Self.owning()
         let room = try RoomName("kitchen")
