@@ -12,12 +12,12 @@ extension Conductor {
     func openToNetwork(_ isOn: Bool) {
         let before = doorwork
         guard isOn else {
-            invitation.door = .closed
+            let keepsKey = invitation.close(controller.snapshot)
             neighbourhood?.withdraw()
             controller.use(invitation.entered?.keys)
             doorwork = Task { [host] in
                 await before?.value
-                await host.closeToNetwork()
+                await host.closeToNetwork(keepingKey: keepsKey)
             }
             return
         }

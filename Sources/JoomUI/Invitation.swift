@@ -28,6 +28,22 @@ struct Invitation: Equatable {
         return try RoomLink.Secret.make(using: &generator)
     }
 
+    /// Closes the room to the network.
+    ///
+    /// Whoever came by the link still wants proof of its key with each new connection: a room with somebody in it
+    /// keeps the key, and is from then on as if it had been entered by a link.
+    ///
+    /// - Parameter snapshot: the call's.
+    /// - Returns: true when the room keeps a key that it got by being opened.
+    mutating func close(_ snapshot: CallSnapshot) -> Bool {
+        defer { (door, isAnnounced) = (.closed, false) }
+        guard entered?.secret == nil, let open = openLink(to: snapshot), let key = open.secret?.key,
+            let server = snapshot.server, !snapshot.participants.isEmpty, let secret = try? RoomLink.Secret(key: key)
+        else { return false }
+        entered = RoomLink(server: server, room: open.room, secret: secret)
+        return true
+    }
+
     /// The link to hand over; nil outside a room.
     func link(to snapshot: CallSnapshot) -> RoomLink? {
         guard let room = snapshot.room, let server = snapshot.server else { return nil }

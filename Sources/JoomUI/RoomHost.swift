@@ -21,7 +21,9 @@ public protocol RoomHost: AnyObject {
     func openToNetwork(_ room: RoomName, _ access: NetworkAccess) async throws(HostingFailure) -> ServerAddress
 
     /// Lets nobody in any longer; who is inside stays.
-    func closeToNetwork() async
+    ///
+    /// - Parameter keepingKey: the room keeps a key that it got by being opened, until all have left.
+    func closeToNetwork(keepingKey: Bool) async
 
     /// Sends a participant of this program's own into a room, with a made-up picture and sound.
     func startTestParticipant(in room: RoomName, server: ServerAddress) async throws(HostingFailure)

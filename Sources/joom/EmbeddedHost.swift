@@ -69,7 +69,7 @@ final class EmbeddedHost: RoomHost {
         guard let server else { throw needsServer ? .anotherProgram : .notBuiltIn }
         guard let host = await findAddress() else { throw .noNetwork }
         let certificate = try await LocalNetwork.certificate(in: directory)
-        await closeToNetwork()
+        await closeToNetwork(keepingKey: false)
         let files = CertificateFiles(certificate: certificate.path, key: certificate.path)
         do throws(ServerError) {
             // First the key: nobody comes in between.
@@ -90,17 +90,17 @@ final class EmbeddedHost: RoomHost {
                 certificate: certificate.fingerprint
             )
         } catch {
-            await closeToNetwork()
+            await closeToNetwork(keepingKey: false)
             throw .failed(error.description)
         }
     }
 
-    func closeToNetwork() async {
+    func closeToNetwork(keepingKey: Bool) async {
         let closing = (listener, open, lent)
         (listener, open, lent) = (nil, nil, nil)
         await closing.0?.close()
         if let room = closing.1 { await server?.handOut(nil, at: room) }
-        if let room = closing.2 { await server?.setKeys(nil, of: room) }
+        if let room = closing.2, !keepingKey { await server?.setKeys(nil, of: room) }
     }
 
     /// On the usual port, which a firewall may have been told of, or on another where that is taken.
@@ -143,7 +143,7 @@ final class EmbeddedHost: RoomHost {
 
     func stop() async {
         await stopTestParticipant()
-        await closeToNetwork()
+        await closeToNetwork(keepingKey: false)
         await server?.stop()
         server = nil
     }

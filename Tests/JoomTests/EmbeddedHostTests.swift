@@ -67,7 +67,7 @@ import Testing
         let again = try await host.openToNetwork(room, access)
         #expect(again.certificate == address.certificate)
         #expect(await isAnswered(again.port))
-        await host.closeToNetwork()
+        await host.closeToNetwork(keepingKey: false)
         #expect(await !isAnswered(again.port))
         #expect(await HealthCheck.isJoom(port: try host.address().port))
         await host.stop()

@@ -60,6 +60,22 @@ struct InvitationTests {
         #expect(invitation.link(to: other)?.webText == "http://localhost:3000/r/red")
     }
 
+    @Test func aRoomKeepsItsKeyWhileSomebodyIsInWhoWantsItProved() throws {
+        let open = try Self.open()
+        var now = try snapshot(at: Self.here)
+        now.participants = [CallSnapshot.Participant(id: ParticipantID(peer: PeerID("bob")), name: "Bob")]
+        var invitation = Invitation(door: .open(open), isAnnounced: true)
+        let isKept = invitation.close(now)
+        #expect(isKept && invitation.door == .closed && !invitation.isAnnounced)
+        #expect(invitation.entered?.keys == open.keys)
+        let link = try #require(invitation.link(to: now))
+        #expect(link.webText == "http://localhost:3000/r/blue#k=\(try #require(open.secret?.key))")
+        now.participants = []
+        invitation = Invitation(door: .open(open))
+        let isKeptForNobody = invitation.close(now)
+        #expect(!isKeptForNobody && invitation.entered == nil)
+    }
+
     @Test func aRoomHasOneKeyWhoeverIsInvited() throws {
         var generator = SystemRandomNumberGenerator()
         let room = try NewRoom(using: &generator)
