@@ -19,6 +19,7 @@ extension CallController {
         fresh.screen = registry.screenSource == nil ? .unavailable : local.state.screen
         fresh.areDevicesOpen = local.state.isOpen
         fresh.devices = local.state.devices
+        fresh.setAsideDevices = local.state.setAside
         fresh.cameraSelection = local.state.cameraSelection
         fresh.cameraInUse = local.state.isCameraEnabled ? local.state.camera : nil
         fresh.microphoneSelection = local.state.microphoneSelection

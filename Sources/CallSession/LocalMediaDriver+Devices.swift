@@ -21,8 +21,7 @@ extension LocalMediaDriver {
 
     /// The device to use; nil for none.
     func wanted(_ kind: MediaDevice.Kind) -> MediaDevice? {
-        let unusable = Set(setbacks.filter(\.value.isSetAside).keys)
-        return DeviceChoice.resolve(state.selection(of: kind), kind, among: state.devices, except: unusable)
+        DeviceChoice.resolve(state.selection(of: kind), kind, among: state.devices, except: state.setAside)
     }
 
     /// A device in use stopped; what is unplugged already may be used as soon as it is back.

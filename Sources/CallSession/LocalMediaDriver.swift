@@ -8,6 +8,7 @@ final class LocalMediaDriver {
     /// What a screen shows of it.
     struct State: Equatable {
         var devices: [MediaDevice] = []
+        var setAside: Set<DeviceID> = []
         var cameraSelection = DeviceSelection.systemDefault
         var microphoneSelection = DeviceSelection.systemDefault
         var speakerSelection = DeviceSelection.systemDefault
@@ -53,7 +54,9 @@ final class LocalMediaDriver {
     /// A screen of ours that is shown, or asked for.
     var screen: Screen?
     /// What is left alone for now.
-    var setbacks: [DeviceID: Setback] = [:]
+    var setbacks: [DeviceID: Setback] = [:] {
+        didSet { state.setAside = Set(setbacks.filter(\.value.isSetAside).keys) }
+    }
     private var listeners: [Task<Void, Never>] = []
     private var lists: [[MediaDevice]]
     private var listing: Task<Void, Never>?

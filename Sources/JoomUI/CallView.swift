@@ -155,6 +155,7 @@ final class CallView {
             devices: snapshot.devices,
             selection: snapshot.cameraSelection,
             inUse: snapshot.cameraInUse,
+            setAside: snapshot.setAsideDevices,
             isComplete: snapshot.areDevicesOpen
         )
         self.menu = menu

@@ -121,6 +121,22 @@ struct DeviceMenuTests {
         #expect(menu(.device(DeviceID("gone")), devices).selected == 0)
     }
 
+    @Test func whatIsInUseShowsInThePlaceOfWhatFailed() {
+        func menu(_ selection: DeviceSelection, _ failed: String) -> DeviceMenu {
+            DeviceMenu(
+                kind: .camera,
+                devices: devices,
+                selection: selection,
+                inUse: devices[0],
+                setAside: [DeviceID(failed)]
+            )
+        }
+        #expect(menu(.device(DeviceID("two")), "two").selected == 1)
+        #expect(menu(.systemDefault, "two").items[0] == "System Default (Currently one)")
+        // Until it is open, a device that was only just chosen is not taken back.
+        #expect(menu(.device(DeviceID("two")), "other").selected == 2)
+    }
+
     @Test func nothingThereIsSaid() {
         let menu = menu(.systemDefault, [])
         #expect(menu.items == ["No Camera Found"])

@@ -13,19 +13,22 @@ struct DeviceMenu: Equatable {
 
     /// Lists devices of one kind.
     ///
-    /// A chosen device that is not there any more shows as the default, which is what is in use then.
+    /// A chosen device that is not there any more shows as the default, which is what is in use then; in the place of one
+    /// that failed, what is in use instead shows as chosen, so that the other can be chosen again.
     ///
     /// - Parameters:
     ///   - kind: what they are for.
     ///   - devices: of any kind.
     ///   - selection: what was chosen.
     ///   - inUse: what is really in use.
+    ///   - setAside: those that failed.
     ///   - isComplete: false while devices are still being looked for.
     init(
         kind: MediaDevice.Kind,
         devices: [MediaDevice],
         selection: DeviceSelection,
         inUse: MediaDevice?,
+        setAside: Set<DeviceID> = [],
         isComplete: Bool = true
     ) {
         let devices = devices.filter { $0.kind == kind }
@@ -34,7 +37,8 @@ struct DeviceMenu: Equatable {
         if devices.isEmpty {
             items.append(isComplete ? Self.nothing(kind) : tr("Looking…"))
         } else {
-            let standard = devices.first(where: \.isDefault) ?? (selection == .systemDefault ? inUse : devices.first)
+            let instead = selection == .systemDefault ? inUse : devices.first { !setAside.contains($0.id) }
+            let standard = devices.first { $0.isDefault && !setAside.contains($0.id) } ?? instead
             // What stands for cameras to come is no camera that could be in use.
             let known = standard.flatMap { Self.isPromise($0) ? nil : $0 }
             items.append(
@@ -56,7 +60,9 @@ struct DeviceMenu: Equatable {
         }
         self.items = items
         self.selections = selections
-        selected = selections.firstIndex(of: selection) ?? 0
+        var shown = selection
+        if case .device(let id) = selection, setAside.contains(id), let inUse { shown = .device(inUse.id) }
+        selected = selections.firstIndex(of: shown) ?? 0
     }
 
     /// Whether it stands for the cameras behind the desktop's portal, which asks when it is opened.

@@ -38,6 +38,7 @@ final class DevicePicker {
             devices: snapshot.devices,
             selection: selection,
             inUse: inUse,
+            setAside: snapshot.setAsideDevices,
             isComplete: snapshot.areDevicesOpen
         )
         guard menu != self.menu else { return }
