@@ -8,7 +8,11 @@ import Testing
 
 /// What is made of the figures of a call.
 struct CallLogTests {
-    private static let ada = CallSnapshot.Participant(id: ParticipantID(peer: PeerID("a")), name: "Ada")
+    private static let ada = person("a", "Ada")
+
+    private static func person(_ id: String, _ name: String) -> CallSnapshot.Participant {
+        CallSnapshot.Participant(id: ParticipantID(peer: PeerID(id)), name: name, connection: .connected)
+    }
 
     private static func figures(_ second: Int, lost: Int64 = 0, available: Double = 900_000) -> PeerConnectionStatistics
     {
@@ -28,7 +32,7 @@ struct CallLogTests {
     private static func log(_ moments: [PeerConnectionStatistics]) -> CallLog {
         var log = CallLog()
         for (index, figures) in moments.enumerated() {
-            log.add(figures, of: ada, isOwed: true, at: Double(index + 1))
+            log.add(figures, of: ada, at: Double(index + 1))
         }
         return log
     }
@@ -72,11 +76,16 @@ struct CallLogTests {
     @Test func silenceIsNoticedOnlyWhereMediaAreOwed() throws {
         let still = Array(repeating: Self.figures(1), count: 6)
         #expect(try Self.person(still).quality == .lost)
-        var muted = CallLog()
-        for (index, figures) in still.enumerated() {
-            muted.add(figures, of: Self.ada, isOwed: false, at: Double(index))
+        func quality(_ connection: ParticipantConnection, _ media: MediaState?) -> Quality? {
+            var log = CallLog()
+            var ada = Self.ada
+            (ada.connection, ada.media) = (connection, media)
+            for (index, figures) in still.enumerated() { log.add(figures, of: ada, at: Double(index)) }
+            return log.people[ada.id]?.quality
         }
-        #expect(muted.people[Self.ada.id]?.quality == .good)
+        #expect(quality(.connected, MediaState(microphone: false, camera: false)) == .good)
+        #expect(quality(.connecting, nil) == .good)
+        #expect(quality(.reconnecting, nil) == .lost, "nothing comes, and should")
     }
 
     @Test func theLimitIsNamed() throws {
@@ -98,9 +107,9 @@ struct CallLogTests {
 
     @Test func theTableHoldsEveryMomentAndNoFormula() {
         var log = CallLog()
-        let rogue = CallSnapshot.Participant(id: ParticipantID(peer: PeerID("r")), name: "=HYPERLINK(\"x\"),y")
-        log.add(Self.figures(1), of: Self.ada, isOwed: true, at: 1)
-        log.add(Self.figures(1), of: rogue, isOwed: true, at: 1)
+        let rogue = Self.person("r", "=HYPERLINK(\"x\"),y")
+        log.add(Self.figures(1), of: Self.ada, at: 1)
+        log.add(Self.figures(1), of: rogue, at: 1)
         let lines = log.csv.split(separator: "\r\n")
         #expect(lines.count == 3)
         #expect(lines[1] == "\"a\",\"Ada\",1.0,400000.0,200000.0,0.0,0.04,0.0,30.0,900000.0,good")

@@ -58,12 +58,10 @@ struct CallLog: Equatable {
     /// - Parameters:
     ///   - figures: since their connection's start.
     ///   - participant: they.
-    ///   - isOwed: they said that they send something.
     ///   - time: since the call began, in s.
     mutating func add(
         _ figures: PeerConnectionStatistics,
         of participant: CallSnapshot.Participant,
-        isOwed: Bool,
         at time: Double
     ) {
         if people[participant.id] == nil { order.append(participant.id) }
@@ -79,7 +77,7 @@ struct CallLog: Equatable {
         let arrived = Double(figures.packetsReceived.subtractingSaturated(base.packetsReceived))
         let lost = Double(max(0, figures.packetsLost - base.packetsLost))
         let received = Double(figures.bytesReceived.subtractingSaturated(base.bytesReceived)) * 8 / span
-        if received > 0 || !isOwed || person.heardAt == nil { person.heardAt = time }
+        if received > 0 || !participant.owesMedia || person.heardAt == nil { person.heardAt = time }
         let silence = time - (person.heardAt ?? time)
         let loss = arrived + lost > 0 ? lost / (arrived + lost) : 0
         person.moments.append(
@@ -97,6 +95,14 @@ struct CallLog: Equatable {
         )
         if person.moments.count > Self.limit { person.moments.removeFirst() }
         people[participant.id] = person
+    }
+}
+
+extension CallSnapshot.Participant {
+    /// They send something, and it should arrive; also while their connection is being mended.
+    fileprivate var owesMedia: Bool {
+        guard connection == .connected || connection == .reconnecting else { return false }
+        return media.map { $0.camera || $0.screen || $0.microphone } ?? true
     }
 }
 

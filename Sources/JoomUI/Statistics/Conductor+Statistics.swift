@@ -22,13 +22,7 @@ extension Conductor {
             for participant in snapshot.participants {
                 guard let figures = await statistics(for: participant.id) else { continue }
                 let time = start.duration(to: clock.now)
-                let isOwed = participant.media.map { $0.camera || $0.screen || $0.microphone } ?? true
-                log.add(
-                    figures,
-                    of: participant,
-                    isOwed: isOwed && participant.connection == .connected,
-                    at: time / .seconds(1)
-                )
+                log.add(figures, of: participant, at: time / .seconds(1))
             }
             window?.call.show(log)
             figures?.update(log)
