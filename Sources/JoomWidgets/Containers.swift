@@ -38,6 +38,12 @@ public final class Box: Widget {
         gtk_box_reorder_child_after(ref.cast(), child.widget, last)
     }
 
+    /// Puts a widget that is in it behind another one; before all others for nil.
+    public func place(_ child: Widget, behind other: Widget?) {
+        guard gtk_widget_get_prev_sibling(child.widget) != other?.widget else { return }
+        gtk_box_reorder_child_after(ref.cast(), child.widget, other?.widget)
+    }
+
     /// Takes a widget out.
     public func remove(_ child: Widget) { gtk_box_remove(ref.cast(), child.widget) }
 

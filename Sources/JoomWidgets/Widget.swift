@@ -97,6 +97,14 @@ public class Widget {
 
     /// Gives it the keyboard.
     public func grabFocus() { gtk_widget_grab_focus(widget) }
+
+    /// Gives the keyboard to the first in it that takes it.
+    public func focusFirst() { gtk_widget_child_focus(widget, GTK_DIR_TAB_FORWARD) }
+
+    /// Whether it has the keyboard, or something in it.
+    public var hasFocusWithin: Bool {
+        gtk_widget_get_state_flags(widget).rawValue & GTK_STATE_FLAG_FOCUS_WITHIN.rawValue != 0
+    }
 }
 
 /// Where a widget stands in a place larger than it.

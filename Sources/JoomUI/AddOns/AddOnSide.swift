@@ -22,6 +22,8 @@ final class AddOnSide {
         let button: ToggleButton
         let caption: Label
         let column: Box
+        /// The last entry.
+        var last = 0
         /// The last entry that was seen.
         var seen = 0
         /// The last entry of somebody else's that a message told of.
@@ -54,13 +56,17 @@ final class AddOnSide {
         for (part, panel) in zip(parts, panels) {
             part.view.update(panel.content)
             let fresh = panel.content.entries.filter { $0.id > part.seen && $0.author != nil }
-            if part.id == open { part.seen = panel.content.entries.last?.id ?? 0 }
+            part.last = panel.content.entries.last?.id ?? 0
+            if part.id == open { part.seen = part.last }
             if part.id != open, let last = fresh.last, last.id > part.told { news.append(last) }
             part.told = max(part.told, fresh.last?.id ?? 0)
             name(part, unread: part.id == open ? 0 : fresh.count)
         }
         return news
     }
+
+    /// What the buttons say.
+    var captions: [String] { parts.map(\.caption.text) }
 
     /// Opens the first add-on's panel, or closes the one that is open.
     func toggle() {
@@ -79,7 +85,10 @@ final class AddOnSide {
         for part in parts {
             part.view.root.isVisible = part.id == open
             part.button.isActive = part.id == open
-            if part.id == open { part.view.focus() }
+            guard part.id == open else { continue }
+            part.seen = part.last
+            name(part, unread: 0)
+            part.view.focus()
         }
         side.isVisible = open != nil
         onChange()
