@@ -55,6 +55,11 @@ final class Conductor {
     var notify: @MainActor (_ token: String, _ sentence: String?) -> Void = { _, _ in }
     /// Where a journey is to end, until it does.
     private var journeyEnd: JoinRequest?
+    /// Until a server that does not answer would have refused us.
+    private var seatWait: Task<Void, Never>?
+    private var isSeated = false
+    /// Sends somebody to test calls.
+    private(set) lazy var tester = Tester(host: host) { [weak self] in self?.say($0) }
     var name: String
     private var isOnForm = true
 
@@ -123,6 +128,7 @@ final class Conductor {
     /// Ends the call and everything it holds.
     func shutDown() async {
         journey?.cancel()
+        seatWait?.cancel()
         follower?.cancel()
         await doorwork?.value
         await bellwork?.value
@@ -139,11 +145,11 @@ final class Conductor {
         let isOnForm = MainWindow.page(for: snapshot.phase) == "form"
         if isOnForm != self.isOnForm { showSelf(onForm: isOnForm) }
         if isOnForm, !self.isOnForm {
-            Task { [host] in await host.stopTestParticipant() }
             // It was this room that others were to join.
             if invitation.door != .closed { openToNetwork(false) }
         }
         self.isOnForm = isOnForm
+        tester.follow(snapshot)
         remember(snapshot)
         volumes.update(snapshot)
         let now = ContinuousClock.now - began
@@ -171,7 +177,7 @@ final class Conductor {
     func perform(_ intent: Intent) {
         switch intent {
         case .join(let request): travel(to: request, isTest: false)
-        case .retry: if let lastRequest { travel(to: lastRequest, isTest: false) }
+        case .retry: retry()
         case .testCall: testCall()
         case .leave: controller.leave()
         case .setMicrophone(let isOn): controller.setMicrophoneEnabled(isOn)
@@ -245,20 +251,29 @@ final class Conductor {
     /// Once there: a room that could not be entered is none that a person was in.
     private func remember(_ snapshot: CallSnapshot) {
         guard case .joined(let room) = snapshot.phase, let request = journeyEnd, request.room == room else { return }
+        // A seat is ours when the server says whose the room is. Seed servers say nothing, and refuse nobody.
+        let isCertain = isSeated || snapshot.door.owner != nil || !snapshot.participants.isEmpty
+        guard isCertain else { return awaitSeat(request) }
         journeyEnd = nil
         changeRecentRooms { $0.add(request) }
     }
 
-    private func testCall() {
-        // Numbered: several people's test calls may share this computer's server.
-        let number = String(Int.random(in: 1_000...9_999))
-        guard let room = try? RoomName(tr("Test call {number}", ["number": number])) else { return }
-        travel(to: JoinRequest(destination: .room(room)), isTest: true)
+    private func awaitSeat(_ request: JoinRequest) {
+        guard seatWait == nil else { return }
+        seatWait = Task { [weak self] in
+            try? await Task.sleep(for: .seconds(2))
+            guard let self, !Task.isCancelled else { return }
+            self.isSeated = true
+            self.remember(self.controller.snapshot)
+        }
     }
 
-    private func travel(to request: JoinRequest, isTest: Bool) {
+    func travel(to request: JoinRequest, isTest: Bool) {
         if !isTest { lastRequest = request }
+        tester.isWanted(in: isTest ? request.room : nil)
         journeyEnd = isTest || request.isNearby ? nil : request
+        seatWait?.cancel()
+        (seatWait, isSeated) = (nil, false)
         if invitation.door != .closed { openToNetwork(false) }
         journey?.cancel()
         journey = Task { [weak self, host] in
@@ -270,7 +285,6 @@ final class Conductor {
                 let link = host.knowsKeys ? request.link(at: server) : nil
                 self.invitation.entered = link
                 self.controller.join(room: request.room, server: server, name: name, keys: link?.keys)
-                if isTest { try await host.startTestParticipant(in: request.room, server: server) }
             } catch {
                 self?.window?.say(UserText.sentence(error))
             }

@@ -122,10 +122,11 @@ final class MainWindow {
         let isMuted = !snapshot.isMicrophoneEnabled
         guard mutedSpeech.hear(snapshot.microphoneLevel, isMuted: isMuted, isInCall: !snapshot.participants.isEmpty)
         else { return }
-        toaster.show(
-            tr("You are muted, and the others do not hear you. Hold Space to talk, or press Unmute."),
-            for: .seconds(6)
-        )
+        let sentence =
+            usesSingleKeys
+            ? tr("You are muted, and the others do not hear you. Hold Space to talk, or press Unmute.")
+            : tr("You are muted, and the others do not hear you. Press Unmute to talk.")
+        toaster.show(sentence, for: .seconds(6))
     }
 
     /// Leaves to the banners and to the waiting page what they say for as long as it is so.
