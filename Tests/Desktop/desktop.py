@@ -74,12 +74,10 @@ class Widget:
 
     def click(self):
         """Does what a click does; with the pointer where the widget has no action of its own."""
-        for index in range(self.node.get("Action", "NActions") or 0):
-            name = self.node.ask("Action", "GetName", GLib.Variant("(i)", (index,)))
-            if name in ("click", "activate", "press", "toggle") and \
-                    self.node.ask("Action", "DoAction", GLib.Variant("(i)", (index,))):
-                return
-        self.point()
+        # A menu button has none, but the button in it, of the same name, has one.
+        nodes = [self.node] + [child for child in self.node.children if child.name == self.name]
+        if not any(_act(node) for node in nodes):
+            self.point()
 
     def point(self):
         """Clicks with the pointer, in the middle."""
@@ -114,6 +112,16 @@ class Widget:
         """The colour on the screen at a place within the widget, in fractions of its size."""
         x, y, width, height = self.box
         return screenshot().pixel(int(x + across * width), int(y + down * height))
+
+
+def _act(node):
+    """Has a widget do what a click does; False where it knows nothing of the kind."""
+    for index in range(node.get("Action", "NActions") or 0):
+        name = node.ask("Action", "GetName", GLib.Variant("(i)", (index,)))
+        if name in ("click", "activate", "press", "toggle") and \
+                node.ask("Action", "DoAction", GLib.Variant("(i)", (index,))):
+            return True
+    return False
 
 
 def find_all(role=None, name=None, application=None, states=(), hidden=False, reachable=False):
