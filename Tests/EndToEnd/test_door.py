@@ -166,8 +166,9 @@ class Window(App):
         bob.wait("first-frame", timeout=40)
         self.wait_for_colour(BLUE)
         desktop.find("push button", "People").click()
+        remove = desktop.find("push button", "Remove Bob")
         self.save("people")
-        desktop.find("push button", "Remove Bob").click()
+        remove.click()
         bob.wait("error", lambda event: event["code"] == "removed")
         desktop.find(None, "Bob was removed from the room")
 
