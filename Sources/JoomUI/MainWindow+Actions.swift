@@ -71,7 +71,7 @@ extension MainWindow {
 
     /// Beside the action that a longer key has too, so that they can be switched off alone.
     static let singleKeys = [
-        "m": "microphone-key", "v": "camera-key", "t": "statistics-key", "p": "people-key",
+        "m": "microphone-key", "v": "camera-key", "t": "statistics-key", "p": "people-key", "c": "panel-key",
     ]
 
     func addSingleKeys() {
@@ -79,6 +79,7 @@ extension MainWindow {
         add("camera-key") { $0.send(.setCamera(!$0.snapshot.isCameraEnabled)) }
         add("statistics-key") { $0.send(.openStatistics) }
         add("people-key") { if $0.isInCall { $0.call.peopleMenu.open() } }
+        add("panel-key") { if $0.isInCall { $0.call.addOns.toggle() } }
         for (key, action) in Self.singleKeys { window.setKey(key, for: "win." + action) }
         window.onHold("space") { [weak self] in
             self?.pressToTalk() ?? false

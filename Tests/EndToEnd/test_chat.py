@@ -126,6 +126,8 @@ class InTheWindow(App):
         desktop.press_key("F9")
         desktop.wait(lambda: not desktop.find_all("text", "Write a message"), "the panel to close")
         desktop.find("push button", "Chat")
+        desktop.press_key("c")
+        self.assertEqual(desktop.find("text", "Write a message").text, "", "the key's letter is no message")
 
 
 if __name__ == "__main__":
