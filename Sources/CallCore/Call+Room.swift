@@ -109,7 +109,7 @@ extension Call {
             door = RoomDoor()
             owesLock = false
             handedKey = nil
-            isKeyLoose = false
+            isKeyLoose = options.isKeyLoose
             awaitsSeat = false
             emit(.openChannel)
         case .joining, .knocking, .joined, .leaving: emit(.note(.unexpected))

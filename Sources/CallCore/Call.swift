@@ -210,7 +210,7 @@ public struct Call: Hashable, Sendable {
     /// The room's key, where its owner gave it to us at the door.
     public internal(set) var handedKey: String?
     /// Having the key says nothing of who somebody is: it went to people of whom that is not known.
-    var isKeyLoose = false
+    public internal(set) var isKeyLoose = false
     /// What we send.
     public internal(set) var localState = MediaState(microphone: true, camera: true)
 

@@ -13,6 +13,7 @@ extension CallController {
         fresh.door = call.door
         fresh.isOwner = call.isOwner
         fresh.handedKey = call.handedKey
+        fresh.isKeyLoose = call.isKeyLoose
         fresh.participants = call.participants.map(describe)
         fresh.isMicrophoneEnabled = local.state.isMicrophoneEnabled
         fresh.isCameraEnabled = local.state.isCameraEnabled

@@ -249,7 +249,7 @@ public final class CallController {
         let id = peerID(for: room, server)
         post(.user(.localState(local.state.announced)))
         var joining = JoinOptions(name: name, peerID: id, admission: keys?.admission)
-        joining.seal = keys?.seal
+        (joining.seal, joining.isKeyLoose) = (keys?.seal, keys?.isLoose == true)
         // Who knows a server by its certificate alone has it from a link, or found it on the network without one.
         joining.takesKey = keys == nil && server.certificate != nil
         told = [:]

@@ -32,6 +32,8 @@ public struct CallSnapshot: Equatable, Sendable {
     public var isOwner = false
     /// The room's key, where its owner gave it to us at the door: we came without the link.
     public var handedKey: String?
+    /// Having the room's key says nothing of who somebody is.
+    public var isKeyLoose = false
     /// The others, in the order they came.
     public var participants: [Participant] = []
     /// Our microphone is heard.

@@ -6,6 +6,8 @@ public struct RoomKeys: Hashable, Sendable {
     public let admission: String
     /// What descriptions are sealed with, 32 bytes that the server never sees; nil where nothing is described.
     public let seal: [UInt8]?
+    /// Having the key says nothing of who somebody is: it once went over a network that may lie.
+    public var isLoose = false
 
     /// Takes what was derived.
     public init(admission: String, seal: [UInt8]? = nil) {

@@ -114,6 +114,8 @@ public struct JoinOptions: Hashable, Sendable {
     public var admission: String?
     /// What descriptions are sealed with, 32 bytes; never sent to the server.
     public var seal: [UInt8]?
+    /// The key that proof and seal come from says nothing of who has it.
+    public var isKeyLoose = false
     /// We have no link, and wait at the door for the owner to give us the room's key.
     public var takesKey = false
     /// What we can send and show, besides VP8.

@@ -73,7 +73,10 @@ extension Conductor {
         if invitation.door != .closed { openToNetwork(false) }
         let request = JoinRequest(destination: .link(link))
         lastRequest = request
-        changeRecentRooms { $0.add(request) }
+        changeRecentRooms {
+            $0.add(request)
+            if controller.snapshot.isKeyLoose { $0.markLoose(request) }
+        }
         window?.update(controller.snapshot)
     }
 }

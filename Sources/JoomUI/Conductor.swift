@@ -284,7 +284,9 @@ final class Conductor {
                 let name = self.name.isEmpty ? nil : self.name
                 let link = host.knowsKeys ? request.link(at: server) : nil
                 self.invitation.entered = link
-                self.controller.join(room: request.room, server: server, name: name, keys: link?.keys)
+                var keys = link?.keys
+                keys?.isLoose = self.memory.recentRooms.loose.contains(request)
+                self.controller.join(room: request.room, server: server, name: name, keys: keys)
             } catch {
                 self?.window?.say(UserText.sentence(error))
             }

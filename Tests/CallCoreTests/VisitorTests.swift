@@ -62,6 +62,15 @@ struct VisitorTests {
         #expect(TrustedCallTests.trust(script) == (isVisitor ? .unknown : .byLink))
     }
 
+    @Test(arguments: [false, true]) func aKeyThatIsKnownToBeLooseStaysSo(_ isLoose: Bool) throws {
+        var script = CallScript()
+        var options = JoinOptions(name: nil, peerID: CallScript.me)
+        (options.seal, options.isKeyLoose) = (SealTests.key, isLoose)
+        script.take(.user(.join(try RoomName("kitchen"), options)))
+        #expect(script.call.isKeyLoose == isLoose)
+        #expect(script.call.isByLink(Participant(peer: CallScript.anna)) != isLoose)
+    }
+
     @Test func theNextRoomKnowsNothingOfTheKey() throws {
         var script = try Self.knocking()
         script.take(.signaling(.door(.admit(Self.key))))

@@ -55,6 +55,22 @@ struct RecentRoomsTests {
     ])
     func nonsenseIsNothing(_ text: String) { #expect(RecentRooms(text).rooms == []) }
 
+    @Test func aKeyThatWentAstrayIsRememberedAsOne() throws {
+        var recent = RecentRooms()
+        let room = JoomUI.JoinRequest(
+            destination: .link(try RoomLink("https://example.org/r/a#k=AAAAAAAAAAAAAAAAAAAAAA"))
+        )
+        recent.markLoose(room)
+        #expect(recent.loose.isEmpty)
+        recent.add(room)
+        recent.markLoose(room)
+        #expect(RecentRooms(recent.text) == recent && RecentRooms(recent.text).loose == [room])
+        recent.add(room)
+        #expect(recent.loose == [room], "entering it again does not make the key safe")
+        recent.forget(room)
+        #expect(recent.loose.isEmpty)
+    }
+
     @Test func watchedRoomsAreRememberedAndNotPushedOut() throws {
         var recent = RecentRooms()
         let watched = try Self.room("tea")

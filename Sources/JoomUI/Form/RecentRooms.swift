@@ -12,6 +12,8 @@ struct RecentRooms: Equatable {
     private(set) var rooms: [JoinRequest] = []
     /// Those of them that a person wants to hear from.
     private(set) var watched: Set<JoinRequest> = []
+    /// Those of them whose key says nothing of who has it.
+    private(set) var loose: Set<JoinRequest> = []
 
     /// Nowhere.
     init() {}
@@ -23,16 +25,17 @@ struct RecentRooms: Equatable {
             guard let room = Self.room(entry) else { continue }
             rooms.append(room)
             if entry["watched"]?.bool == true { watched.insert(room) }
+            if entry["loose"]?.bool == true { loose.insert(room) }
         }
     }
 
     /// JSON: an array of objects with `link`, or with `room` and perhaps `server` and `key`; and
-    /// perhaps with `watched`.
+    /// perhaps with `watched` and `loose`.
     var text: String {
         let list = rooms.map { room in
-            let members =
-                Self.members(room) + (watched.contains(room) ? [.init(key: "watched", value: .bool(true))] : [])
-            return JSONValue.object(JSONObject(members))
+            let flags = [("watched", watched), ("loose", loose)].filter { $0.1.contains(room) }
+            let members = flags.map { JSONObject.Member(key: $0.0, value: .bool(true)) }
+            return JSONValue.object(JSONObject(Self.members(room) + members))
         }
         return JSONValue.array(list).serialized
     }
@@ -49,7 +52,11 @@ struct RecentRooms: Equatable {
     mutating func forget(_ room: JoinRequest) {
         rooms.removeAll { $0 == room }
         watched.remove(room)
+        loose.remove(room)
     }
+
+    /// Remembers that a room's key went over a network that may lie.
+    mutating func markLoose(_ room: JoinRequest) { if rooms.contains(room) { loose.insert(room) } }
 
     /// Wants to hear from a room that is here, or no more.
     mutating func watch(_ room: JoinRequest, _ isOn: Bool) {
