@@ -15,15 +15,8 @@ final class RoomApplication: SocketIOApplication {
     /// Somebody in the namespace.
     struct Client {
         let socket: SocketClient
-        var events: TokenBucket
         /// When it last said something.
         var lastHeard: Duration
-
-        /// It says something.
-        mutating func says(at now: Duration) -> TokenBucket.Verdict {
-            lastHeard = now
-            return events.take(at: now)
-        }
     }
 
     let rooms: SharedRooms
@@ -31,7 +24,6 @@ final class RoomApplication: SocketIOApplication {
     var watches = RoomWatches()
     var clients: [SocketID: Client] = [:]
     var joins: JoinLimiter
-    private let events: RateLimit
     private let idleTimeout: Duration
     private let iceServers: [IceServer]
     private let turn: TurnService?
@@ -63,7 +55,6 @@ final class RoomApplication: SocketIOApplication {
         )
         neighbours = configuration.neighbours?(eventLoop, node, logger)
         joins = JoinLimiter(limits.joins)
-        events = limits.events ?? ServerLimits.events(seats: configuration.capacity)
         idleTimeout = limits.idleTimeout
         iceServers = configuration.iceServers + (configuration.stun.map { [$0.iceServer] } ?? [])
         turn = configuration.turn
@@ -81,7 +72,7 @@ final class RoomApplication: SocketIOApplication {
     }
 
     func clientConnected(_ client: SocketClient) {
-        clients[client.id] = Client(socket: client, events: TokenBucket(events, now: now), lastHeard: now)
+        clients[client.id] = Client(socket: client, lastHeard: now)
     }
 
     func clientDisconnected(_ client: SocketClient) {
@@ -125,8 +116,9 @@ final class RoomApplication: SocketIOApplication {
     }
 
     func received(_ event: SocketEvent, ack: Int?, from client: SocketClient) {
-        switch clients[client.id]?.says(at: now) {
-        case .within, nil: handle(event, ack: ack, from: client)
+        clients[client.id]?.lastHeard = now
+        switch client.countEvent() {
+        case .within: handle(event, ack: ack, from: client)
         case .over: answer(.refused(Self.tooFast), to: event.name, ack: ack, client)
         case .hopeless:
             logger.debug("client closed", metadata: ["reason": "events come too fast"])

@@ -62,6 +62,7 @@ public struct ServerConfiguration: Sendable {
         sockets.certificates = certificates
         sockets.connectionsPerAddress = limits.connectionsPerAddress
         let events = limits.events ?? ServerLimits.events(seats: capacity)
+        sockets.eventRate = events
         sockets.frameRate = RateLimit(
             perSecond: events.perSecond * ServerLimits.framesPerEvent,
             burst: events.burst * ServerLimits.framesPerEvent

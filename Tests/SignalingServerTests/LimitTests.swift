@@ -67,6 +67,32 @@ struct LimitTests {
         }
     }
 
+    @Test(arguments: ["3", "430[]", "41\u{1e}40"])
+    func packetsOverLongPollingAreLimitedToo(_ packet: String) async throws {
+        try await withServer {
+            $0.limits.events = RateLimit(perSecond: 1, burst: 5)
+        } _: { port in
+            let client = try await PollingClient(port: port)
+            try await client.connect()
+            let packets = [String](repeating: packet, count: 60).joined(separator: "\u{1e}")
+            #expect(try await client.post(packets)?.status == 400)
+            #expect(try await client.poll()?.body == #"{"code":1,"message":"Session ID unknown"}"#)
+        }
+    }
+
+    @Test func whoEntersAnewHasNoMoreEvents() async throws {
+        try await withServer {
+            $0.limits.events = RateLimit(perSecond: 1, burst: 10)
+        } _: { port in
+            let socket = try await joinedSocket(port: port, room: "blue")
+            let events = Array(repeating: #"421["nonsense"]"#, count: 8)
+            try await socket.client.send(burst(events + ["41", "40"] + events))
+            var refused = 0
+            for _ in 0..<17 where await socket.text()?.contains(#""code":"rate""#) == true { refused += 1 }
+            #expect((5...7).contains(refused))
+        }
+    }
+
     /// A joiner of a full room, whose computer has many addresses: an answer and 40 candidates for each of the others.
     @Test(arguments: [4, 32])
     func theStartOfACallFitsIn(_ seats: Int) async throws {

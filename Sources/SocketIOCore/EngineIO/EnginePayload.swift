@@ -3,7 +3,7 @@
 /// The body of a long-polling request or answer: packets joined by the record separator (Engine.IO v4, "Payload").
 public enum EnginePayload {
     /// Between two packets; JSON text never holds it unescaped.
-    static let separator: UInt8 = 0x1e
+    public static let separator: UInt8 = 0x1e
 
     /// Joins packets into a body.
     public static func encode(_ packets: [EnginePacket]) -> [UInt8] {

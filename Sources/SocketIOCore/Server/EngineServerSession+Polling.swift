@@ -58,6 +58,13 @@ extension EngineServerSession {
         }
     }
 
+    /// A POST brought more packets than anybody may send; none of them counts.
+    public mutating func postFlooded(_ exchange: ExchangeID) -> [Effect] {
+        guard post == exchange else { return [] }
+        post = nil
+        return [.respond(exchange, .refused(.badRequest))] + end(.protocolViolation)
+    }
+
     /// The body was refused while it was read; the session goes on.
     public mutating func postRefused(_ exchange: ExchangeID) {
         if post == exchange { post = nil }

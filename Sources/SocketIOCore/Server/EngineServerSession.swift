@@ -3,7 +3,7 @@
 /// The server's side of one Engine.IO v4 session, from its handshake to its end.
 ///
 /// Inputs by origin:
-/// - long-polling: `pollArrived`, `pollBroken`, `postBegan`, `postReceived`, `postRefused`, `postBroken`
+/// - long-polling: `pollArrived`, `pollBroken`, `postBegan`, `postReceived`, `postFlooded`, `postRefused`, `postBroken`
 /// - WebSocket: `linkArrived` (an upgrade begins), `linkReceived`, `linkBroken`
 /// - the layer above: `send`, `close`
 /// - time: `timerFired`

@@ -76,7 +76,7 @@ public enum EngineCloseReason: Hashable, Sendable {
     case transportError
     /// The client sent what is no packet.
     case parseError(EngineError)
-    /// The client broke a rule, such as two polls at once or a ping of its own.
+    /// The client broke a rule, such as two polls at once, a ping of its own, or packets without end.
     case protocolViolation
     /// The client reads more slowly than others write to it.
     case slowReader(bytes: Int, limit: Int)

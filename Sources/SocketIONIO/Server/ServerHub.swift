@@ -117,7 +117,7 @@ final class ServerHub {
 
     func finishPost(_ exchange: ExchangeID, body: [UInt8]) {
         guard let session = exchanges[exchange]?.session else { return }
-        sessions[session]?.withEngine { $0.postReceived(exchange, body: body) }
+        sessions[session]?.postReceived(exchange, body: body)
     }
 
     /// The connection answers by itself: the body is too large.

@@ -12,6 +12,10 @@ final class ServerSession {
     private var sockets: SocketServerSession?
     private unowned let hub: ServerHub
     private var clients: [SocketNamespace: SocketClient] = [:]
+    /// What comes by long-polling; a WebSocket counts its own frames.
+    private var packets: TokenBucket
+    /// What is said to the application; whoever leaves a namespace and comes back has no more of it.
+    private var events: TokenBucket
     private var timers: [EngineServerSession.Timer: Scheduled<Void>] = [:]
     private var connectTimer: Scheduled<Void>?
     private var queue: [EngineServerSession.Effect] = []
@@ -28,6 +32,8 @@ final class ServerSession {
         self.caller = caller
         self.engine = engine
         self.hub = hub
+        packets = TokenBucket(hub.configuration.frameRate, now: hub.now)
+        events = TokenBucket(hub.configuration.eventRate, now: hub.now)
         guard service == .sockets else { return }
         let configuration = hub.configuration
         let effects: [SocketServerSession.Effect]
@@ -43,6 +49,24 @@ final class ServerSession {
     func withEngine(_ input: (inout EngineServerSession) -> [EngineServerSession.Effect]) {
         run(input(&engine))
     }
+
+    /// The whole body of a POST is there; its packets are counted before any is read, since each costs something.
+    func postReceived(_ exchange: ExchangeID, body: [UInt8]) {
+        let isPutUpWith = countPackets(body)
+        withEngine { isPutUpWith ? $0.postReceived(exchange, body: body) : $0.postFlooded(exchange) }
+    }
+
+    private func countPackets(_ body: [UInt8]) -> Bool {
+        let now = hub.now
+        var verdict = packets.take(at: now)
+        for byte in body where byte == EnginePayload.separator && verdict != .hopeless {
+            verdict = packets.take(at: now)
+        }
+        return verdict != .hopeless
+    }
+
+    /// Counts one more event.
+    func countEvent() -> TokenBucket.Verdict { events.take(at: hub.now) }
 
     /// A body was refused while it was read.
     func postRefused(_ exchange: ExchangeID) { engine.postRefused(exchange) }

@@ -40,6 +40,11 @@ public final class SocketClient {
     ///   - values: what the client's callback gets.
     public func acknowledge(_ id: Int, _ values: [JSONValue]) { session?.acknowledge(id, values, in: namespace) }
 
+    /// Counts one more event against `SocketIOServerConfiguration.eventRate`.
+    ///
+    /// - Returns: what to do with it; the connection counts, so that nobody starts anew by leaving the namespace.
+    public func countEvent() -> TokenBucket.Verdict { session?.countEvent() ?? .within }
+
     /// Ends the client's connection; it will try to come back.
     public func close() { session?.close() }
 }

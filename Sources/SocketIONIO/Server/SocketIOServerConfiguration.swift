@@ -17,8 +17,11 @@ public struct SocketIOServerConfiguration: Hashable, Sendable {
     public var maximumSessions: Int
     /// How many connections, and how many sessions, one address may have (IPv6: 64 bits of it); 0 for any number.
     public var connectionsPerAddress = 0
-    /// How fast the frames of one WebSocket may come; who goes on and on is closed.
+    /// How fast the frames of one WebSocket, or a session's packets over long-polling, may come; who goes on and on is
+    /// closed.
     public var frameRate = RateLimit.none
+    /// How fast a session's events may come; the application asks `SocketClient.countEvent`.
+    public var eventRate = RateLimit.none
     /// Whose `X-Forwarded-For` counts.
     public var proxies: [AddressRange] = []
     /// Events whose first argument the application passes on without looking into it.
