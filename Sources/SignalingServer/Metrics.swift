@@ -41,12 +41,13 @@ struct MetricsText {
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(kind)\n"
     }
 
-    /// Everything there is to say; nothing of a store where `isStoreConnected` is nil.
+    /// Everything there is to say; nothing of a store where `isStoreConnected` is nil, and of STUN where `isStunUp` is.
     static func write(
         _ counters: RoomCounters,
         rooms: Int,
         members: Int,
         isStoreConnected: Bool?,
+        isStunUp: Bool?,
         status: ServerStatus
     ) -> String {
         var text = MetricsText()
@@ -59,6 +60,7 @@ struct MetricsText {
         if let isStoreConnected {
             text.gauge("joom_redis_connected", "0 while rooms are decided without Redis.", isStoreConnected ? 1 : 0)
         }
+        if let isStunUp { text.gauge("joom_stun_up", "0 while STUN is not answered.", isStunUp ? 1 : 0) }
         text.counter("joom_joins_total", "Seats given.", counters.joins)
         text.counter("joom_relayed_total", "Offers, answers, candidates and the like passed on.", counters.relayed)
         text.counter("joom_refused_total", "Events refused.", by: "code", counters.refused)

@@ -30,6 +30,7 @@ extension RoomApplication {
             rooms: directory.rooms.count,
             members: members,
             isStoreConnected: store,
+            isStunUp: stun?.isUp,
             status: status
         )
     }

@@ -21,6 +21,8 @@ final class RoomApplication: SocketIOApplication {
 
     let rooms: SharedRooms
     let neighbours: (any RoomNeighbours)?
+    /// What answers STUN; nil where nothing does.
+    var stun: StunListener?
     var watches = RoomWatches()
     var clients: [SocketID: Client] = [:]
     var joins: JoinLimiter

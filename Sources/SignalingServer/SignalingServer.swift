@@ -17,18 +17,21 @@ public final class SignalingServer: Sendable {
     /// The UDP port on which it answers STUN; nil where it does not.
     public let stunPort: Int?
     private let server: SocketIOServer
-    private let stun: (any Channel)?
+    private let stun: Stun?
     private let group: MultiThreadedEventLoopGroup
+
+    /// What answers STUN, and on which port.
+    private typealias Stun = (listener: NIOLoopBound<StunListener>, port: Int?)
 
     private init(
         server: SocketIOServer,
-        stun: (any Channel)?,
+        stun: Stun?,
         group: MultiThreadedEventLoopGroup,
         host: String
     ) {
         self.server = server
         self.stun = stun
-        stunPort = stun?.localAddress?.port
+        stunPort = stun?.port
         self.group = group
         localAddress = server.localAddress.ipAddress ?? host
         port = server.localAddress.port ?? 0
@@ -46,29 +49,39 @@ public final class SignalingServer: Sendable {
         logger: Logger = Logger(label: "joom.server")
     ) async throws(ServerError) -> SignalingServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        var stun: Stun?
         do {
-            let stun = try await Self.startStun(configuration, group)
+            stun = try await Self.startStun(configuration, group, logger)
             let eventLoop = group.next()
             let server = try await SocketIOServer.start(configuration.sockets, on: eventLoop, logger: logger) {
-                RoomApplication(configuration: configuration, eventLoop: eventLoop, logger: logger)
+                [listener = stun?.listener] in
+                let rooms = RoomApplication(configuration: configuration, eventLoop: eventLoop, logger: logger)
+                rooms.stun = listener?.value
+                return rooms
             }
             if configuration.guestPage.files["index.html"] == nil {
                 logger.warning("there is no guest page: browsers cannot join")
             }
             return SignalingServer(server: server, stun: stun, group: group, host: configuration.host)
         } catch {
-            try? await group.shutdownGracefully()
+            await Self.end(group, stun)
             throw ServerError(error, configuration)
         }
     }
 
     private static func startStun(
         _ configuration: ServerConfiguration,
-        _ group: MultiThreadedEventLoopGroup
-    ) async throws -> (any Channel)? {
+        _ group: MultiThreadedEventLoopGroup,
+        _ logger: Logger
+    ) async throws -> Stun? {
         guard let stun = configuration.stun else { return nil }
         do {
-            return try await stun.start(on: group.next())
+            let eventLoop = group.next()
+            let listener = try await eventLoop.submit {
+                NIOLoopBound(StunListener(stun, eventLoop: eventLoop, logger: logger), eventLoop: eventLoop)
+            }.get()
+            let address = try await eventLoop.flatSubmit { listener.value.start() }.get()
+            return (listener, address?.port)
         } catch {
             var here = configuration
             (here.host, here.port, here.place) = (stun.host, stun.port, nil)
@@ -123,6 +136,12 @@ public final class SignalingServer: Sendable {
     /// Stops listening and lets clients go without a farewell, so that they come back here or to another server.
     public func stop() async {
         await server.stop()
+        await Self.end(group, stun)
+    }
+
+    private static func end(_ group: MultiThreadedEventLoopGroup, _ stun: Stun?) async {
+        // It would take the end for an accident and listen again.
+        if let listener = stun?.listener { _ = try? await group.next().submit { listener.value.stop() }.get() }
         try? await group.shutdownGracefully()
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
+import Logging
 import NIOCore
+import NIOPosix
 import Testing
 
 @testable import SignalingServer
@@ -87,6 +89,29 @@ struct StunTests {
         let address = try SocketAddress(ipAddress: "192.0.2.1", port: 1)
         let message = StunMessage(.bindingSuccess, transaction: Self.transaction)
         #expect(StunResponder.answer(to: message, from: address) == nil)
+    }
+
+    @Test func nothingIsSentToAPortThatCannotBe() throws {
+        let request = StunMessage(.bindingRequest, transaction: Self.transaction)
+        #expect(StunResponder.answer(to: request, from: try SocketAddress(ipAddress: "192.0.2.1", port: 0)) == nil)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aSocketThatTheSystemClosedIsOpenedAgain() async throws {
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        let service = StunService(host: "127.0.0.1", port: 0, name: "127.0.0.1")
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let listener = try await eventLoop.submit {
+            NIOLoopBound(StunListener(service, eventLoop: eventLoop, logger: logger), eventLoop: eventLoop)
+        }.get()
+        let port = try #require(try await eventLoop.flatSubmit { listener.value.start() }.get()?.port)
+        try await StunProbe.ask(host: "127.0.0.1", port: port)
+        try await eventLoop.submit { listener.value.channel?.close(promise: nil) }.get()
+        while try await !eventLoop.submit({ listener.value.isUp }).get() {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        try await StunProbe.ask(host: "127.0.0.1", port: port)
+        try await eventLoop.submit { listener.value.stop() }.get()
+        try await eventLoop.submit { #expect(!listener.value.isUp) }.get()
     }
 
     @Test func whatIsBrokenIsNoMessage() {

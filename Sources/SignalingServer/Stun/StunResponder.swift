@@ -29,7 +29,8 @@ final class StunResponder: ChannelInboundHandler {
 
     /// What the answer is; nil for none.
     static func answer(to request: StunMessage, from address: SocketAddress) -> StunMessage? {
-        guard request.kind == .bindingRequest, let seen = bytes(of: address), let port = address.port else {
+        // Nothing can be sent to port 0, which only a forger writes; trying it would cost the socket.
+        guard request.kind == .bindingRequest, let seen = bytes(of: address), let port = address.port, port != 0 else {
             return nil
         }
         let unknown = request.attributes.filter { $0.isRequired && !understood.contains($0.number) }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomModel
-import NIOCore
-import NIOPosix
 
 /// Where the server answers STUN, and what members are told of it.
 public struct StunService: Hashable, Sendable {
@@ -23,16 +21,4 @@ public struct StunService: Hashable, Sendable {
 
     /// What members are told.
     var iceServer: IceServer { IceServer(urls: ["stun:\(name.contains(":") ? "[\(name)]" : name):\(port)"]) }
-
-    /// Begins to answer.
-    func start(on eventLoop: any EventLoop) async throws -> any Channel {
-        try await DatagramBootstrap(group: eventLoop)
-            .channelOption(.socketOption(.so_reuseaddr), value: 1)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(StunResponder())
-                }
-            }
-            .bind(host: host, port: port).get()
-    }
 }
