@@ -20,6 +20,18 @@ public struct RoomName: Hashable, Sendable, CustomStringConvertible {
         rawValue = string
     }
 
+    /// Names differ where their bytes do, as in browsers and in Redis: of text alone, some are equal that differ there.
+    public static func == (one: RoomName, other: RoomName) -> Bool {
+        one.rawValue.utf8.elementsEqual(other.rawValue.utf8)
+    }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) {
+        for byte in rawValue.utf8 { hasher.combine(byte) }
+        // No text has it, so that names in a row do not run together.
+        hasher.combine(UInt8.max)
+    }
+
     /// The name itself.
     public var description: String { rawValue }
 }

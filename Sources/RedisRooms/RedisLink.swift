@@ -14,6 +14,15 @@ final class RedisLink {
     private static let firstPause: Int64 = 200
     private static let longestPause: Int64 = 5_000
 
+    /// A channel's name: Redis compares bytes, where text may be equal although they differ.
+    struct Channel: Hashable {
+        let name: String
+
+        static func == (one: Channel, other: Channel) -> Bool { one.name.utf8.elementsEqual(other.name.utf8) }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(Array(name.utf8)) }
+    }
+
     /// Redis can be used; who we are has been said, and nothing is subscribed to.
     var opened: () -> Void = {}
     /// It cannot; answers that are due will not come.
@@ -23,7 +32,7 @@ final class RedisLink {
     /// A second has passed with Redis in order.
     var beat: () -> Void = {}
     /// What is heard now.
-    private(set) var channels: Set<String> = []
+    private(set) var channels: Set<Channel> = []
 
     private let address: RedisAddress
     private let eventLoop: any EventLoop
@@ -38,7 +47,7 @@ final class RedisLink {
     private var attempts = 0
     /// Answers that are due, and since when.
     private var due = CircularBuffer<(since: Duration, answer: (RedisValue) -> Void)>()
-    private var subscribing: [String: [() -> Void]] = [:]
+    private var subscribing: [Channel: [() -> Void]] = [:]
 
     init(_ address: RedisAddress, eventLoop: any EventLoop, logger: Logger) {
         self.address = address
@@ -77,14 +86,15 @@ final class RedisLink {
     ///   - channel: its name.
     ///   - answer: nothing is missed from now on; not called when the connection is lost before.
     func subscribe(to channel: String, _ answer: @escaping () -> Void = {}) {
-        subscribing[channel, default: []].append(answer)
-        if subscribing[channel]?.count == 1 { tell(messages, ["SUBSCRIBE", channel]) }
+        let key = Channel(name: channel)
+        subscribing[key, default: []].append(answer)
+        if subscribing[key]?.count == 1 { tell(messages, ["SUBSCRIBE", channel]) }
     }
 
     /// Does not hear it any longer.
     func unsubscribe(from channel: String) {
-        channels.remove(channel)
-        subscribing[channel] = nil
+        channels.remove(Channel(name: channel))
+        subscribing[Channel(name: channel)] = nil
         tell(messages, ["UNSUBSCRIBE", channel])
     }
 
@@ -105,8 +115,8 @@ final class RedisLink {
         guard parts.count == 3, let kind = parts[0].text, let channel = parts[1].text else { return }
         switch (kind, parts[2]) {
         case ("subscribe", _):
-            channels.insert(channel)
-            for answer in subscribing.removeValue(forKey: channel) ?? [] { answer() }
+            channels.insert(Channel(name: channel))
+            for answer in subscribing.removeValue(forKey: Channel(name: channel)) ?? [] { answer() }
         case ("message", .bytes(let bytes)): heard(channel, bytes)
         default: break
         }

@@ -61,7 +61,7 @@ public final class RedisRoomStore: RoomStore {
         renew()
         if now - refreshedAt > Self.refresh {
             refreshedAt = now
-            for room in link.channels { link.send(["PEXPIRE", room, Self.milliseconds(Self.lifetime)]) }
+            for room in link.channels { link.send(["PEXPIRE", room.name, Self.milliseconds(Self.lifetime)]) }
         }
         delegate?.storeBeat()
     }
@@ -69,9 +69,7 @@ public final class RedisRoomStore: RoomStore {
     private func renew() { link.send(["SET", Self.key(node), "1", "PX", Self.milliseconds(Self.lease)]) }
 
     private func heard(_ channel: String, _ bytes: [UInt8]) {
-        guard channel.hasPrefix(Self.key), let room = try? RoomName(String(channel.dropFirst(Self.key.count))) else {
-            return
-        }
+        guard let room = Self.room(on: channel) else { return }
         let text = String(decoding: bytes, as: UTF8.self)
         if text.hasPrefix(Self.said) {
             delegate?.heard(String(text.dropFirst(Self.said.count)), in: room)
@@ -133,6 +131,14 @@ public final class RedisRoomStore: RoomStore {
             let gone = zip(nodes, reply.parts).filter { $0.1 == .null }
             answer(Set(gone.map(\.0)))
         }
+    }
+
+    /// The room that a channel is for; nil for none.
+    ///
+    /// A name may begin with a mark that belongs to the letter before it, so bytes are compared and not letters.
+    static func room(on channel: String) -> RoomName? {
+        guard channel.utf8.starts(with: key.utf8) else { return nil }
+        return try? RoomName(String(Substring(channel.utf8.dropFirst(key.utf8.count))))
     }
 
     private static func key(_ room: RoomName) -> String { "\(key)\(room)" }

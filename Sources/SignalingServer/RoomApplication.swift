@@ -161,7 +161,7 @@ final class RoomApplication: SocketIOApplication {
                 return answer(.refused(Self.tooManyJoins), to: event.name, ack: ack, client)
             }
             rooms.submit(
-                SharedRooms.Change(room: request.room, kind: request.kind, apply: change) {
+                SharedRooms.Change(room: request.room, kind: request.kind, isRequest: true, apply: change) {
                     [weak self] outcome, isDegraded in
                     guard let self else { return }
                     count(request, outcome.reply)

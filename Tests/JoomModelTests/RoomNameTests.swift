@@ -23,6 +23,12 @@ struct RoomNameTests {
     func refusesWithTheReason(_ refused: Refused) {
         #expect(throws: refused.reason) { try RoomName(refused.name) }
     }
+
+    @Test func namesDifferByTheirBytes() throws {
+        let names = try ["\u{e9}", "e\u{301}", "e\u{301}"].map(RoomName.init)
+        #expect(names[0] != names[1])
+        #expect(Set(names).count == 2)
+    }
 }
 
 struct SessionIDTests {

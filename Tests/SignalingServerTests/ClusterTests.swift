@@ -47,6 +47,30 @@ struct ClusterTests {
         }
     }
 
+    @Test func whatWaitsForARoomHasAnEnd() {
+        let rooms = ClusterWorld(servers: 1, capacity: 3).servers[0]
+        var refused = 0
+        var written = 0
+        for number in 0..<(SharedRooms.waitingRequests + 5) {
+            let change = SharedRooms.Change(
+                room: .red,
+                kind: .arrival,
+                isRequest: number > 0,
+                apply: { _ in RoomDirectory.Outcome(reply: .done) },
+                done: { outcome, _ in
+                    guard case .refused(let refusal) = outcome.reply else { return written += 1 }
+                    if refusal.code == .unavailable { refused += 1 }
+                }
+            )
+            rooms.submit(change)
+        }
+        #expect(refused == 5)
+        #expect(written == 0)
+        // That somebody is gone is no request.
+        rooms.submit(SharedRooms.Change(room: .red, apply: { _ in .init(reply: .silence) }, done: { _, _ in }))
+        #expect(rooms.held[.red]?.changes.count == SharedRooms.waitingRequests + 1)
+    }
+
     @Test func whoNamesRoomsAtRandomCostsTheStoreNothing() throws {
         var random = SplitMix(state: 1)
         let world = ClusterWorld(servers: 1, capacity: 3)

@@ -31,6 +31,8 @@ final class SharedRooms {
 
         let room: RoomName
         var kind = Kind.ordinary
+        /// A client asks for it, and can be refused; what happened to one has to be written down.
+        var isRequest = false
         /// Done once more where somebody else was faster.
         let apply: (inout RoomDirectory) -> Outcome
         /// What came of it, once it holds; `true` where it was decided without the others.
@@ -104,10 +106,17 @@ final class SharedRooms {
             return
         }
         if case .idle = room.phase, room.changes.isEmpty, change.kind == .relay { return settle(change) }
+        guard !change.isRequest || room.changes.count < Self.waitingRequests else {
+            return change.done(Outcome(reply: .refused(Self.busy)), false)
+        }
         room.changes.append(change)
         held[change.room] = room
         advance(change.room)
     }
+
+    /// So many things wait for a room at most, however slowly the store answers.
+    static let waitingRequests = 1_000
+    private static let busy = SignalingRefusal(code: .unavailable, message: "The room is busy; try again in a minute")
 
     /// Decides without asking anybody.
     func settle(_ change: Change) {
