@@ -84,8 +84,10 @@ final class RedisLink {
     ///
     /// - Parameters:
     ///   - channel: its name.
-    ///   - answer: nothing is missed from now on; not called when the connection is lost before.
+    ///   - answer: nothing is missed from now on; not called when the connection is lost before, or not there yet.
     func subscribe(to channel: String, _ answer: @escaping () -> Void = {}) {
+        // Redis takes nothing before it knows who we are, and `opened` asks for all that is to be heard.
+        guard isOpen else { return }
         let key = Channel(name: channel)
         subscribing[key, default: []].append(answer)
         if subscribing[key]?.count == 1 { tell(messages, ["SUBSCRIBE", channel]) }
@@ -93,6 +95,7 @@ final class RedisLink {
 
     /// Does not hear it any longer.
     func unsubscribe(from channel: String) {
+        guard isOpen else { return }
         channels.remove(Channel(name: channel))
         subscribing[Channel(name: channel)] = nil
         tell(messages, ["UNSUBSCRIBE", channel])

@@ -410,6 +410,25 @@ class Neighbours(unittest.IsolatedAsyncioTestCase):
             self.assertLess(time.monotonic(), deadline, "the room is not listened to any longer")
             await asyncio.sleep(0.05)
 
+    async def test_a_room_that_was_entered_while_redis_was_away_is_heard_later(self):
+        store = Redis()
+        self.addCleanup(store.stop)
+        store.kill()
+        server = Server.joom("--redis", store.url, "--redis-adapter", "classic")
+        self.addCleanup(server.stop)
+        ada = await Person().connect(server)
+        self.addAsyncCleanup(ada.client.disconnect)
+        self.assertTrue((await ada.join("blue"))["ok"])
+        store.start()
+        await self.connected(server)
+        node = NodeServer(store.port, "blue")
+        self.addCleanup(node.close)
+        deadline = time.monotonic() + PATIENCE
+        while node.say("answer", {"type": "answer", "sdp": "v=0\r\n"}) != 2:
+            self.assertLess(time.monotonic(), deadline, "the room is not listened to")
+            await asyncio.sleep(0.05)
+        self.assertEqual(await ada.wait_for("answer"), {"type": "answer", "sdp": "v=0\r\n"})
+
     connected = Case.connected
     metric = staticmethod(Case.metric)
 
