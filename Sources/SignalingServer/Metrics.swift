@@ -67,7 +67,7 @@ struct MetricsText {
         text.counter("joom_too_fast_total", "Clients closed for going too fast.", counters.tooFast)
         text.counter(
             "joom_refused_connections_total",
-            "Connections closed at once: their address had enough.",
+            "Connections closed at once: their address or the server had enough.",
             status.refusedConnections
         )
         text.counter("joom_closed_total", "Sessions that ended.", by: "reason", status.closed)

@@ -60,6 +60,7 @@ public struct ServerConfiguration: Sendable {
         )
         if let place { sockets.place = place }
         sockets.certificates = certificates
+        sockets.maximumConnections = limits.connections
         sockets.connectionsPerAddress = limits.connectionsPerAddress
         let events = limits.events ?? ServerLimits.events(seats: capacity)
         sockets.eventRate = events

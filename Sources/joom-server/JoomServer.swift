@@ -94,6 +94,7 @@ struct JoomServer: ParsableCommand {
             case .json: JSONLogHandler(label: label)
             }
         }
+        Descriptors.allowAll()
         var logger = Logger(label: "joom-server")
         logger.logLevel = settings.logLevel
         let signals = TerminationSignals(and: [SIGHUP])

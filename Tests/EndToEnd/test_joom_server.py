@@ -4,6 +4,7 @@
 import http.client
 import json
 import os
+import pathlib
 import re
 import shutil
 import signal
@@ -165,6 +166,34 @@ class WhoResets(unittest.TestCase):
     def figure(server, name):
         with urllib.request.urlopen(f"{server.url}/metrics", timeout=20) as answer:
             return int(re.search(rf"^{name} (\d+)$", answer.read().decode(), re.MULTILINE)[1])
+
+
+class FewDescriptors(unittest.TestCase):
+    """A server that may not open another file waits until it may, and does nothing else meanwhile."""
+
+    CLIENTS = 100
+
+    def test_it_waits_in_peace(self):
+        server = Server.joom("--set", "limits.connections_per_address=0", place=("prlimit", "--nofile=48:64"))
+        self.addCleanup(server.stop)
+        limits = pathlib.Path(f"/proc/{server.process.pid}/limits").read_text()
+        self.assertRegex(limits, r"Max open files +64 +64 ", "all that the system allows")
+        host, port = server.url.removeprefix("http://").split(":")
+        clients = [socket.create_connection((host, int(port)), 10) for _ in range(self.CLIENTS)]
+        time.sleep(0.5)
+        before = self.busy(server)
+        time.sleep(1)
+        self.assertLess(self.busy(server) - before, 0.2)
+        for client in clients:
+            client.close()
+        with urllib.request.urlopen(f"{server.url}/healthz", timeout=20) as answer:
+            self.assertEqual(answer.status, 200)
+
+    @staticmethod
+    def busy(server):
+        """Seconds for which a server has computed so far."""
+        fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Pages(unittest.TestCase):

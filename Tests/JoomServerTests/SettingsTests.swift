@@ -52,6 +52,7 @@ struct SettingsTests {
             joins_per_second = 3
             joins_burst = 30
             connections_per_address = 0
+            connections = 90
             sessions = 9
             request_seconds = 5
             handshake_seconds = 6
@@ -81,6 +82,7 @@ struct SettingsTests {
         limits.events = RateLimit(perSecond: 7, burst: 70)
         limits.joins = RateLimit(perSecond: 3, burst: 30)
         limits.connectionsPerAddress = 0
+        limits.connections = 90
         limits.sessions = 9
         limits.requestTimeout = .seconds(5)
         limits.handshakeTimeout = .seconds(6)

@@ -134,6 +134,22 @@ struct LimitTests {
         }
     }
 
+    @Test func thereAreOnlySoManyConnections() async throws {
+        try await withServer {
+            $0.limits.connections = 2
+            $0.trustedProxies = Self.loopback
+        } _: { port in
+            let held = [try await joinedSocket(port: port), try await joinedSocket(port: port)]
+            let third = try await RawClient(port: port)
+            let answer = try? await third.fetch("GET /healthz")
+            #expect(answer == nil)
+            for socket in held {
+                try await socket.send("421" + Self.state)
+                #expect(await socket.text()?.hasPrefix("431") == true)
+            }
+        }
+    }
+
     @Test func behindAProxySessionsAreCounted() async throws {
         try await withServer {
             $0.limits.connectionsPerAddress = 2

@@ -11,6 +11,8 @@ public struct ServerLimits: Hashable, Sendable {
     public var joins = RateLimit(perSecond: 2, burst: 100)
     /// How many connections, and how many sessions, one address may have; 0 for any number.
     public var connectionsPerAddress = 200
+    /// How many connections there may be; over long-polling a session has two.
+    public var connections = 50_000
     /// How many sessions there may be.
     public var sessions = 20_000
     /// How long a request may take to arrive, and a connection may stay without one.

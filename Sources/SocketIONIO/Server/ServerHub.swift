@@ -217,13 +217,13 @@ final class ServerHub {
         sessionLedger.remove(session.caller.address)
     }
 
-    /// Takes a connection in; false when its address has enough of them.
+    /// Takes a connection in; false when its address or the server has enough of them.
     ///
-    /// A proxy brings those of many, so it may have any number.
+    /// A proxy brings those of many, so it may have any number that the server has.
     func connectionOpened(_ channel: any Channel) -> Bool {
         let peer = channel.remoteAddress.flatMap(NetworkAddress.init)
         let isProxy = peer.map { peer in configuration.proxies.contains { $0.contains(peer) } } ?? true
-        guard isProxy || channelLedger.hasRoom(for: peer) else {
+        guard connections.count < configuration.maximumConnections, isProxy || channelLedger.hasRoom(for: peer) else {
             refusedConnections += 1
             return false
         }

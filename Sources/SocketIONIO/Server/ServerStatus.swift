@@ -9,7 +9,7 @@ public struct ServerStatus: Hashable, Sendable {
     public let sessions: Int
     /// Open WebSockets.
     public let webSockets: Int
-    /// Connections closed at once since the start: their addresses had enough.
+    /// Connections closed at once since the start: their addresses or the server had enough.
     public let refusedConnections: Int
     /// Sessions that ended since the start, by reason.
     public let closed: [String: Int]

@@ -15,6 +15,8 @@ public struct SocketIOServerConfiguration: Hashable, Sendable {
     public var requestTimeout: Duration
     /// How many sessions are held at once; beyond it new ones are refused.
     public var maximumSessions: Int
+    /// How many connections are held at once; beyond it new ones are closed.
+    public var maximumConnections = 50_000
     /// How many connections, and how many sessions, one address may have (IPv6: 64 bits of it); 0 for any number.
     public var connectionsPerAddress = 0
     /// How fast the frames of one WebSocket, or a session's packets over long-polling, may come; who goes on and on is

@@ -70,8 +70,8 @@ struct ServerSettings {
         case .redisURL: redis = try reader.redis(try reader.filled(SettingReader.redisURL))
         case .redisURLFile: redis = try reader.redis(try reader.secret())
         case .messageBytes, .payloadBytes, .outboxBytes, .eventsPerSecond, .eventsBurst, .joinsPerSecond, .joinsBurst,
-            .connectionsPerAddress, .sessions, .requestSeconds, .handshakeSeconds, .idleSeconds, .pingIntervalSeconds,
-            .pingTimeoutSeconds:
+            .connectionsPerAddress, .connections, .sessions, .requestSeconds, .handshakeSeconds, .idleSeconds,
+            .pingIntervalSeconds, .pingTimeoutSeconds:
             try applyLimit(setting, reader)
         }
     }
@@ -99,6 +99,7 @@ struct ServerSettings {
         case .joinsPerSecond: server.limits.joins.perSecond = try reader.number(0...100_000)
         case .joinsBurst: server.limits.joins.burst = try reader.number(1...1_000_000)
         case .connectionsPerAddress: server.limits.connectionsPerAddress = try reader.number(0...1_000_000)
+        case .connections: server.limits.connections = try reader.number(10...1_000_000)
         case .sessions: server.limits.sessions = try reader.number(1...1_000_000)
         case .requestSeconds: server.limits.requestTimeout = .seconds(try reader.number(1...3_600))
         case .handshakeSeconds: server.limits.handshakeTimeout = .seconds(try reader.number(1...3_600))

@@ -35,6 +35,7 @@ enum Setting: String, CaseIterable {
     case joinsPerSecond = "limits.joins_per_second"
     case joinsBurst = "limits.joins_burst"
     case connectionsPerAddress = "limits.connections_per_address"
+    case connections = "limits.connections"
     case sessions = "limits.sessions"
     case requestSeconds = "limits.request_seconds"
     case handshakeSeconds = "limits.handshake_seconds"
