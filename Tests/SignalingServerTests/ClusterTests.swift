@@ -71,6 +71,19 @@ struct ClusterTests {
         #expect(rooms.held[.red]?.changes.count == SharedRooms.waitingRequests + 1)
     }
 
+    @Test func aRoomThatIsWatchedWhileTheStoreIsAwayIsHeldLater() {
+        var random = SplitMix(state: 1)
+        let world = ClusterWorld(servers: 1, capacity: 3)
+        world.servers[0].isWatched = { $0 == .red }
+        world.disconnect(0)
+        world.servers[0].look(at: .red)
+        world.servers[0].look(at: .blue)
+        world.connect(0)
+        world.settle(&random)
+        #expect(world.stores[0].rooms == [.red])
+        #expect(world.servers[0].held[.red] != nil)
+    }
+
     @Test func whoNamesRoomsAtRandomCostsTheStoreNothing() throws {
         var random = SplitMix(state: 1)
         let world = ClusterWorld(servers: 1, capacity: 3)

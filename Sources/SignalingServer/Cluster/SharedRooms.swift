@@ -125,6 +125,8 @@ final class SharedRooms {
         let before = isDegraded ? directory.record(of: name) : nil
         change.done(change.apply(&directory), isDegraded)
         if let before, before != directory.record(of: name) { unsettled.insert(name) }
+        // Who watches a room that is empty here still wants to hear of those in the store.
+        if isDegraded, isWatched(name) { unsettled.insert(name) }
         changed(name)
     }
 
