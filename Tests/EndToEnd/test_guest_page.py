@@ -75,6 +75,14 @@ Object.defineProperty(window, "io", {
   get: () => made,
 });
 """
+# What a browser has over plain HTTP; window.copied is what it copies then.
+PLAIN_CLIPBOARD = """
+Object.defineProperty(navigator, "clipboard", {value: undefined});
+addEventListener("copy", () => {
+  const field = document.activeElement;
+  window.copied = field.value?.slice(field.selectionStart, field.selectionEnd) ?? "";
+});
+"""
 BREAK = "window.connections.at(-1).close()"
 MEMBER = "return JSON.parse(sessionStorage.getItem('joom.call')).peerID"
 
@@ -633,6 +641,21 @@ class GuestPagesOnJoomServer(Calls):
         self.assertEqual(self.link(), ada.find("#link").get_property("value"))
         address = self.server.url.removeprefix("http:")
         self.assertEqual(f"joom:{address}/{urllib.parse.quote(self.room)}?tls=0", ada.find("#openInJoom").get_attribute("href"))
+
+    def test_the_link_is_copied_without_a_clipboard(self):
+        ada = self.guest("Ada", before_page=PLAIN_CLIPBOARD, size=(1200, 700), **ADA)
+        ada.wait_for_text("Waiting")
+        ada.press("copyWaiting")
+        ada.wait_for_text("Link copied", "#notices")
+        self.assertEqual(self.link(), ada.run("return window.copied"))
+        self.guest("Bob", **BOB)
+        ada.wait_for_picture(BLUE)
+        self.assertFalse(ada.find("#link").is_displayed(), "there is no field to copy from now")
+        ada.run("window.copied = null")
+        ada.press("copyLink")
+        wait_until("the link is copied", lambda: ada.run("return window.copied") == self.link())
+        self.assertEqual("copyLink", ada.run("return document.activeElement.id"))
+        self.assertEqual([], ada.all("textarea"))
 
 
 if __name__ == "__main__":

@@ -194,7 +194,7 @@ connectDoor(() => call, leave);
 
 for (const id of ["copyLink", "copyWaiting"]) {
   $(id).addEventListener("click", async () => {
-    notify(text(await copyLink($("link").value, $("link")) ? "copied" : "copyFailed"));
+    notify(text(await copyLink($("link").value) ? "copied" : "copyFailed"));
   });
 }
 

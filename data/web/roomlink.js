@@ -40,13 +40,19 @@ export async function admission(room, key) {
   return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
 }
 
-/** Copies `link`; `field` shows it and serves where the browser has no clipboard (plain HTTP). */
-export async function copyLink(link, field) {
+/** Copies `link`. Where the browser has no clipboard (plain HTTP) only what can be seen and is selected is copied. */
+export async function copyLink(link) {
   try {
     await navigator.clipboard.writeText(link);
     return true;
   } catch {
+    const focused = document.activeElement;
+    const field = Object.assign(document.createElement("textarea"), { value: link, className: "hidden" });
+    document.body.append(field);
     field.select();
-    return document.execCommand("copy");
+    const isCopied = document.execCommand("copy");
+    field.remove();
+    focused?.focus();
+    return isCopied;
   }
 }
