@@ -635,6 +635,11 @@ class GuestPagesOnJoomServer(Calls):
         self.assertEqual("Ada", ada.find("#name").get_property("value"))
         self.assertEqual("Turn Camera On", ada.label("camera"))
 
+    def test_a_name_that_is_too_long_is_cut(self):
+        ada = self.guest("a" + "가" * 59, **ADA)
+        ada.wait_for_text("Waiting")
+        self.assertEqual("a" + "가" * 42, ada.run("return JSON.parse(localStorage.getItem('joom.name'))"))
+
     def test_link_names_the_room_for_browser_and_app(self):
         ada = self.guest("Ada", **ADA)
         ada.wait_for_text("Waiting")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page: room form, call, and the way between them.
 import { Call } from "./call.js";
+import { cut } from "./chat.js";
 import { ChatPanel } from "./chatpanel.js";
 import { connectControls } from "./controls.js";
 import { connectDoor, showDoor } from "./doorview.js";
@@ -13,6 +14,7 @@ import { canProve, keyInAddress, sealKey } from "./trust.js";
 import { followShape, initials, nameOf, Tiles } from "./tiles.js";
 
 const NOTICE_DURATION = 6_000; // ms
+const NAME_LIMIT = 128; // bytes of UTF-8, which a server takes
 const $ = (id) => document.getElementById(id);
 const media = new LocalMedia();
 let call = null;
@@ -131,7 +133,7 @@ function onStayed({ peer, place, refusal }) {
 }
 
 async function enter(room, identity) {
-  const name = $("name").value.trim();
+  const name = cut($("name").value.trim(), NAME_LIMIT).trim();
   choices.set("name", name || null);
   setTrouble(null);
   if (typeof RTCPeerConnection === "undefined") return setTrouble(text("noWebRTC"));

@@ -10,9 +10,10 @@ const MEMORY = 256; // ids of a peer's texts that are remembered
 const readable = (text) => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "").trim();
 const bytes = (text) => new TextEncoder().encode(text).length;
 
-function cut(text) {
+/** As much of a text as has no more than `limit` bytes; never half a character. */
+export function cut(text, limit) {
   let letters = [...text];
-  while (bytes(letters.join("")) > TEXT_LIMIT) letters = letters.slice(0, -Math.max(1, Math.floor((bytes(letters.join("")) - TEXT_LIMIT) / 4)));
+  while (bytes(letters.join("")) > limit) letters = letters.slice(0, -Math.max(1, Math.floor((bytes(letters.join("")) - limit) / 4)));
   return letters.join("");
 }
 
@@ -27,7 +28,7 @@ export class Chat extends EventTarget {
 
   /** Writes to everybody who is there. */
   submit(line, peers) {
-    const text = cut(readable(line));
+    const text = cut(readable(line), TEXT_LIMIT);
     if (!text) return;
     const waiting = { id: randomID(8), text, entry: { text, isWaiting: peers.length > 0, isUnread: peers.length === 0 } };
     this.#add(waiting.entry);
