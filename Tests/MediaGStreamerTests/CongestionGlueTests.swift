@@ -128,6 +128,28 @@ extension MediaTests {
             if isThere { encoding.allow(poor, to: "slower") } else { encoding.forget("slower") }
         }
 
+        /// Whether a side's encoder goes by what the other can take.
+        @MediaActor private static func isDecided(by side: Side) throws -> Bool {
+            let connection = try #require(side.connection as? GStreamerPeerConnection)
+            return connection.line.control.shares[connection.name] != nil
+        }
+
+        /// Whether it still does once nothing comes from there, in one go: the state is looked at anew all the time.
+        @MediaActor private static func isDecidedInSilence(by side: Side) throws -> Bool {
+            let connection = try #require(side.connection as? GStreamerPeerConnection)
+            connection.report(.disconnected)
+            connection.take([])
+            return try isDecided(by: side)
+        }
+
+        @Test func aPeerFromWhomNothingComesDecidesNothing() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { (try? await Self.isDecided(by: call.alice)) ?? false })
+            #expect(try await !Self.isDecidedInSilence(by: call.alice))
+            #expect(await until { (try? await Self.isDecided(by: call.alice)) ?? false }, "its path is there again")
+            await call.close()
+        }
+
         @Test func theSizeChangesWithinOneStreamAndComesBack() async throws {
             let call = try await LoopbackCall()
             #expect(await until { call.bob.picture.seen.count > 10 })

@@ -14,7 +14,8 @@ final class EncoderControl {
     private let meter = EncodeMeter()
     private let pace = FramePace()
     private var ladder: EncodingLadder
-    private var shares: [String: BitrateAllocator.Share] = [:]
+    /// What each connection's picture may have, by its name.
+    private(set) var shares: [String: BitrateAllocator.Share] = [:]
     private var applied: Int
 
     /// Takes charge of an encoder and of the format in front of it.

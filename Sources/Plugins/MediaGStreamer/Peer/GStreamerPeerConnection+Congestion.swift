@@ -41,7 +41,9 @@ extension GStreamerPeerConnection {
 
     private func allow() {
         guard phase == .negotiated, state == .connected || state == .disconnected else { return }
-        line.control.allow(rate.video(at: Self.now), to: name)
+        // Also while nothing comes: a path that is there again must not be filled at once.
+        let share = rate.video(at: Self.now)
+        if state == .connected { line.control.allow(share, to: name) }
         repeats.allow(rate.estimator.target)
     }
 

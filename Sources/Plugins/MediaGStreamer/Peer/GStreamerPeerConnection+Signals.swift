@@ -56,6 +56,8 @@ extension GStreamerPeerConnection {
         guard new != state, state != .failed || new == .closed else { return }
         let isFirst = new == .connected && state != .disconnected
         state = new
+        // What reaches nobody is no reason to send the others less.
+        if new != .connected { line.control.forget(name) }
         if isFirst {
             for branch in sending { branch.open() }
             // What was encoded before is of no use to the peer.
