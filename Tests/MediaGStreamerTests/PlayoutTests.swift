@@ -86,6 +86,39 @@ extension MediaTests {
     }
 }
 
+struct LostSoundServerTests {
+    /// Whether somebody can be added while there is no sound server, again and again, and the loss is told of once.
+    @MediaActor private static func addsPeers() async throws -> Bool {
+        try GStreamerLibrary.load()
+        let pipeline = try Pipeline("audiotestsrc is-live=true ! fakesink")
+        let line = try PlaybackLine(pipeline: pipeline, number: 1, speaker: nil)
+        pipeline.element.setState(.playing)
+        let voice = Voice()
+        for _ in 0..<2 {
+            try line.add(voice)
+            guard line.latency == nil, let path = await error(of: pipeline), line.owns(path: path) else { return false }
+            line.giveUpSpeaker()
+            guard !line.owns(path: path) else { return false }
+            line.remove(voice)
+        }
+        return true
+    }
+
+    private static func error(of pipeline: Pipeline) async -> String? {
+        for await message in pipeline.messages {
+            if case .error(let path, _, _) = message { return path }
+        }
+        return nil
+    }
+
+    @Test(.timeLimit(.minutes(1))) func peersAreAddedAllTheSame() async {
+        await #expect(processExitsWith: .success) {
+            setenv("PULSE_SERVER", "unix:/nonexistent", 1)
+            exit(try await Self.addsPeers() ? 0 : 1)
+        }
+    }
+}
+
 /// Counts from 1, on any thread.
 private final class Counter: Sendable {
     private let last = Atomic(0)

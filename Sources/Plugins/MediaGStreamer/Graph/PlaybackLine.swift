@@ -21,6 +21,9 @@ final class PlaybackLine {
     private let output: Pad
     private var speaker: MediaDevice?
     private var sink: Element?
+    /// What messages call the speaker that was made last; nil once it is known to be broken.
+    private var speakerName: String?
+    private var speakersMade = 0
     /// The speaker broke, and nothing plays in its place.
     private var isSilent = false
 
@@ -51,8 +54,8 @@ final class PlaybackLine {
     /// Lets somebody hear what is played.
     func listen(_ listener: EchoGuard) { listener.watch(playback: output) }
 
-    /// Whether a message's path leads to the speaker.
-    func owns(path: String) -> Bool { sink.map { path.contains(":\($0.name)") } ?? false }
+    /// Whether a message's path leads to the speaker, of which nobody was told yet that it broke.
+    func owns(path: String) -> Bool { !mix.isEmpty && speakerName.map { path.hasSuffix(":\($0)") } ?? false }
 
     /// Plays what somebody says.
     func add(_ voice: Voice) throws(MediaError) {
@@ -77,18 +80,29 @@ final class PlaybackLine {
 
     /// Plays nothing until another speaker is chosen: this one broke.
     func giveUpSpeaker() {
-        guard let silent = try? Element("fakesink") else { return }
-        silent.set("async", text: "false")
+        // It may have more to complain of.
+        speakerName = nil
+        guard !isSilent, let silent = try? Self.makeSilence() else { return }
         try? replaceSink(with: silent)
         isSilent = true
     }
 
     private func start() throws(MediaError) {
-        let made = try makeSink()
+        do throws(MediaError) {
+            try start(with: try makeSink())
+            isSilent = false
+        } catch {
+            // No reason to have no connection: its own message says that there is no speaker.
+            try start(with: try Self.makeSilence())
+            isSilent = true
+        }
+    }
+
+    private func start(with made: Element) throws(MediaError) {
+        stop()
         try pipeline.element.add(made)
-        try output.link(to: try made.pad("sink"))
         sink = made
-        isSilent = false
+        try output.link(to: try made.pad("sink"))
         line.lockState(false)
         try made.followParent()
         try line.followParent()
@@ -122,12 +136,24 @@ final class PlaybackLine {
         pipeline.recalculateLatency()
     }
 
+    /// What the names of all speakers begin with.
+    private static let speakers = "speaker-"
+
+    private static func makeSilence() throws(MediaError) -> Element {
+        let made = try Element("fakesink")
+        made.set("async", text: "false")
+        return made
+    }
+
     /// With at most 30 ms in store; the system’s clock leads.
     ///
     /// A sink reckons with 20 ms for what a buffer takes to get to it, which is next to nothing here; and it lets sound be 40
     /// ms off before it mends that, which is the half of what people notice beside a picture.
     private func makeSink() throws(MediaError) -> Element {
-        let made = try Element("pulsesink")
+        speakersMade += 1
+        let name = "\(Self.speakers)\(speakersMade)"
+        let made = try Element("pulsesink", name: name)
+        speakerName = name
         let settings = [
             "provide-clock": "false", "async": "false", "buffer-time": "30000", "latency-time": "10000",
             "processing-deadline": "0", "alignment-threshold": "10000000",

@@ -92,9 +92,13 @@ final class ReceiveBranch {
             voice?.expect(time, at: now + recovery.delay)
         }
         try branch.start()
-        if let voice {
+        guard let voice else { return branch }
+        do throws(MediaError) {
             try branch.bin.child(levelName(of: name)).pad("src").onSound { voice.put($0, at: $1) }
             try graph.playback?.add(voice)
+        } catch {
+            branch.remove()
+            throw error
         }
         return branch
     }
