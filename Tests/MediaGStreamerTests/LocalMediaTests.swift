@@ -72,6 +72,56 @@ extension MediaTests {
             await graph.stop()
         }
 
+        /// What is said, loudness left out, until something is and everything that the pipeline told of by then is read.
+        private static func events(
+            of media: GStreamerLocalMedia,
+            until last: LocalMediaEvent
+        ) async -> [LocalMediaEvent] {
+            var (events, levels, levelsAfter): ([LocalMediaEvent], Int, Int) = ([], 0, 0)
+            for await event in media.events {
+                if case .microphoneLevel = event {
+                    levels += 1
+                    levelsAfter += events.contains(last) ? 1 : 0
+                } else {
+                    events.append(event)
+                }
+                // Ten come in a second.
+                if levelsAfter == 3 || levels == 200 { break }
+            }
+            return events
+        }
+
+        @Test func aCameraThatBreaksIsToldOnce() async throws {
+            let media = GStreamerLocalMedia()
+            let configuration = LocalMediaConfiguration(camera: nil, microphone: .test(440), playsSound: false)
+            try await media.start(configuration)
+            // Its own error, and then its source's, whose pictures nobody takes any more.
+            let breaking = CaptureDescription(
+                graph:
+                    "videotestsrc name=source is-live=true ! identity error-after=30 ! \(PictureFormat(configuration).converted)",
+                properties: [:],
+                element: "videotestsrc"
+            )
+            try await media.running?.camera.open(breaking, id: DeviceID("breaking"))
+            let lost = LocalMediaEvent.cameraLost(DeviceID("breaking"))
+            #expect(await Self.events(of: media, until: lost) == [lost])
+            await media.stop()
+        }
+
+        @Test func aCameraThatCannotBeOpenedIsToldOnce() async throws {
+            let media = GStreamerLocalMedia()
+            let broken = MediaDevice(
+                id: DeviceID("broken"),
+                name: "Broken",
+                kind: .camera,
+                origin: .v4l2(path: "/dev/null")
+            )
+            try await media.start(LocalMediaConfiguration(camera: broken, microphone: .test(440), playsSound: false))
+            let busy = LocalMediaEvent.failed(.deviceBusy(DeviceID("broken")))
+            #expect(await Self.events(of: media, until: busy) == [busy])
+            await media.stop()
+        }
+
         @Test func anotherMicrophoneIsHeard() async throws {
             let call = try await LoopbackCall()
             #expect(await until { call.bob.sound.share(of: 440, length: 24_000) > 0.9 })

@@ -14,11 +14,16 @@ extension GStreamerLocalMedia {
         }
     }
 
-    /// Goes back to the camera once the screen broke.
-    func loseScreen() async {
-        guard screen != nil else { return }
-        report(.screenLost)
-        operations.add { await self.hideScreen() }
+    /// Goes back to the camera once the screen broke, of which a message told.
+    ///
+    /// - Parameter path: the message's, which leads to the screen.
+    func loseScreen(_ path: String) {
+        operations.add {
+            // It may say so more than once.
+            guard self.screen != nil, self.running?.screen.owns(path: path) ?? false else { return }
+            self.report(.screenLost)
+            await self.hideScreen()
+        }
     }
 
     /// The camera goes on until the screen gives something.

@@ -281,7 +281,7 @@ final class GStreamerLocalMedia: LocalMedia {
             if let id = running.graph.effects.lazy.compactMap({ $0.owner(ofPath: path) }).first {
                 endEffect(id, .failed(.engine(error.message)))
             } else if running.screen.owns(path: path) {
-                await loseScreen()
+                loseScreen(path)
             } else if running.camera.owns(path: path) {
                 await lose(running.camera) { .cameraLost($0) }
             } else if let playback = running.graph.playback, playback.owns(path: path) {
@@ -289,7 +289,9 @@ final class GStreamerLocalMedia: LocalMedia {
                 continuation.yield(.speakerLost(playback.chosen))
             } else if running.microphone.owns(path: path) {
                 await lose(running.microphone) { .microphoneLost($0) }
-            } else if !connections.contains(where: { $0.connection?.broke(path: path, error) ?? false }) {
+            } else if !CallGraph.isOfPassingPart(path: path),
+                !connections.contains(where: { $0.connection?.broke(path: path, error) ?? false })
+            {
                 continuation.yield(.failed(.engine("\(error.message) (\(details))")))
             }
         }

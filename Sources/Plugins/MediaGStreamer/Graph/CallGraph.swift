@@ -142,6 +142,14 @@ final class CallGraph {
         pipeline.stopMessages()
     }
 
+    /// Whether a message's path leads to a device or an effect, of now or of before.
+    ///
+    /// One that cannot be opened tells of it before anybody has it, and one that breaks tells of it more than once: whoever
+    /// opened or had it says what there is to be said.
+    nonisolated static func isOfPassingPart(path: String) -> Bool {
+        path.contains(/\/GstBin:(camera|microphone|screen|effect)-/) || path.contains(":\(PlaybackLine.speakers)")
+    }
+
     /// A name for a bin that no other has.
     func uniqueName(_ kind: String) -> String {
         nextNumber += 1

@@ -137,7 +137,7 @@ final class PlaybackLine {
     }
 
     /// What the names of all speakers begin with.
-    private static let speakers = "speaker-"
+    nonisolated static let speakers = "speaker-"
 
     private static func makeSilence() throws(MediaError) -> Element {
         let made = try Element("fakesink")
