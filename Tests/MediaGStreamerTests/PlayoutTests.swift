@@ -49,6 +49,20 @@ extension MediaTests {
             await call.close()
         }
 
+        private struct Kept: Sendable {
+            weak var voice: Voice?
+        }
+
+        @Test func nothingOfAPeersSoundIsLeftBehind() async throws {
+            var call: LoopbackCall? = try await LoopbackCall(playsSound: true)
+            #expect(await until { call?.bob.sound.count ?? 0 > 0 })
+            let kept = Kept(voice: try await Self.branch(of: #require(call).bob).voice)
+            #expect(kept.voice != nil)
+            await call?.close()
+            call = nil
+            #expect(await until(5) { kept.voice == nil })
+        }
+
         @Test func whatTheNetworkHoldsUpIsWaitedForAndNotLost() async throws {
             let call = try await LoopbackCall(playsSound: true)
             #expect(await until { (try? await Self.arrivals(of: call.bob)) != nil })

@@ -5,13 +5,16 @@ import GLibKit
 extension Pad {
     /// Looks at when each buffer comes, on the thread that carries it, before it goes on.
     ///
-    /// - Parameter look: gets its running time, and that of now; must be quick.
-    func onArrival(_ look: @escaping @Sendable (Duration, Duration) -> Void) {
+    /// - Parameter look: gets the pad's element, which would keep itself if it were kept here, the buffer's running time, and
+    ///   that of now; must be quick.
+    func onArrival(_ look: @escaping @Sendable (Element, Duration, Duration) -> Void) {
         addProbe(GST_PAD_PROBE_TYPE_BUFFER, ArrivalReader(look: look)) { pad, info, data in
             guard let pad, let info, let data, let buffer = joom_probe_buffer(info),
-                let time = runningTime(of: buffer, on: pad), let now = runningTime(at: pad)
+                let time = runningTime(of: buffer, on: pad), let now = runningTime(at: pad),
+                let parent = gst_pad_get_parent_element(pad)
             else { return GST_PAD_PROBE_OK }
-            Unmanaged<ArrivalReader>.fromOpaque(data).takeUnretainedValue().look(time, now)
+            let element = Element(GObjectRef(taking: parent))
+            Unmanaged<ArrivalReader>.fromOpaque(data).takeUnretainedValue().look(element, time, now)
             return GST_PAD_PROBE_OK
         }
     }
@@ -82,9 +85,9 @@ private func duration(_ time: guint64) -> Duration? {
 }
 
 private final class ArrivalReader: Sendable {
-    let look: @Sendable (Duration, Duration) -> Void
+    let look: @Sendable (Element, Duration, Duration) -> Void
 
-    init(look: @escaping @Sendable (Duration, Duration) -> Void) { self.look = look }
+    init(look: @escaping @Sendable (Element, Duration, Duration) -> Void) { self.look = look }
 }
 
 private final class SoundReader: Sendable {

@@ -85,8 +85,8 @@ final class ReceiveBranch {
         )
         AppSink.onSound(try branch.bin.child("listener"), take)
         branch.input.hurry()
-        let (decoder, recovery, voice) = (try branch.bin.child("decoder"), branch.recovery, branch.voice)
-        try decoder.pad("sink").onArrival { time, now in
+        let (recovery, voice) = (branch.recovery, branch.voice)
+        try branch.bin.child("decoder").pad("sink").onArrival { decoder, time, now in
             // It has to be told on the thread that decodes: it looks at this more than once for each packet.
             if recovery.isDue { decoder.object.set("use-inband-fec", true) }
             voice?.expect(time, at: now + recovery.delay)
