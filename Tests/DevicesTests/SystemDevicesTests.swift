@@ -62,6 +62,49 @@ struct SystemDevicesTests {
         try DesktopSession.run("remove('m')")
     }
 
+    @Test func devicesComeAlsoFromASoundServerThatWasStartedAgain() async {
+        await #expect(processExitsWith: .success) {
+            // Another server for the same devices, which nobody misses.
+            let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+            setenv("PULSE_RUNTIME_PATH", folder, 1)
+            setenv("PULSE_SERVER", "unix:\(folder)/native", 1)
+            var server = try await Self.startServer(in: folder)
+            let (lists, continuation) = AsyncStream.makeStream(of: [FoundDevice].self)
+            let watcher = DeviceWatcher(looksForAll: 3) { continuation.yield($0) }
+            watcher.start()
+            var news = lists.makeAsyncIterator()
+            while let list = await news.next(), !list.contains(where: { $0.displayName == "Test Microphone" }) {}
+
+            server.terminate()
+            server.waitUntilExit()
+            server = try await Self.startServer(in: folder)
+            try DesktopSession.run("add_microphone('m', 'Spare')")
+            let end = Task {
+                try await Task.sleep(for: .seconds(10))
+                continuation.finish()
+            }
+            var isFound = false
+            while !isFound, let list = await news.next() { isFound = list.contains { $0.displayName == "Spare" } }
+            end.cancel()
+            try DesktopSession.run("remove('m')")
+            server.terminate()
+            server.waitUntilExit()
+            try? FileManager.default.removeItem(atPath: folder)
+            exit(isFound ? 0 : 1)
+        }
+    }
+
+    private static func startServer(in folder: String) async throws -> Process {
+        try? FileManager.default.removeItem(atPath: folder)
+        let server = Process()
+        server.executableURL = URL(filePath: "/usr/bin/pipewire-pulse")
+        try server.run()
+        for _ in 0..<500 where !FileManager.default.fileExists(atPath: "\(folder)/native") {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return server
+    }
+
     private static func defaultMicrophone(in devices: [MediaDevice]) -> String? {
         devices.first { $0.kind == .microphone && $0.isDefault }?.name
     }

@@ -14,6 +14,7 @@ final class DeviceWatcher: @unchecked Sendable {
     /// The monitor for video that runs since the first watcher; later ones take it over.
     private nonisolated(unsafe) static var cameras: DeviceMonitor?
     private let portal: CameraPortal?
+    private let looksForAll: Int
     private let report: @Sendable ([FoundDevice]) -> Void
     private var videos: (any DeviceFinder)?
     private var sounds: (any DeviceFinder)?
@@ -27,6 +28,8 @@ final class DeviceWatcher: @unchecked Sendable {
     private static let pause = DispatchTimeInterval.milliseconds(500)
     /// Every so many looks a sound server that was not there is looked for.
     private static let looksForServer = 10
+    /// Every so many looks the sound services are asked anew, in a usual watcher.
+    static let looksForAll = 60
     /// How long the session manager may take to choose another default.
     private static let settling = DispatchTimeInterval.milliseconds(700)
 
@@ -34,9 +37,15 @@ final class DeviceWatcher: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - portal: behind which the cameras are, in a sandbox.
+    ///   - looksForAll: after so many looks, one each half second, the sound services are asked anew.
     ///   - report: gets all devices at the start and after each change, on a queue of the watcher's.
-    init(portal: CameraPortal? = nil, report: @escaping @Sendable ([FoundDevice]) -> Void) {
+    init(
+        portal: CameraPortal? = nil,
+        looksForAll: Int = DeviceWatcher.looksForAll,
+        report: @escaping @Sendable ([FoundDevice]) -> Void
+    ) {
         self.portal = portal
+        self.looksForAll = looksForAll
         self.report = report
     }
 
@@ -98,15 +107,19 @@ final class DeviceWatcher: @unchecked Sendable {
         }
     }
 
-    /// Lists again and again, and now and then looks whether there is a sound server by now.
+    /// Lists again and again, and now and then looks whether there is a sound server by now, or another one.
     ///
+    /// GStreamer 1.22 does not notice that a sound server ended: its list stays as it was, and no news come of the next one.
     /// In GStreamer 1.22 a second monitor, whoever starts it, makes the first one deaf, while its list stays right and
     /// costs no question to any service.
     private func lookLater(_ count: Int = 1) {
         queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in
-            if count.isMultiple(of: Self.looksForServer) { _ = self?.sounds?.start() }
-            self?.list()
-            self?.lookLater(count + 1)
+            guard let self else { return }
+            let isAnew = count.isMultiple(of: looksForAll)
+            if isAnew { sounds?.stop() }
+            if isAnew || count.isMultiple(of: Self.looksForServer) { _ = sounds?.start() }
+            list()
+            lookLater(count + 1)
         }
     }
 
