@@ -41,6 +41,36 @@ struct PaceTests {
     }
 }
 
+struct ReceptionReaderTests {
+    private static func entry(_ source: Double, _ sequence: Double?, lost: Double) -> StatisticsEntry {
+        StatisticsEntry(
+            kind: .remoteInbound,
+            numbers: ["ssrc": source, "fraction-lost": lost, "round-trip-time": 0.05],
+            reportedSequence: sequence
+        )
+    }
+
+    @Test func aReportCountsOnceAndThePicturesIsTaken() {
+        var reader = ReceptionReader()
+        #expect(reader.read([Self.entry(1, nil, lost: 0), Self.entry(2, nil, lost: 0)], of: [2, 1]) == nil)
+        let (sound, picture) = (Self.entry(1, 7, lost: 0.5), Self.entry(2, 100, lost: 0.2))
+        let expected = ReceptionReport(fractionLost: 0.2, roundTripTime: .milliseconds(50))
+        #expect(reader.read([Self.entry(3, 3, lost: 1), sound, picture], of: [2, 1]) == expected)
+        #expect(reader.read([sound, picture], of: [2, 1]) == nil)
+        // The sound's next one says nothing of the picture.
+        #expect(reader.read([Self.entry(1, 57, lost: 0.5), picture], of: [2, 1]) == nil)
+        // The same figures again, of later packets.
+        #expect(reader.read([sound, Self.entry(2, 200, lost: 0.2)], of: [2, 1])?.fractionLost == 0.2)
+    }
+
+    @Test func withoutAReportOnThePictureTheSoundsIsTaken() {
+        var reader = ReceptionReader()
+        let repeated = [Self.entry(3, 3, lost: 1), Self.entry(1, 7, lost: 0.5)]
+        #expect(reader.read(repeated, of: [2, 1])?.fractionLost == 0.5)
+        #expect(reader.read(repeated, of: [2, 1]) == nil)
+    }
+}
+
 extension MediaTests {
     @Suite struct SteeringTests {
         @Test func feedbackRaisesTheRateOfAWideLink() async throws {
@@ -147,6 +177,23 @@ extension MediaTests {
             #expect(await until { (try? await Self.isDecided(by: call.alice)) ?? false })
             #expect(try await !Self.isDecidedInSilence(by: call.alice))
             #expect(await until { (try? await Self.isDecided(by: call.alice)) ?? false }, "its path is there again")
+            await call.close()
+        }
+
+        /// Up to which packet the peer said how many of our picture's or sound's came; nil before it did.
+        @MediaActor private static func reported(to side: Side) async throws -> Double? {
+            let connection = try #require(side.connection as? GStreamerPeerConnection)
+            let sources = connection.sending.map { Double($0.source) }
+            return try await connection.webrtc.statistics()
+                .first { $0.kind == .remoteInbound && $0.numbers["ssrc"].map(sources.contains) ?? false }?
+                .reportedSequence
+        }
+
+        @Test func oneReportCanBeToldFromTheNext() async throws {
+            let call = try await LoopbackCall()
+            #expect(await until { (try? await Self.reported(to: call.alice)) != nil })
+            let first = try await Self.reported(to: call.alice)
+            #expect(await until { (try? await Self.reported(to: call.alice)) ?? first != first })
             await call.close()
         }
 

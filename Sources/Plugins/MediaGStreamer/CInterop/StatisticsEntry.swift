@@ -9,6 +9,8 @@ struct StatisticsEntry: Hashable, Sendable {
     var numbers: [String: Double] = [:]
     /// Members that hold text.
     var texts: [String: String] = [:]
+    /// The last packet that the peer's last report tells of; nil without a report.
+    var reportedSequence: Double?
 
     /// The kinds that are read; GstWebRTCStatsType has more.
     enum Kind: Hashable, Sendable {
@@ -58,12 +60,22 @@ struct StatisticsEntry: Hashable, Sendable {
     private mutating func take(_ name: String, _ value: UnsafePointer<GValue>) {
         if joom_value_holds_string(value) != 0 {
             texts[name] = g_value_get_string(value).map { String(cString: $0) }
-        } else if joom_value_holds_structure(value) == 0 {
+        } else if joom_value_holds_structure(value) != 0 {
+            if name == "gst-rtpsource-stats", let source = gst_value_get_structure(value) { takeReport(source) }
+        } else {
             var number = GValue()
             g_value_init(&number, joom_type_double())
             defer { g_value_unset(&number) }
             if g_value_transform(value, &number) != 0 { numbers[name] = g_value_get_double(&number) }
         }
+    }
+
+    private mutating func takeReport(_ source: UnsafePointer<GstStructure>) {
+        var (isThere, sequence): (gboolean, guint) = (0, 0)
+        guard gst_structure_get_boolean(source, "have-rb", &isThere) != 0, isThere != 0,
+            gst_structure_get_uint(source, "rb-exthighestseq", &sequence) != 0
+        else { return }
+        reportedSequence = Double(sequence)
     }
 
     private static func kind(_ type: GstWebRTCStatsType) -> Kind {

@@ -16,11 +16,8 @@ extension GStreamerPeerConnection {
         guard Self.now - reported >= .seconds(1), phase == .negotiated, let entries = try? await webrtc.statistics()
         else { return }
         reported = Self.now
-        for entry in entries where entry.kind == .remoteInbound {
-            guard let lost = entry.numbers["fraction-lost"] else { continue }
-            let trip = entry.numbers["round-trip-time"].flatMap { $0 > 0 ? Duration.seconds($0) : nil }
-            rate.take(ReceptionReport(fractionLost: lost, roundTripTime: trip), at: Self.now)
-        }
+        let sources = sending.filter(\.isPicture) + sending.filter { !$0.isPicture }
+        if let report = reception.read(entries, of: sources.map(\.source)) { rate.take(report, at: Self.now) }
         jitterBuffers.adapt(
             roundTrip: rate.estimator.roundTripTime,
             isAnswered: remote?.video?.sendsAgain(codec) ?? false,

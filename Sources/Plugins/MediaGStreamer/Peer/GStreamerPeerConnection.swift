@@ -46,6 +46,7 @@ final class GStreamerPeerConnection: PeerConnection {
     let repeats = RetransmissionBudget()
     var jitterBuffers = PeerJitterBuffers()
     var reported = Duration.zero
+    var reception = ReceptionReader()
     var sending: [SendBranch] = []
     var localMids: [String?] = []
     var remote: ExaminedDescription?

@@ -5,6 +5,11 @@ import Synchronization
 /// From the shared encoder to one peer: packets in that peer's numbers, behind a valve.
 @MediaActor
 final class SendBranch {
+    /// The synchronisation source of its packets.
+    let source = UInt32.random(in: 1...UInt32.max)
+    /// Whether it sends our picture, not our sound.
+    var isPicture: Bool { line != nil }
+
     private let graph: CallGraph
     private let line: VideoLine?
     private let encoded: Element
@@ -36,7 +41,6 @@ final class SendBranch {
         encoded = line?.output ?? graph.encodedAudio
         bin = try Element(bin: GraphDescription.sending(format), name: name)
         gate = try bin.child("gate")
-        let source = UInt32.random(in: 1...UInt32.max)
         try bin.child("payloader").object.set("ssrc", uint: UInt(source))
         try bin.child("format").set("caps", text: format.caps(source: source))
         if let announced = format.announcedCaps(source: source) { try gate.pad("src").present(as: announced) }
