@@ -55,6 +55,28 @@ class BetweenPrograms(Calls):
         for person in (ada, bob):
             check_events(self, person.events)
 
+    def test_a_lock_outlives_the_server(self):
+        with Server.joom() as server:
+            people = []
+            for who in (ADA, BOB):
+                people.append(Participant(self.room, server.url, *who, "--commands"))
+                self.addCleanup(people[-1].__exit__)
+                people[-1].wait("joined")
+            ada, bob = people
+            ada.wait_for_picture(BLUE)
+            ada.say("lock")
+            bob.wait("lock", lambda event: event["value"])
+            server.kill()
+            server.restart()
+            # Whoever is back first owns the room, and locks it when the other one is back, too.
+            for person in people:
+                person.wait("lock", lambda event: event["value"] and event is not person.all("lock")[0], timeout=30)
+            with Participant(self.room, server.url, *BOB, "--name", "Cem") as cem:
+                cem.wait("waiting")
+            for person in people:
+                self.assertEqual(person.all("waiting"), [], "nobody knocks at a room that they are in")
+                self.assertIsNone(person.last("left"))
+
     def test_who_is_refused_hears_why(self):
         ada = self.join(ADA, "--commands")
         ada.say("lock")
