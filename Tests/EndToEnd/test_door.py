@@ -127,6 +127,27 @@ class GuestPage(Calls):
         browser.enter_room(name=name)
         return browser
 
+    def test_a_lock_outlives_the_server(self):
+        ada, bob = self.guest("Ada"), self.guest("Bob")
+        for page in (ada, bob):
+            page.wait_for_picture(BLUE)
+        wait_until("a door to lock", lambda: ada.find("#lockRoom").is_displayed())
+        ada.press("lockRoom")
+        bob.wait_for_text("The room is locked")
+        self.server.kill()
+        for page in (ada, bob):
+            page.wait_for_text("The server cannot be reached")
+            wait_until("old news are gone", lambda: "The room is locked" not in page.find("body").text)
+        self.server.restart()
+        # Whoever is back first owns the room now, and locks it when the other one is back, too.
+        for page in (ada, bob):
+            page.wait_for_text("The server is back")
+            page.wait_for_text("The room is locked")
+        with Participant(self.room, self.server.url, *BOB, "--name", "Cem") as cem:
+            cem.wait("waiting")
+        for page in (ada, bob):
+            page.wait_for_picture(BLUE)
+
     def test_a_browser_may_own_the_room(self):
         ada = self.guest("Ada", size=(390, 760))
         # The words come first; the button with the seat, which the server gives.

@@ -174,6 +174,7 @@ export class Call extends EventTarget {
   }
 
   changed() {
+    this.door?.lockAgain([...this.peers.values()].some((peer) => peer.isGone));
     this.dispatchEvent(new Event("change"));
   }
 
@@ -272,6 +273,7 @@ export class Call extends EventTarget {
     peer.offer();
     if (isNew) this.#notice("came", { peer });
     this.#announceState(true);
+    this.changed();
   }
 
   #onBye({ from, reason }) {

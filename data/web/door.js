@@ -13,6 +13,7 @@ export class Door {
   knockers = [];
   /** True while we wait for the owner's word. */
   isWaiting = false;
+  #owesLock = false;
   #timer;
 
   constructor(call, socket, does) {
@@ -32,10 +33,21 @@ export class Door {
     return Boolean(this.owner) && this.owner === this.call.you;
   }
 
-  /** We have a seat. */
+  /** We have a seat. A server that was started anew has forgotten that the room was locked. */
   onSeat({ owner, locked }) {
     this.stop();
+    const isForgotten = this.isLocked && locked !== true;
     Object.assign(this, { owner: typeof owner === "string" ? owner : null, isLocked: locked === true, knockers: [] });
+    this.#owesLock = isForgotten && this.isOurs;
+    if (isForgotten && !this.isOurs) this.does.notice("unlocked");
+  }
+
+  /** Locks the room as it was, but nobody out who is on the way back. */
+  lockAgain(isSomebodyAway) {
+    if (!this.#owesLock || isSomebodyAway || !this.call.isConnected) return;
+    this.#owesLock = false;
+    if (this.isOurs) this.does.notice("locked");
+    this.lock(true);
   }
 
   /** Takes a refusal of our seat; true when it only means to wait. */
@@ -71,6 +83,7 @@ export class Door {
   /** Locks the room, or unlocks it and lets in who waits. */
   lock(value) {
     if (!this.isOurs || !this.call.isConnected) return;
+    this.#owesLock = false;
     this.socket.emit("lock", this.call.room, { value });
     if (!value) this.knockers = [];
     this.isLocked = value; // the server tells only the others, and the button shows it
