@@ -69,7 +69,7 @@ struct JoomServer: ParsableCommand {
     /// Whether nothing was asked for.
     var isBare: Bool {
         config.isEmpty && !checkConfig && stunServers.isEmpty && assignments.isEmpty && !verbose
-            && [host, port, unixSocket, certificate, key, capacity].allSatisfy { $0 == nil }
+            && [host, port, unixSocket, certificate, key, capacity, redis, redisAdapter].allSatisfy { $0 == nil }
     }
 
     func validate() throws {

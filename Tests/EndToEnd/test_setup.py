@@ -187,7 +187,7 @@ class Files(unittest.TestCase):
 SYSTEMCTL = r"""#!/bin/sh
 # Stands for systemd: starts what the units, with what was written beside them, start.
 name=${2%.service}
-case $1 in restart) ;; *) exit 0 ;; esac
+case $1 in restart | reload-or-restart) ;; *) exit 0 ;; esac
 case $name in
 joom-server)
     unit=/etc/systemd/system/joom-server.service.d/setup.conf

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Testing
 
 @testable import joom_server
@@ -69,7 +70,7 @@ struct SetupPlanTests {
             .split(separator: "\n")
         for line in [
             "use-auth-secret", "static-auth-secret=0123456789abcdef", "realm=meet.example.org", "listening-port=3479",
-            "min-port=49152", "max-port=50175", "no-cli", "denied-peer-ip=127.0.0.0-127.255.255.255",
+            "min-port=49152", "max-port=50175", "no-cli", "no-tcp-relay", "denied-peer-ip=127.0.0.0-127.255.255.255",
             "denied-peer-ip=10.0.0.0-10.255.255.255", "denied-peer-ip=169.254.0.0-169.254.255.255",
         ] {
             #expect(lines.contains(line[...]), "\(line)")
@@ -86,6 +87,39 @@ struct SetupPlanTests {
         let direct = SetupHost(sourceAddress: "203.0.113.9", domainAddresses: ["203.0.113.9"])
         let other = try file("/etc/turnserver.conf", in: SetupPlan(try request(), host: direct)).contents
         #expect(!other.contains("external-ip") && !other.contains("allowed-peer-ip"))
+        // The name still leads to the computer that this one replaces.
+        let moving = SetupHost(sourceAddress: "203.0.113.9", domainAddresses: ["198.51.100.4"])
+        #expect(moving.translatedAddress == nil)
+    }
+
+    @Test func aNameThatLeadsToThisComputerAloneIsRefused() throws {
+        let domain = try DomainName("meet.example.org")
+        let debian = SetupHost(sourceAddress: "203.0.113.9", domainAddresses: ["127.0.1.1"])
+        #expect(throws: SetupError.self) { try debian.check(domain) }
+        try SetupHost(sourceAddress: "203.0.113.9", domainAddresses: ["203.0.113.9"]).check(domain)
+        try SetupHost().check(domain)
+    }
+
+    @Test func filesAreWrittenWhereLinksLeadAndPutBack() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("joom-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (real, tree) = (folder.appendingPathComponent("mine"), FileTree(root: folder.path))
+        try "a {\n}\n".write(to: real, atomically: true, encoding: .utf8)
+        try FileManager.default.createSymbolicLink(
+            at: folder.appendingPathComponent("Caddyfile"),
+            withDestinationURL: real
+        )
+        let file = PlannedFile(path: "/Caddyfile", contents: "import x\n", reason: "", rule: .appended)
+        try tree.carryOut(FileDecision.make(file, existing: tree.read(file.path)), for: file)
+        #expect(try String(contentsOf: real, encoding: .utf8) == "a {\n}\nimport x\n")
+        try tree.putBack("a {\n}\n", for: file)
+        #expect(try String(contentsOf: real, encoding: .utf8) == "a {\n}\n")
+        let fresh = PlannedFile(path: "/etc/new", contents: "x\n", reason: "")
+        try tree.carryOut(.write("x\n"), for: fresh)
+        #expect(tree.read("/etc/new") == "x\n")
+        try tree.putBack(nil, for: fresh)
+        #expect(!tree.has("/etc/new"))
     }
 
     @Test func withoutARelayNothingOfItIsLeft() throws {

@@ -74,6 +74,9 @@ struct SetupCommand: ParsableCommand {
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key belong together.")
         }
+        guard root.map({ !$0.isEmpty && $0 != "/" }) ?? true else {
+            throw ValidationError("--root takes a folder that stands for another computer; / is this one.")
+        }
         guard !noTurn || turnSecret == nil else {
             throw ValidationError("--no-turn and --turn-secret exclude each other.")
         }
@@ -114,9 +117,12 @@ struct SetupCommand: ParsableCommand {
         if let tlsCertificate, let tlsKey { request.certificate = .init(chain: tlsCertificate, key: tlsKey) }
         if !noTurn { request.turnSecret = turnSecret ?? Self.keptSecret(tree) ?? Self.newSecret() }
         try request.check()
+        for path in [tlsCertificate, tlsKey].compactMap(\.self) where isHere && !tree.has(path) {
+            throw SetupError("\(path) is not there.", remedy: "Look how the file is called.")
+        }
         var host = await SetupHost.look(domain)
         // What is written below a folder is for another computer.
-        if !isHere { host.program = SetupHost().program }
+        if isHere { try host.check(domain) } else { host.program = SetupHost().program }
         let plan = SetupPlan(request, host: host)
         let run = SetupRun(domain: domain, plan: plan, tree: tree, isForced: force)
         return try run.run(isDry: dryRun, installs: install)

@@ -20,6 +20,7 @@ struct SetupRun {
         if isHere { try lookAtPackages(isDry: isDry, installs: installs) }
         try lookAtOwnSettings()
         let decisions = try decide(isDry: isDry)
+        let formerCaddyfile = tree.read(CaddyFiles.mainPath)
         Transcript.say("Files")
         for (file, decision) in decisions {
             if !isDry { try tree.carryOut(decision, for: file) }
@@ -28,7 +29,13 @@ struct SetupRun {
         }
         Transcript.say()
         var isRunning = false
-        if isHere, !isDry { isRunning = try Services(plan: plan, tree: tree).start() } else { listServices() }
+        if isHere, !isDry {
+            let isAsItWas = decisions.allSatisfy { $0.1 == .leave }
+            let services = Services(plan: plan, tree: tree, isAsItWas: isAsItWas, formerCaddyfile: formerCaddyfile)
+            isRunning = try services.start()
+        } else {
+            listServices()
+        }
         listPorts()
         tellOfFormerRelay()
         if !plan.services.contains(where: { $0.name == "caddy" }) {

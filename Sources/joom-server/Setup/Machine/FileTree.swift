@@ -44,8 +44,22 @@ struct FileTree: Hashable, Sendable {
         }
     }
 
-    private func write(_ contents: String, for file: PlannedFile) throws(SetupError) {
+    /// Undoes what was written: has a file hold what it held, or be gone for nil.
+    func putBack(_ contents: String?, for file: PlannedFile) throws(SetupError) {
+        if let contents { return try write(contents, for: file) }
+        unlink(place(of: file))
+    }
+
+    /// Where a file really is: somebody may keep theirs elsewhere, and have a link lead there.
+    private func place(of file: PlannedFile) -> String {
         let path = root + file.path
+        guard file.rule == .appended, let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
+    private func write(_ contents: String, for file: PlannedFile) throws(SetupError) {
+        let path = place(of: file)
         try makeFolders(above: path)
         var before = stat()
         let wasThere = stat(path, &before) == 0
@@ -80,10 +94,12 @@ struct FileTree: Hashable, Sendable {
     }
 
     private func makeFolders(above path: String) throws(SetupError) {
-        var folder = ""
+        var folder = path.hasPrefix("/") ? "" : "."
         for part in path.split(separator: "/").dropLast() {
             folder += "/\(part)"
-            guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw refusal("made", folder) }
+            guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+                throw FileTree(root: "").refusal("made", folder)
+            }
         }
     }
 

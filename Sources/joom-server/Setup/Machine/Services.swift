@@ -4,6 +4,10 @@
 struct Services {
     let plan: SetupPlan
     let tree: FileTree
+    /// Nothing was written: what runs goes on, and with it everybody's relay.
+    let isAsItWas: Bool
+    /// What was in caddy's main file before; nil for no file.
+    let formerCaddyfile: String?
 
     /// Starts all, now and whenever the computer starts.
     ///
@@ -29,7 +33,7 @@ struct Services {
                         : "apt-get install \(service.name), and run it again."
                 )
             }
-            for verb in ["enable", "restart"] {
+            for verb in ["enable", verb(for: service)] {
                 let outcome = Command.run(["systemctl", verb, "\(service.name).service"])
                 guard outcome.status == 0 else { throw failure(service, outcome.output) }
             }
@@ -39,15 +43,26 @@ struct Services {
         return true
     }
 
-    /// What caddy does not understand would take its other sites down with it.
+    /// How it gets to know what was written.
+    ///
+    /// With what it cannot use caddy goes on as before, and with its other sites.
+    private func verb(for service: PlannedService) -> String {
+        if service.name == "caddy" { return "reload-or-restart" }
+        return isAsItWas ? "start" : "restart"
+    }
+
+    /// What caddy does not understand would take its other sites down with it, if not now, then at the next start.
     private func lookAtCaddy() throws(SetupError) {
         guard plan.services.contains(where: { $0.name == "caddy" }) else { return }
         let outcome = Command.run(["caddy", "adapt", "--config", CaddyFiles.mainPath, "--adapter", "caddyfile"])
         guard outcome.status == 0 else {
+            if let file = plan.files.first(where: { $0.path == CaddyFiles.mainPath }) {
+                try tree.putBack(formerCaddyfile, for: file)
+            }
             let words = outcome.output.split(separator: "\n").last.map(String.init) ?? "it does not say why"
             throw SetupError(
                 "caddy does not take its configuration: \(words).",
-                remedy: "Look into \(CaddyFiles.mainPath); what runs was not touched."
+                remedy: "\(CaddyFiles.mainPath) is as it was: look whether it has something for this name already."
             )
         }
     }

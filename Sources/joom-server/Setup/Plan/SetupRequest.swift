@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import SocketIONIO
 
 /// What somebody wants set up.
 struct SetupRequest: Hashable, Sendable {
@@ -74,11 +75,36 @@ struct SetupHost: Hashable, Sendable {
     /// The IPv4 addresses that the name leads to.
     var domainAddresses: [String] = []
 
+    private static let privateRanges = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"]
+        .compactMap(AddressRange.init)
+    private static let loopback = AddressRange("127.0.0.0/8")
+
+    /// Whether its own address is one that nobody reaches from elsewhere.
+    var isBehindTranslation: Bool {
+        guard let address = sourceAddress.flatMap({ NetworkAddress($0) }) else { return false }
+        return Self.privateRanges.contains { $0.contains(address) }
+    }
+
     /// The address that others see where the computer itself has another, as in most clouds; nil where both are one.
+    ///
+    /// A name that leads elsewhere from a computer with an address of its own is not moved here yet.
     var translatedAddress: String? {
-        guard let sourceAddress, let seen = domainAddresses.first, !domainAddresses.contains(sourceAddress) else {
-            return nil
+        guard isBehindTranslation, let sourceAddress, !domainAddresses.contains(sourceAddress) else { return nil }
+        return domainAddresses.first
+    }
+
+    /// Finds what would make a set-up useless before it begins.
+    ///
+    /// - Parameter domain: the name that is set up.
+    /// - Throws: what to do first.
+    func check(_ domain: DomainName) throws(SetupError) {
+        let here = domainAddresses.first { text in
+            NetworkAddress(text).map { Self.loopback?.contains($0) ?? false } ?? false
         }
-        return seen
+        guard let here else { return }
+        throw SetupError(
+            "/etc/hosts leads \(domain) to \(here), which is this computer alone.",
+            remedy: "Take the name out of that line, so that it leads to the address that others use, and run it again."
+        )
     }
 }

@@ -18,9 +18,6 @@ enum TurnFile {
         "fe80::-febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
     ]
 
-    private static let privateRanges = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"]
-        .compactMap(AddressRange.init)
-
     /// nil where no relay is wanted.
     static func make(_ request: SetupRequest, _ host: SetupHost) -> PlannedFile? {
         guard let secret = request.turnSecret else { return nil }
@@ -34,7 +31,8 @@ enum TurnFile {
             ] + addresses(host) + [
                 "", "# One member's ways to all others, twice over; and of all members.", "user-quota=64",
                 "total-quota=\(SetupPlan.relayPorts.count)", "stale-nonce=600", "fingerprint", "",
-                "# Nobody gets into this computer's own networks through it.", "no-multicast-peers",
+                "# Nobody gets into this computer's own networks through it, and nowhere by TCP.", "no-multicast-peers",
+                "no-tcp-relay",
             ] + denied.map { "denied-peer-ip=\($0)" } + [
                 "", "# What is relayed is encrypted from caller to caller.", "no-tls", "no-dtls", "no-cli",
                 "no-rfc5780",
@@ -60,7 +58,7 @@ enum TurnFile {
                 "", "# This computer is \(source), and others see it as \(seen).", "external-ip=\(seen)/\(source)",
             ]
         }
-        if let address = NetworkAddress(source), privateRanges.contains(where: { $0.contains(address) }) {
+        if host.isBehindTranslation {
             lines.append("allowed-peer-ip=\(source)")
         }
         return lines
