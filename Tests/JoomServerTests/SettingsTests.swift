@@ -160,6 +160,25 @@ struct SettingsTests {
         #expect((settings.server.port, settings.server.capacity) == (3, 5))
     }
 
+    @Test(arguments: [
+        (["JOOM_REDIS_URL_FILE": "/nowhere"], (Setting.redisURL, "redis://there")),
+        (["JOOM_TURN_SECRET_FILE": "/nowhere", "JOOM_TURN_URLS": "turn:x:3478"], (.turnSecret, "s")),
+    ])
+    func whatIsSaidInAnotherWayWinsAsWell(_ environment: [String: String], _ option: (Setting, String)) {
+        var sources = SettingSources { environment[$0] }
+        #expect(sources.read().errors.count == 1, "that file is not there")
+        sources.options = [(option.0, "--set", option.1)]
+        #expect(sources.read().errors == [])
+    }
+
+    @Test func aPlaceToListenIsOneThing() {
+        var sources = SettingSources { ["JOOM_UNIX_SOCKET": "/run/joom.sock"][$0] }
+        #expect(sources.read().settings.server.place == .unixSocket("/run/joom.sock"))
+        sources.options = [(.port, "--port", "3")]
+        let settings = sources.read().settings
+        #expect(settings.server.place != .unixSocket("/run/joom.sock") && settings.server.port == 3)
+    }
+
     @Test func variablesHoldListsWithCommas() {
         let sources = SettingSources { ["JOOM_TRUSTED_PROXIES": "10.0.0.0/8, ::1", "JOOM_LIMITS_SESSIONS": "7"][$0] }
         let settings = sources.read().settings

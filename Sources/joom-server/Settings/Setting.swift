@@ -46,6 +46,19 @@ enum Setting: String, CaseIterable {
     /// The name of the environment variable.
     var variable: String { "JOOM_" + rawValue.uppercased().replacing(".", with: "_") }
 
+    /// What says the same in another way: a stronger source's word on one of them is its word on all.
+    var rivals: [Setting] {
+        switch self {
+        case .host, .port: [.unixSocket]
+        case .unixSocket: [.host, .port]
+        case .turnSecret: [.turnSecretFile]
+        case .turnSecretFile: [.turnSecret]
+        case .redisURL: [.redisURLFile]
+        case .redisURLFile: [.redisURL]
+        default: []
+        }
+    }
+
     /// The setting that somebody meant who wrote another name; nil when nothing is near.
     static func nearest(to name: String) -> Setting? {
         allCases.map { (setting: $0, distance: distance($0.rawValue, name)) }

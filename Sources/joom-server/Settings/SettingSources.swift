@@ -17,18 +17,23 @@ struct SettingSources {
     func read(isComplete: Bool = true) -> (settings: ServerSettings, errors: [SettingError]) {
         var readers: [Setting: SettingReader] = [:]
         var errors: [SettingError] = []
+        func take(_ source: [(Setting, SettingReader)]) {
+            for rival in source.flatMap(\.0.rivals) { readers[rival] = nil }
+            for (setting, reader) in source { readers[setting] = reader }
+        }
         for file in files {
             let (values, complaints) = Self.read(file)
             errors += complaints
-            for (setting, reader) in values { readers[setting] = reader }
+            take(values)
         }
-        for setting in Setting.allCases {
-            guard let text = environment(setting.variable) else { continue }
-            readers[setting] = SettingReader(place: setting.variable, value: .text(text))
-        }
-        for (setting, place, text) in options {
-            readers[setting] = SettingReader(place: place, value: .text(text))
-        }
+        take(
+            Setting.allCases.compactMap { setting in
+                environment(setting.variable).map {
+                    (setting, SettingReader(place: setting.variable, value: .text($0)))
+                }
+            }
+        )
+        take(options.map { ($0.setting, SettingReader(place: $0.place, value: .text($0.text))) })
         var settings = ServerSettings()
         // In the order of the cases: limits follow from the number of seats.
         for setting in Setting.allCases {
