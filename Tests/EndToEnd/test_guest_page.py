@@ -83,6 +83,18 @@ addEventListener("copy", () => {
   window.copied = field.value?.slice(field.selectionStart, field.selectionEnd) ?? "";
 });
 """
+# A browser that asks, whose question nobody answers while window.asks is true; what it opened is in window.opened.
+ASKS = """
+window.asks = true;
+window.opened = [];
+const {mediaDevices} = navigator, open = mediaDevices.getUserMedia.bind(mediaDevices);
+mediaDevices.getUserMedia = async (wanted) => {
+  if (window.asks) await new Promise(() => {});
+  const stream = await open(wanted);
+  window.opened.push(...stream.getTracks());
+  return stream;
+};
+"""
 BREAK = "window.connections.at(-1).close()"
 MEMBER = "return JSON.parse(sessionStorage.getItem('joom.call')).peerID"
 
@@ -516,6 +528,45 @@ class GuestPagesOnJoomServer(Calls):
         ada.press("camera")
         bob.wait_for_picture(GREEN)
 
+    def test_who_leaves_before_the_browsers_question_is_answered_is_not_there(self):
+        ada = self.guest("Ada", before_page=ASKS)
+        ada.press("leave")
+        ada.wait_for_text("Enter room")
+        self.assertTrue(ada.find("#enter").is_enabled())
+        ada.run("window.asks = false")
+        bob = self.guest("Bob", **BOB)
+        bob.wait_for_text("Waiting for the other person")
+
+    def test_nobody_waits_for_ever_for_the_answer_to_a_question(self):
+        self.guest("Ada", before_page=ASKS)
+        bob = self.guest("Bob", **BOB)
+        bob.wait_for_text("Call with Ada")
+
+    def test_mute_counts_at_once_also_while_a_question_is_open(self):
+        ada = self.guest("Ada", before_page=ASKS + "window.asks = false;", **ADA)
+        bob = self.guest("Bob", **BOB)
+        bob.wait_for_sound(440)
+        ada.press("camera")
+        bob.wait_for_text("Camera is off", ".peer")
+        ada.run("window.asks = true")
+        ada.press("camera")
+        ada.press("mute")
+        bob.wait_for_silence()
+
+    def test_a_camera_is_closed_first_where_only_one_opens_at_a_time(self):
+        one_at_a_time = TWO_CAMERAS + """
+            const two = navigator.mediaDevices.getUserMedia;
+            navigator.mediaDevices.getUserMedia = (wanted) => {
+              const isOpen = window.opened.some((track) => track.kind === 'video' && track.readyState === 'live');
+              return wanted.video && isOpen ? Promise.reject(new DOMException('in use', 'NotReadableError')) : two(wanted);
+            };
+        """
+        ada = self.guest("Ada", before_page=one_at_a_time)
+        bob = self.guest("Bob", **BOB)
+        bob.wait_for_picture(RED)
+        ada.choose_camera("two")
+        bob.wait_for_picture(GREEN)
+
     def test_leaving_is_seen_at_once(self):
         ada, bob = self.pair()
         bob.press("leave")
@@ -533,6 +584,16 @@ class GuestPagesOnJoomServer(Calls):
         bob.driver.refresh()
         self.assert_call(ada, bob)
         self.assertEqual(1, len(ada.all(".peer")))
+
+    def test_a_tab_that_is_restored_much_later_asks_first(self):
+        ada = self.guest("Ada", **ADA)
+        ada.wait_for_text("Waiting")
+        ada.run("""addEventListener('pagehide', () => {
+          const call = JSON.parse(sessionStorage.getItem('joom.call'));
+          sessionStorage.setItem('joom.call', JSON.stringify({...call, at: call.at - 200_000}));
+        })""")
+        ada.driver.refresh()
+        ada.wait_for_text("Enter room")
 
     def test_call_survives_the_server(self):
         with Server.joom() as server:

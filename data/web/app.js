@@ -14,6 +14,8 @@ import { canProve, keyInAddress, sealKey } from "./trust.js";
 import { followShape, initials, nameOf, Tiles } from "./tiles.js";
 
 const NOTICE_DURATION = 6_000; // ms
+const QUESTION_PATIENCE = 8_000; // ms
+const SEAT_KEPT = 120_000; // ms; as long as servers keep it
 const NAME_LIMIT = 128; // bytes of UTF-8, which a server takes
 const $ = (id) => document.getElementById(id);
 const media = new LocalMedia();
@@ -151,7 +153,9 @@ async function enter(room, identity) {
   $("myAvatar").textContent = initials(name || text("you"));
   showCall();
   showPage(true);
-  await media.open(); // first, so that the offer does not carry a placeholder that is replaced at once
+  // First, so that the offer does not carry a placeholder that is replaced at once; but who does not see the browser's
+  // question should not let the others wait for ever.
+  await Promise.race([media.open(), new Promise((done) => setTimeout(done, QUESTION_PATIENCE))]);
   $("enter").disabled = false;
   if (call !== entered) return undefined; // left while the browser asked for the camera
   entered.addEventListener("change", () => {
@@ -173,6 +177,7 @@ async function enter(room, identity) {
 
 function backToForm(sentence) {
   call = stranded = null;
+  $("enter").disabled = false;
   ongoingCall.set(null);
   media.close();
   showCall();
@@ -182,7 +187,9 @@ function backToForm(sentence) {
 
 $("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  const room = $("room").value;
+  const typed = $("room").value;
+  // Keyboards of phones put a space behind a word; a link's name stays as it is.
+  const room = typed === roomInAddress() ? typed : typed.trim() || typed;
   enter(room, { peerID: removed?.room === room ? removed.peerID : randomID(8) });
 });
 
@@ -199,6 +206,11 @@ for (const id of ["copyLink", "copyWaiting"]) {
     notify(text(await copyLink($("link").value) ? "copied" : "copyFailed"));
   });
 }
+
+/** Says that the call is on: a tab that a browser brings back later than its seat is kept does not walk in by itself. */
+const stamp = () => call && ongoingCall.get() && ongoingCall.set(ongoingCall.get());
+setInterval(stamp, 20_000);
+addEventListener("pagehide", stamp);
 
 // The others see at once that our end is closed; a re-loaded tab comes back with the token of its seat.
 addEventListener("pagehide", () => call?.abandon());
@@ -233,7 +245,7 @@ $("room").value = roomInAddress();
 showSelf();
 if (!media.isAllowed) media.open(); // says why not
 const ongoing = ongoingCall.get();
-if (ongoing?.room && ongoing.room === roomInAddress()) {
+if (ongoing?.room && ongoing.room === roomInAddress() && Date.now() - ongoing.at < SEAT_KEPT) {
   enter(ongoing.room, ongoing);
 } else {
   showPage(false);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { Door } from "./door.js";
 import { Chat } from "./chat.js";
+import { videoCodecs } from "./media.js";
 import { connect, placeOf, retire, takeSeat } from "./moving.js";
 import { Peer } from "./peer.js";
 import { admission } from "./roomlink.js";
@@ -62,14 +63,14 @@ export class Call extends EventTarget {
     socket.on("connect", () => this.#onConnect());
     socket.on("disconnect", (reason) => this.#onDisconnect(reason));
     socket.on("connect_error", () => this.wasConnected || this.#notice("noServer", { server: this.host }));
-    socket.on("welcome", (who) => this.#onWelcome(who ?? {}));
+    socket.on("welcome", (who) => this.#inTurn(() => this.#onWelcome(who ?? {})));
     for (const kind of ["offer", "answer", "ice"]) {
       socket.on(kind, (value, routing) => this.#receive(kind, value, routing ?? {}));
     }
-    socket.on("negotiate", (routing) => this.#peer(routing)?.onNegotiate(routing.session, routing.reason));
+    socket.on("negotiate", (routing) => routing && this.#inTurn(() => this.#peer(routing).onNegotiate(routing.session, routing.reason)));
     socket.on("state", (state) => state?.from && this.#peer(state)?.setMediaState(state));
     this.door = new Door(this, socket, { end: (detail) => this.#end(detail), notice: (key) => this.#notice(key) });
-    socket.on("bye", (bye) => this.#onBye(bye ?? {}));
+    socket.on("bye", (bye) => this.#inTurn(() => this.#onBye(bye ?? {})));
   }
 
   /** The server's name. */
@@ -188,8 +189,8 @@ export class Call extends EventTarget {
     this.isConnected = false;
     this.peers.forEach((peer) => peer.close());
     this.peers.clear();
-    this.#socket.off();
-    this.#socket.disconnect();
+    this.#socket?.off(); // there is none while the browser asks for the camera
+    this.#socket?.disconnect();
   }
 
   #end(detail) {
@@ -215,14 +216,18 @@ export class Call extends EventTarget {
   /** Takes what a peer says of a connection; in a room with a key nothing that is not proved. */
   #receive(kind, value, routing) {
     const deliver = () => this.#peer(routing)?.take(kind, value, routing.session);
-    if (!this.seal) return deliver();
-    this.#coming = this.#coming.then(async () => {
-      if (!this.isConnected) return undefined;
-      if (kind === "ice") return deliver();
+    if (!this.seal || kind === "ice") return this.#inTurn(deliver);
+    return this.#inTurn(async () => {
       const place = { room: this.room, from: routing.from, to: this.you, session: routing.session };
       if (!(await isProved(this.seal, routing.mac, value, place))) return this.#peer(routing)?.refuse(kind, routing.session);
       return this.isConnected ? deliver() : undefined;
-    }).catch((error) => console.warn("not taken:", error.message));
+    });
+  }
+
+  /** What is examined takes time, and nothing that came later may overtake it. */
+  #inTurn(job) {
+    if (!this.seal) return job();
+    this.#coming = this.#coming.then(() => this.isConnected && job()).catch((error) => console.warn("not taken:", error.message));
     return undefined;
   }
 
@@ -289,10 +294,4 @@ export class Call extends EventTarget {
     if (this.isConnected) this.#socket.emit("state", this.room, state);
     this.peers.forEach((peer) => peer.tell({ type: "state", ...state }));
   }
-}
-
-/** What this browser shows besides VP8, in its own words; nobody is offered anything else. */
-function videoCodecs() {
-  const known = globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs ?? [];
-  return ["video/VP9", "video/H264"].filter((type) => known.some(({ mimeType }) => mimeType === type));
 }

@@ -20,6 +20,8 @@ export function connectControls(media, isActive) {
     const what = event.ctrlKey ? CONTROL_KEYS[event.key] : KEYS[event.key];
     const isTyping = event.target.closest?.("input, select, textarea");
     if (!what || !isActive() || event.altKey || event.metaKey || event.repeat || (isTyping && !event.ctrlKey)) return;
+    // There they move the cursor and delete.
+    if (isTyping && /^Mac|^iP/.test(navigator.platform)) return;
     event.preventDefault();
     toggle(what);
   });

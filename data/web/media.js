@@ -102,6 +102,8 @@ export class LocalMedia extends EventTarget {
   /** Turns the camera or microphone on or off. Off releases the camera, so that its light goes out. */
   set(what, on) {
     this.wanted[what] = on;
+    // At once: the queue may wait for the person's answer to a question of the browser.
+    if (this.#tracks[what]) this.#tracks[what].enabled = on;
     choices.set(what === "camera" ? "cameraOff" : "muted", !on);
     this.#changed();
     return this.#serially(async () => {
@@ -151,11 +153,7 @@ export class LocalMedia extends EventTarget {
   async #openOne(what) {
     if (!this.isAllowed) return this.#refuse();
     try {
-      const stream = await this.#request([what]).catch((error) => {
-        // The chosen device is not there (any more): any other is better than none.
-        if (error.name !== "OverconstrainedError" || !choices.get(what)) throw error;
-        return navigator.mediaDevices.getUserMedia({ [KINDS[what]]: QUALITY[what] });
-      });
+      const stream = await this.#request([what]).catch((error) => this.#openInstead(what, error));
       this.#use(what, stream.getTracks()[0]);
       await this.#list();
     } catch (error) {
@@ -164,6 +162,16 @@ export class LocalMedia extends EventTarget {
       this.troubles.set(what, `${what}.${cause(error)}`);
       this.#changed();
     }
+  }
+
+  /** After an error: another device where the chosen one is gone, and the one in use closed first where only one opens at a time. */
+  #openInstead(what, error) {
+    const open = (more) => navigator.mediaDevices.getUserMedia({ [KINDS[what]]: { ...QUALITY[what], ...more } });
+    if (error.name === "OverconstrainedError" && choices.get(what)) return open();
+    if (!["NotReadableError", "AbortError"].includes(error.name) || !this.#tracks[what]) throw error;
+    const before = this.deviceInUse(what);
+    this.#use(what, null); // phones
+    return this.#request([what]).catch(() => open({ deviceId: before }));
   }
 
   #use(what, track) {
@@ -212,4 +220,10 @@ export class LocalMedia extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** What this browser shows besides VP8, in its own words; nobody is offered anything else. */
+export function videoCodecs() {
+  const known = globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs ?? [];
+  return ["video/VP9", "video/H264"].filter((type) => known.some(({ mimeType }) => mimeType === type));
 }

@@ -24,10 +24,10 @@ export const choices = {
   set: (key, value) => write("localStorage", key, value),
 };
 
-/** The call this tab is in, `{room, peerID, resume}`, so that a re-loaded tab comes back into it; else null. */
+/** The call this tab is in, `{room, peerID, resume, at}`, `at` being when that was said, so that a re-loaded tab comes back into it; else null. */
 export const ongoingCall = {
   get: () => read("sessionStorage", "call"),
-  set: (value) => write("sessionStorage", "call", value),
+  set: (value) => write("sessionStorage", "call", value && { ...value, at: Date.now() }),
 };
 
 /** Where the room of this page went on, `{room, link, isProved}` (see moving.js), for as long as the tab is open; else null. */

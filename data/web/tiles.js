@@ -81,9 +81,18 @@ class PeerTile {
     this.video.muted = true;
     this.video.play().catch(() => {});
     this.element.dispatchEvent(new CustomEvent("held", { bubbles: true }));
-    const release = () => (this.video.muted = false);
-    addEventListener("pointerdown", release, { once: true });
-    addEventListener("keydown", release, { once: true });
+    const kinds = ["pointerup", "touchend", "click", "keydown"]; // a touch counts when it ends
+    const stop = () => kinds.forEach((kind) => removeEventListener(kind, release));
+    const release = () => {
+      if (!this.element.isConnected) return stop();
+      this.video.muted = false;
+      // Where that was no press that counts, the picture would stand still.
+      return this.video.play().then(stop, () => {
+        this.video.muted = true;
+        this.video.play().catch(() => {});
+      });
+    };
+    for (const kind of kinds) addEventListener(kind, release);
   }
 }
 
