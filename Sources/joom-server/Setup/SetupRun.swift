@@ -20,7 +20,7 @@ struct SetupRun {
         if isHere { try lookAtPackages(isDry: isDry, installs: installs) }
         try lookAtOwnSettings()
         let decisions = try decide(isDry: isDry)
-        let formerCaddyfile = tree.read(CaddyFiles.mainPath)
+        let before = plan.files.filter { $0.path.hasPrefix(CaddyFiles.folder) }.map { ($0, tree.read($0.path)) }
         Transcript.say("Files")
         for (file, decision) in decisions {
             if !isDry { try tree.carryOut(decision, for: file) }
@@ -30,9 +30,7 @@ struct SetupRun {
         Transcript.say()
         var isRunning = false
         if isHere, !isDry {
-            let isAsItWas = decisions.allSatisfy { $0.1 == .leave }
-            let services = Services(plan: plan, tree: tree, isAsItWas: isAsItWas, formerCaddyfile: formerCaddyfile)
-            isRunning = try services.start()
+            isRunning = try Services(plan: plan, tree: tree, caddyBefore: before).start()
         } else {
             listServices()
         }

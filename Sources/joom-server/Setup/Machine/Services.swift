@@ -4,10 +4,8 @@
 struct Services {
     let plan: SetupPlan
     let tree: FileTree
-    /// Nothing was written: what runs goes on, and with it everybody's relay.
-    let isAsItWas: Bool
-    /// What was in caddy's main file before; nil for no file.
-    let formerCaddyfile: String?
+    /// What was in caddy's files before; nil for no file.
+    let caddyBefore: [(file: PlannedFile, contents: String?)]
 
     /// Starts all, now and whenever the computer starts.
     ///
@@ -47,8 +45,7 @@ struct Services {
     ///
     /// With what it cannot use caddy goes on as before, and with its other sites.
     private func verb(for service: PlannedService) -> String {
-        if service.name == "caddy" { return "reload-or-restart" }
-        return isAsItWas ? "start" : "restart"
+        service.name == "caddy" ? "reload-or-restart" : "restart"
     }
 
     /// What caddy does not understand would take its other sites down with it, if not now, then at the next start.
@@ -56,13 +53,11 @@ struct Services {
         guard plan.services.contains(where: { $0.name == "caddy" }) else { return }
         let outcome = Command.run(["caddy", "adapt", "--config", CaddyFiles.mainPath, "--adapter", "caddyfile"])
         guard outcome.status == 0 else {
-            if let file = plan.files.first(where: { $0.path == CaddyFiles.mainPath }) {
-                try tree.putBack(formerCaddyfile, for: file)
-            }
+            for (file, contents) in caddyBefore { try tree.putBack(contents, for: file) }
             let words = outcome.output.split(separator: "\n").last.map(String.init) ?? "it does not say why"
             throw SetupError(
                 "caddy does not take its configuration: \(words).",
-                remedy: "\(CaddyFiles.mainPath) is as it was: look whether it has something for this name already."
+                remedy: "\(CaddyFiles.folder) is as it was: look whether it has something for this name already."
             )
         }
     }

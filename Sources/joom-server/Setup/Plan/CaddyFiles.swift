@@ -2,6 +2,7 @@
 
 /// What Debian's caddy reads.
 enum CaddyFiles {
+    static let folder = "/etc/caddy"
     static let mainPath = "/etc/caddy/Caddyfile"
     static let sitePath = "/etc/caddy/joom.caddyfile"
 
