@@ -69,6 +69,38 @@ struct ChatTests {
         #expect(chat.entries.last?.delivery == .delivered)
     }
 
+    @Test func whoComesBackGetsWhatWasWrittenMeanwhileOnce() {
+        var chat = Chat()
+        _ = chat.reached(ada)
+        _ = chat.reached(bob)
+        _ = chat.receive(.text(id: "b", "from Bob"), from: bob)
+        _ = chat.submit("meet at five", id: "1")
+        _ = chat.receive(.got(id: "1"), from: ada)
+        chat.went(bob)
+        #expect(chat.entries.last?.delivery == .delivered)
+        chat.came(bob)
+        #expect(chat.entries.last?.delivery == .waiting)
+        let again = texts(chat.reached(bob))
+        #expect(again == ["meet at five"])
+        _ = chat.receive(.text(id: "b", "from Bob"), from: bob)
+        #expect(chat.entries.count == 2, "his answer to that was lost, and it is known")
+        chat.went(bob)
+        #expect(chat.entries.last?.delivery == .delivered, "Ada has it")
+        _ = chat.reached(bob)
+        _ = chat.receive(.got(id: "1"), from: bob)
+        #expect(chat.entries.last?.delivery == .delivered)
+    }
+
+    @Test func aNamelessOneWhoComesIsNotTheOneWhoWent() {
+        var chat = Chat()
+        let nameless = AddOnPeer(id: nil, name: nil)
+        chat.came(nameless)
+        _ = chat.submit("secret", id: "1")
+        chat.went(nameless)
+        let sent = chat.reached(nameless)
+        #expect(sent.isEmpty)
+    }
+
     @Test func oneOfTwoIsEnoughWhenTheOtherLeaves() {
         var chat = Chat()
         _ = chat.reached(ada)

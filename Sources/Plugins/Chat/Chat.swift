@@ -13,6 +13,8 @@ struct Chat: Sendable {
     static let waitingLimit = 64
     /// Ids of a peer's texts that are remembered.
     static let memory = 256
+    /// Peers that went and may come back.
+    static let goneLimit = 16
 
     /// Something to send.
     struct Outgoing: Hashable {
@@ -24,6 +26,8 @@ struct Chat: Sendable {
     private(set) var entries: [AddOnPanel.Entry] = []
 
     private var peers: [PeerID?: Peer] = [:]
+    /// Those who went, the last of them last: whose network failed for longer than the server waits comes back as the same.
+    private var gone: [(id: PeerID, peer: Peer)] = []
     private var nextEntry = 1
 
     private struct Peer {
@@ -36,8 +40,20 @@ struct Chat: Sendable {
     }
 
     mutating func came(_ peer: AddOnPeer) {
-        if peers[peer.id] == nil { peers[peer.id] = Peer(who: peer) }
+        if peers[peer.id] == nil { peers[peer.id] = back(peer.id) ?? Peer(who: peer) }
         peers[peer.id]?.who = peer
+    }
+
+    /// What was on its way to somebody who went, and is on its way again.
+    private mutating func back(_ id: PeerID?) -> Peer? {
+        guard let place = gone.firstIndex(where: { $0.id == id }) else { return nil }
+        let peer = gone.remove(at: place).peer
+        for waiting in peer.waiting {
+            guard let index = entries.firstIndex(where: { $0.id == waiting.entry }) else { continue }
+            if entries[index].delivery == .delivered { read.insert(waiting.entry) }
+            entries[index].delivery = .waiting
+        }
+        return peer
     }
 
     /// Sends anew what they may not have got.
@@ -48,8 +64,12 @@ struct Chat: Sendable {
     }
 
     mutating func went(_ peer: AddOnPeer) {
-        let left = peers.removeValue(forKey: peer.id)
-        for waiting in left?.waiting ?? [] { settle(waiting.entry) }
+        guard var left = peers.removeValue(forKey: peer.id) else { return }
+        for waiting in left.waiting { settle(waiting.entry) }
+        // Behind a seed's server the next one may be somebody else.
+        guard let id = peer.id else { return }
+        left.isReachable = false
+        gone = gone.suffix(Self.goneLimit - 1) + [(id, left)]
     }
 
     /// Takes a line that a person wrote.
