@@ -60,6 +60,8 @@ enum DoorCommand: Equatable {
                     for part in parts { continuation.yield(String(decoding: part, as: UTF8.self)) }
                     if rest.count > longestLine { rest = [] }
                 }
+                // The last one may have no end of line.
+                if !rest.isEmpty { continuation.yield(String(decoding: rest, as: UTF8.self)) }
                 continuation.finish()
             }
         }

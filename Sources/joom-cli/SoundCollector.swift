@@ -97,6 +97,8 @@ final class SoundTap: AudioSink {
 final class WaveFile {
     private let handle: FileHandle
     private var bytes: UInt32 = 0
+    /// The disk took no more: what comes later would be put where it does not belong.
+    private var isBroken = false
 
     /// - Parameter path: where to write; what is there is replaced.
     /// - Throws: the system's reason when the file cannot be made.
@@ -109,11 +111,14 @@ final class WaveFile {
     /// Adds samples; what would make the file longer than the format can say is left out.
     func append(_ samples: [Int16]) {
         let (total, tooLong) = bytes.addingReportingOverflow(UInt32(samples.count * 2))
-        guard !tooLong, total < UInt32.max - 44 else { return }
-        try? handle.write(
-            contentsOf: Data(samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
-        )
-        bytes = total
+        guard !isBroken, !tooLong, total < UInt32.max - 44 else { return }
+        let data = Data(samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
+        do {
+            try handle.write(contentsOf: data)
+            bytes = total
+        } catch {
+            isBroken = true
+        }
     }
 
     /// Writes the length into the header.
