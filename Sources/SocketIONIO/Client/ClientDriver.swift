@@ -41,7 +41,11 @@ final class ClientDriver {
 
     /// Looks whether our end of the connection is still there.
     func networkChanged(_ addresses: Set<String>) {
-        let ends = transport?.localAddresses.filter { !$0.hasPrefix("127.") && $0 != "::1" } ?? []
+        // Of those of one link alone nobody is told whether they are there.
+        let known = { (address: String) in
+            !address.hasPrefix("127.") && address != "::1" && !address.hasPrefix("fe80:")
+        }
+        let ends = transport?.localAddresses.filter(known) ?? []
         handle(.networkChanged(isOurEndGone: ends.contains { !addresses.contains($0) }))
     }
 
