@@ -75,7 +75,8 @@ class Widget:
     def click(self):
         """Does what a click does; with the pointer where the widget has no action of its own."""
         # A menu button has none, but the button in it, of the same name, has one.
-        nodes = [self.node] + [child for child in self.node.children if child.name == self.name]
+        inner = [child for child in self.node.children if child.name == self.name and child.role == self.role]
+        nodes = [self.node] + inner
         if not any(_act(node) for node in nodes):
             self.point()
 
