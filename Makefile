@@ -14,7 +14,7 @@ DEVICE_TESTS := ^(MediaGStreamer|Devices)Tests
 SESSION := /usr/bin/python3 Tests/Desktop/session.py
 
 help: ## List the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
+	@sed -n 's/^\([a-z-]*\)[a-z -]*:.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 run: ## Install what is missing, build, start the app (or a demonstration where there is no display)
 	@build-aux/install-packages swift build run
