@@ -253,12 +253,12 @@ final class Conductor {
         guard case .joined(let room) = snapshot.phase, let request = journeyEnd, request.room == room else { return }
         // A seat is ours when the server says whose the room is. Seed servers say nothing, and refuse nobody.
         let isCertain = isSeated || snapshot.door.owner != nil || !snapshot.participants.isEmpty
-        guard isCertain else { return awaitSeat(request) }
+        guard isCertain else { return awaitSeat() }
         journeyEnd = nil
         changeRecentRooms { $0.add(request) }
     }
 
-    private func awaitSeat(_ request: JoinRequest) {
+    private func awaitSeat() {
         guard seatWait == nil else { return }
         seatWait = Task { [weak self] in
             try? await Task.sleep(for: .seconds(2))

@@ -48,12 +48,7 @@ final class PersonRow: ListRow {
             scale.onChange { send(.setVolume(heard, $0)) }
             words.append(scale)
         }
-        for button in [handOver, remove] {
-            button.setClass("flat")
-            button.setClass("circular")
-            button.setAlignment(vertical: .center)
-            root.append(button)
-        }
+        root.append(round: [handOver, remove])
         handOver.onClick { [weak self] in if let peer = self?.peer { send(.decide(.handOver(peer))) } }
         remove.onClick { [weak self] in if let peer = self?.peer { send(.decide(.remove(peer))) } }
     }

@@ -1,6 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import JoomWidgets
 
+extension Box {
+    /// A name, and in smaller letters beneath what else there is to say, each in one line.
+    static func lines(_ name: String, _ caption: String) -> Box {
+        let words = Box(isVertical: true, spacing: 0)
+        let (name, caption) = (Label(name), Label(caption))
+        caption.setClass("joom-caption")
+        for label in [name, caption] {
+            label.wrap(maximumCharacters: 30)
+            label.ellipsize()
+            words.append(label)
+        }
+        return words
+    }
+
+    /// Puts small round buttons at the end of a row.
+    func append(round buttons: [Button]) {
+        for button in buttons {
+            button.setClass("flat")
+            button.setClass("circular")
+            button.setAlignment(vertical: .center)
+            append(button)
+        }
+    }
+}
+
 /// A row that can show something else.
 @MainActor
 protocol ListRow: AnyObject {

@@ -33,15 +33,7 @@ final class NearbyList {
     }
 
     private func row(_ room: NearbyRoom) -> Button {
-        let name = Label(room.room.rawValue)
-        let caption = Label(UserText.caption(room))
-        caption.setClass("joom-caption")
-        let words = Box(isVertical: true, spacing: 0)
-        for label in [name, caption] {
-            label.wrap(maximumCharacters: 30)
-            label.ellipsize()
-            words.append(label)
-        }
+        let words = Box.lines(room.room.rawValue, UserText.caption(room))
         words.setExpand(horizontal: true, vertical: false)
         let content = Box(isVertical: false, spacing: 10)
         let icon = Icon("network-workgroup-symbolic")

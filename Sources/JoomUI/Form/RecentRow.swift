@@ -23,12 +23,7 @@ final class RecentRow: ListRow {
         forget.onClick { send(.forgetRoom(request)) }
         bell.onClick { [weak self] in if let self { send(.watch(request, !self.isWatched)) } }
         root.append(again)
-        for button in [bell, forget] {
-            button.setClass("flat")
-            button.setClass("circular")
-            button.setAlignment(vertical: .center)
-            root.append(button)
-        }
+        root.append(round: [bell, forget])
         root.keep(again, forget)
     }
 
@@ -48,16 +43,7 @@ final class RecentRow: ListRow {
 
     private static func again(_ request: JoinRequest) -> Button {
         let (room, place) = (request.room.rawValue, ServerPicker.name(of: request.wantedServer))
-        let name = Label(room)
-        let caption = Label(place)
-        caption.setClass("joom-caption")
-        let words = Box(isVertical: true, spacing: 0)
-        for label in [name, caption] {
-            label.wrap(maximumCharacters: 30)
-            label.ellipsize()
-            words.append(label)
-        }
-        let again = Button(content: words)
+        let again = Button(content: Box.lines(room, place))
         again.setClass("flat")
         again.setExpand(horizontal: true, vertical: false)
         again.setAccessibleName(tr("{room}, {server}", ["room": room, "server": place]))
